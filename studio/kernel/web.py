@@ -1,0 +1,237 @@
+"""The only part of the kernel that knows Flask: the door of a request, errors, headers, JSON.
+
+The door commits: an answer below 400 keeps what the request did, anything else undoes it.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import msgspec
+from flask import Flask, Response, current_app, g, jsonify, render_template, request, url_for
+from flask_limiter import Limiter, RateLimitExceeded
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from studio.kernel.config import Settings
+from studio.kernel.db import Database
+from studio.kernel.errors import Busy, Invalid, NotFound, Refused, StudioError, TooHeavy
+from studio.kernel.storage import DiskStore, Storage
+from studio.kernel.wakeups import Wakeups
+
+T = TypeVar("T")
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, strategy="moving-window")
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+STATIC_YEAR = 365 * 24 * 3600
+
+# Leaflet moves things by element.style, which this policy allows; style attributes it does not.
+POLICY = {
+    "default-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "media-src": "'self' blob:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'self'",
+}
+
+
+def settings() -> Settings:
+    return cast(Settings, current_app.extensions["studio.settings"])
+
+
+def database() -> Database:
+    return cast(Database, current_app.extensions["studio.database"])
+
+
+def storage() -> Storage:
+    return cast(Storage, current_app.extensions["studio.storage"])
+
+
+def wakeups() -> Wakeups:
+    return cast(Wakeups, current_app.extensions["studio.wakeups"])
+
+
+def furnish(app: Flask, settings: Settings) -> None:
+    """Give an application its settings, database, files, errors, headers and assets."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.form_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.form_bytes,
+        WTF_CSRF_TIME_LIMIT=None,  # a half-day at a shared post must not end in a lost form
+        WTF_CSRF_SSL_STRICT=False,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        SEND_FILE_MAX_AGE_DEFAULT=STATIC_YEAR,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["studio.settings"] = settings
+    app.extensions["studio.database"] = database = Database(settings.database)
+    app.extensions["studio.storage"] = DiskStore(settings.store)
+    app.extensions["studio.wakeups"] = Wakeups(database, settings.streams)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
+    limiter.init_app(app)
+    app.jinja_env.globals.update(asset=asset, inline_icon=inline_icon)
+    app.after_request(keep_or_undo)
+    app.after_request(add_headers)
+    app.teardown_appcontext(close)
+    for kind in (StudioError, HTTPException, CSRFError, RateLimitExceeded):
+        app.register_error_handler(kind, show_error)
+
+
+# The door
+
+
+def db() -> Session:
+    """The database session of this request: reading for a safe method, writing otherwise."""
+    if "db" not in g:
+        stack = g.db_stack = ExitStack()
+        reading = request.method in SAFE and not g.get("writes", False)
+        opened = database().reading() if reading else database().writing()
+        g.db = stack.enter_context(opened)
+    return cast(Session, g.db)
+
+
+def let_go() -> None:
+    """Close the session before a long body or stream, so that nobody waits for this request."""
+    stack: ExitStack | None = g.pop("db_stack", None)
+    g.pop("db", None)
+    if stack is not None:
+        stack.close()
+
+
+def keep_or_undo(response: Response) -> Response:
+    if response.status_code >= 400 and "db" in g:
+        g.db.rollback()
+    let_go()
+    return response
+
+
+def close(error: BaseException | None) -> None:
+    """An error that nobody answered: undo."""
+    if "db" in g:
+        g.db.rollback()
+    let_go()
+
+
+# Errors
+
+
+def show_error(error: Exception) -> tuple[Response | str, int]:
+    """The same sentence as a page or as JSON, with the right status."""
+    known = as_studio_error(error)
+    if known.status >= 500 and not isinstance(known, Busy):
+        current_app.logger.exception("request failed", exc_info=error)
+    answer: Response | str
+    if wants_json():
+        answer = jsonify(error=known.code, message=known.sentence, fields=known.fields)
+    else:
+        answer = render_template("errors/error.html", error=known)
+    response = current_app.make_response(answer)
+    if isinstance(known, Busy):
+        response.headers["Retry-After"] = str(known.seconds)
+    return response, known.status
+
+
+def as_studio_error(error: Exception) -> StudioError:
+    """Translate what Flask and its extensions raise into our family."""
+    if isinstance(error, StudioError):
+        return error
+    if isinstance(error, CSRFError):
+        return Refused("Cette page a trop attendu. Rechargez-la, puis recommencez.")
+    if isinstance(error, RateLimitExceeded):
+        too_many = Busy("Trop d’essais. Attendez quelques minutes.", seconds=300)
+        too_many.status, too_many.code = 429, "too_many_tries"
+        return too_many
+    status = error.code if isinstance(error, HTTPException) and error.code else 500
+    by_status = {404: NotFound, 405: NotFound, 413: TooHeavy, 403: Refused}
+    known = by_status.get(status, StudioError)()
+    known.status = status
+    return known
+
+
+def wants_json() -> bool:
+    return (
+        request.path.startswith(("/api/", "/oembed", "/sante"))
+        or request.accept_mimetypes.best == "application/json"
+    )
+
+
+# Headers
+
+
+def add_headers(response: Response) -> Response:
+    """Strict by default; a view that must be framed or kept says so itself, before us."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", policy())
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    headers.setdefault("Permissions-Policy", "geolocation=(self), microphone=(self), camera=(self)")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.endpoint == "static":
+        # Fonts and pictures of the embed page load from a frame whose origin is null.
+        headers["Access-Control-Allow-Origin"] = "*"
+        headers["Cache-Control"] = f"public, max-age={STATIC_YEAR}, immutable"
+    else:
+        headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def policy(**changes: str) -> str:
+    """Our Content-Security-Policy; `frame_ancestors="*"` replaces `frame-ancestors`."""
+    rules = POLICY | {name.replace("_", "-"): value for name, value in changes.items()}
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+# Bodies
+
+
+def body(kind: type[T]) -> T:
+    """The JSON body as `kind`. Invalid, with a sentence, when it has another shape."""
+    try:
+        return msgspec.json.decode(request.get_data(), type=kind)
+    except msgspec.MsgspecError as error:
+        raise Invalid(f"Ce message n’a pas la forme attendue ({error}).") from None
+
+
+def answer(value: Any, status: int = 200) -> Response:
+    """JSON made by msgspec: dates, structs and dataclasses included."""
+    return Response(msgspec.json.encode(value), status, mimetype="application/json")
+
+
+# Assets
+
+
+def asset(name: str) -> str:
+    """The address of a built file: `app.js` -> `/static/dist/app-1A2B3C.js`."""
+    return url_for("static", filename=f"dist/{_manifest()[name]}")
+
+
+def _manifest() -> dict[str, str]:
+    dist = Path(cast(str, current_app.static_folder)) / "dist"
+    stamp = (dist / "manifest.json").stat().st_mtime
+    kept = current_app.extensions.get("studio.manifest")
+    if kept is None or kept[0] != stamp:
+        kept = (stamp, json.loads((dist / "manifest.json").read_text("utf-8")))
+        current_app.extensions["studio.manifest"] = kept
+    return cast(dict[str, str], kept[1])
+
+
+def inline_icon(name: str) -> Markup:
+    """The drawing of an icon, for pages that may load nothing (embeds, standalone files)."""
+    icons = current_app.extensions.get("studio.icons")
+    if icons is None:
+        dist = Path(cast(str, current_app.static_folder)) / "dist"
+        icons = json.loads((dist / _manifest()["icons.json"]).read_text("utf-8"))
+        current_app.extensions["studio.icons"] = icons
+    return Markup(icons[name])  # noqa: S704 - our own build wrote it
