@@ -175,9 +175,10 @@ def extents(container: InputContainer, streams: list[Stream], longest: float) ->
 
 def widened(known: Extent | None, packet: Packet[Stream]) -> Extent:
     base = packet.time_base or Fraction(1)
-    start = float((packet.pts or 0) * base)
-    lasted = float((packet.duration or 0) * base)
+    # What lies before zero is never heard: encoders' padding, or the cut start of a broadcast.
+    start = max(0.0, float((packet.pts or 0) * base))
+    end = max(0.0, float(((packet.pts or 0) + (packet.duration or 0)) * base))
     if known is None:
-        return Extent(start, start + lasted, 1)
+        return Extent(start, end, 1)
     # Recorders that give no duration to packets: each lasts until the next one.
-    return Extent(min(known.start, start), max(known.end, start + lasted), known.packets + 1)
+    return Extent(min(known.start, start), max(known.end, end), known.packets + 1)

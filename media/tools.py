@@ -214,6 +214,23 @@ def ffmpeg(
     )
 
 
+def source(path: Path, reader: str, decoders: str = "") -> list[str]:
+    """The arguments that make `path` an input, opened by this one demuxer and nothing else.
+
+    The prefix keeps a name that begins with a dash, or looks like an address, from meaning it.
+    """
+    listed = ["-codec_whitelist", decoders] if decoders else []
+    allowed = ["-protocol_whitelist", "file,pipe", "-format_whitelist", reader]
+    return [*allowed, *listed, "-f", reader, "-i", f"file:{path.resolve()}"]
+
+
+def target(path: Path, muxer: str) -> list[str]:
+    """The arguments that write `path` with no trace of whoever or whatever recorded it."""
+    bare = ["-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact"]
+    quick = ["-movflags", "+faststart"] if muxer in ("mp4", "ipod") else []
+    return [*bare, "-flags:a", "+bitexact", *quick, "-f", muxer, f"file:{path.resolve()}"]
+
+
 def reporter(seconds: float, progress: Progress | None) -> Callable[[str], None]:
     """Turn ffmpeg's `out_time_us=` lines into fractions that never go back."""
     highest = 0.0
