@@ -50,7 +50,7 @@ class State(StrEnum):
 
 
 class Job(Base):
-    """One piece of work, named by `kind`, `target` and `fingerprint`: asking twice is asking once."""
+    """A piece of work, named by `kind`, `target` and `fingerprint`: asked twice is asked once."""
 
     __tablename__ = "job"
     __table_args__ = (

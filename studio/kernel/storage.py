@@ -40,8 +40,11 @@ class Stored:
 class Storage(Protocol):
     """Five methods; an S3 store will offer the same ones."""
 
-    def put(self, source: Path) -> Stored:
-        """Keep the bytes of `source`, which stays where it is."""
+    def put(self, source: Path, *, key: str | None = None, consume: bool = False) -> Stored:
+        """Keep the bytes of `source` under `key`, or under the name of their content.
+
+        With `consume` the source is taken away, without a copy where the disk allows it.
+        """
 
     def open(self, key: str) -> IO[bytes]:
         """The bytes, for reading. NotFound when there are none."""
@@ -62,12 +65,14 @@ class DiskStore:
     def __init__(self, root: Path):
         self.root = root.absolute()
 
-    def put(self, source: Path) -> Stored:
+    def put(self, source: Path, *, key: str | None = None, consume: bool = False) -> Stored:
         sha256, size = fingerprint(source)
-        key = f"{sha256[:2]}/{sha256}"
+        key = key or f"{sha256[:2]}/{sha256}"
         target = inside(self.root, key)
         if not target.exists():
-            copy_atomically(source, target)
+            (move if consume else copy_atomically)(source, target)
+        if consume:
+            source.unlink(missing_ok=True)
         return Stored(key, sha256, size)
 
     def open(self, key: str) -> IO[bytes]:
@@ -121,6 +126,17 @@ def copy_atomically(source: Path, target: Path) -> None:
     with replacing(target) as temporary, source.open("rb") as old, temporary.open("wb") as new:
         while piece := old.read(PIECE):
             new.write(piece)
+
+
+def move(source: Path, target: Path) -> None:
+    """Rename, or copy when the two are on different disks."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    sync(source)
+    try:
+        source.replace(target)
+    except OSError:
+        copy_atomically(source, target)
+    sync(target.parent)
 
 
 @contextmanager

@@ -74,9 +74,8 @@ def furnish(app: Flask, settings: Settings) -> None:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["studio.settings"] = settings
-    app.extensions["studio.database"] = database = Database(settings.database)
+    app.extensions["studio.database"] = Database(settings.database)
     app.extensions["studio.storage"] = DiskStore(settings.store)
-    app.extensions["studio.wakeups"] = Wakeups(database, settings.streams)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
@@ -229,9 +228,14 @@ def _manifest() -> dict[str, str]:
 
 def inline_icon(name: str) -> Markup:
     """The drawing of an icon, for pages that may load nothing (embeds, standalone files)."""
-    icons = current_app.extensions.get("studio.icons")
-    if icons is None:
+    return Markup(drawings("icons")[name])  # noqa: S704 - our own build wrote it
+
+
+def drawings(family: str) -> dict[str, str]:
+    """What the build knows of a family: `icons` (name -> drawing), `avatars`, `pictures`
+    (name -> French word)."""
+    kept = cast(dict[str, dict[str, str]], current_app.extensions.setdefault("studio.drawings", {}))
+    if family not in kept:
         dist = Path(cast(str, current_app.static_folder)) / "dist"
-        icons = json.loads((dist / _manifest()["icons.json"]).read_text("utf-8"))
-        current_app.extensions["studio.icons"] = icons
-    return Markup(icons[name])  # noqa: S704 - our own build wrote it
+        kept[family] = json.loads((dist / f"{family}.json").read_text("utf-8"))
+    return kept[family]

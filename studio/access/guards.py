@@ -1,0 +1,101 @@
+"""The web's side of access: who makes this request, and doors that ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar, cast
+
+from flask import Response, g, request
+from sqlalchemy.orm import Session
+
+from studio.access.identity import ANYONE, Identity
+from studio.kernel import web
+from studio.kernel.errors import SignInNeeded
+from studio.people.models import SignIn
+from studio.people.queries import roles_of, sign_in_of
+
+COOKIE = "studio"
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def sign_in() -> SignIn | None:
+    """The open sign-in of this browser, or None."""
+    if "sign_in" not in g:
+        token = request.cookies.get(COOKIE)
+        g.sign_in = sign_in_of(web.db(), token) if token else None
+    return cast("SignIn | None", g.sign_in)
+
+
+def me() -> Identity:
+    """Who makes this request; the public when nobody is signed in."""
+    if "identity" not in g:
+        opened = sign_in()
+        g.identity = identify(web.db(), opened) if opened else ANYONE
+    return cast(Identity, g.identity)
+
+
+def identify(db: Session, opened: SignIn) -> Identity:
+    """The facts that the rules need, read once. A device nobody has granted is the public."""
+    if opened.granted_at is None:
+        return ANYONE
+    account, person = opened.account, opened.person_id
+    return Identity(
+        person_id=person,
+        account_id=account.id if account else None,
+        sign_in_id=opened.id,
+        device_action=opened.action_id,
+        organisation_id=account.organisation_id if account else None,
+        coordinates=bool(account and account.coordinates),
+        roles=roles_of(db, person) if person else {},
+    )
+
+
+def forget_identity() -> None:
+    """After an act that changes who holds this browser, ask again."""
+    g.pop("sign_in", None)
+    g.pop("identity", None)
+
+
+def staff_only(view: Callable[P, R]) -> Callable[P, R]:
+    """Only professionals, on a browser of their own."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if me().account_id is None:
+            raise SignInNeeded
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def somebody_only(view: Callable[P, R]) -> Callable[P, R]:
+    """Only somebody known: a professional, or whoever holds a device of the workshop."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if me().person_id is None:
+            raise SignInNeeded
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def set_cookie(response: Response, token: str, days: int) -> None:
+    """The only cookie of Studio; the public pages never set it."""
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=days * 24 * 3600,
+        httponly=True,
+        secure=web.settings().https,
+        samesite="Lax",
+    )
+
+
+def drop_cookie(response: Response) -> None:
+    """Leave nothing in a shared browser."""
+    response.delete_cookie(COOKIE)
+    response.headers["Clear-Site-Data"] = '"cache"'

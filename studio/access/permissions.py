@@ -1,0 +1,24 @@
+"""The names of everything that can be allowed or refused."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    ACTION_CREATE = "action.create"
+    ACTION_SEE = "action.see"
+    ACTION_MANAGE = "action.manage"
+    WORKSHOP_RUN = "workshop.run"
+    DRAFT_SEE = "draft.see"
+    DRAFT_CREATE = "draft.create"
+    DRAFT_ARRANGE = "draft.arrange"
+    DRAFT_PROPOSE = "draft.propose"
+    DRAFT_PUBLISH = "draft.publish"
+    ITEM_ADD = "item.add"
+    ITEM_EDIT = "item.edit"
+    FILE_SEE = "file.see"
+    FILE_ADD = "file.add"
+    CONSENT_GIVE = "consent.give"
+    CONSENT_SEE = "consent.see"
+    CONSENT_RECORD = "consent.record"

@@ -1,0 +1,183 @@
+"""Screens of the référent: actions, people, séances, devices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from studio.access import guards
+from studio.access.guards import me, staff_only
+from studio.access.permissions import Permission
+from studio.access.rules import About, require
+from studio.actions import operations, queries
+from studio.actions.forms import ActionForm, ParticipantForm
+from studio.actions.models import Action, Device, Workshop
+from studio.actions.themes import THEMES
+from studio.kernel import web
+from studio.kernel.errors import StudioError
+from studio.people.models import Account, Role
+from studio.people.queries import members_of
+
+bp = Blueprint("actions", __name__, url_prefix="/espace")
+
+
+@bp.get("/")
+@staff_only
+def list_actions() -> ResponseReturnValue:
+    actions = queries.actions_of(web.db(), me())
+    return render_template("actions/list.html", actions=actions, themes=THEMES)
+
+
+@bp.get("/actions/nouvelle")
+@staff_only
+def new_action() -> ResponseReturnValue:
+    form = ActionForm(formdata=None, structure=account().organisation.name)
+    return render_template("actions/new.html", form=form)
+
+
+@bp.post("/actions/nouvelle")
+@staff_only
+def create_action() -> ResponseReturnValue:
+    require(me(), Permission.ACTION_CREATE, About(organisation_id=account().organisation_id))
+    form = ActionForm()
+    if not form.validate():
+        return render_template("actions/new.html", form=form), 422
+    try:
+        action = operations.create_action(web.db(), account(), **fields_of(form))
+    except StudioError as error:
+        show_on(form, error)
+        return render_template("actions/new.html", form=form), error.status
+    flash(_("L’action est créée. Ajoutez les personnes du groupe."), "ok")
+    return redirect(url_for(".show_action", slug=action.slug))
+
+
+@bp.get("/actions/<slug>")
+@staff_only
+def show_action(slug: str) -> ResponseReturnValue:
+    action = queries.action_for(web.db(), me(), slug, Permission.ACTION_SEE)
+    return action_page(action, ParticipantForm(formdata=None))
+
+
+@bp.post("/actions/<slug>/personnes")
+@staff_only
+def add_participant(slug: str) -> ResponseReturnValue:
+    action = queries.action_for(web.db(), me(), slug, Permission.ACTION_MANAGE)
+    form = ParticipantForm()
+    if not form.validate():
+        return action_page(action, form), 422
+    try:
+        operations.add_participant(web.db(), action, name=form.name.data, avatar=form.avatar.data)
+    except StudioError as error:
+        show_on(form, error)
+        return action_page(action, form), error.status
+    flash(_("%(name)s est dans le groupe.", name=form.name.data), "ok")
+    return redirect(url_for(".show_action", slug=slug))
+
+
+@bp.post("/actions/<slug>/seances")
+@staff_only
+def open_workshop(slug: str) -> ResponseReturnValue:
+    action = queries.action_for(web.db(), me(), slug, Permission.WORKSHOP_RUN)
+    workshop = operations.open_workshop(web.db(), action)
+    return redirect(url_for(".show_workshop", workshop_id=workshop.id))
+
+
+@bp.get("/seances/<workshop_id>")
+@staff_only
+def show_workshop(workshop_id: str) -> ResponseReturnValue:
+    workshop = queries.workshop_for(web.db(), me(), workshop_id, Permission.WORKSHOP_RUN)
+    join_url = url_for("joining.join_by_link", code=workshop.code, _external=True)
+    return render_template(
+        "actions/workshop.html",
+        workshop=workshop,
+        action=workshop.action,
+        join_url=join_url,
+        qr=segno.make(join_url, error="m").svg_inline(scale=6, border=2, omitsize=True),
+        devices=queries.devices_of(web.db(), workshop),
+    )
+
+
+@bp.get("/seances/<workshop_id>/appareils")
+@staff_only
+def workshop_devices(workshop_id: str) -> ResponseReturnValue:
+    """The part of the séance's screen that lives: who waits, who is there, who calls."""
+    workshop = queries.workshop_for(web.db(), me(), workshop_id, Permission.WORKSHOP_RUN)
+    return render_template(
+        "actions/devices.html", workshop=workshop, devices=queries.devices_of(web.db(), workshop)
+    )
+
+
+@bp.post("/seances/<workshop_id>/fermer")
+@staff_only
+def close_workshop(workshop_id: str) -> ResponseReturnValue:
+    workshop = queries.workshop_for(web.db(), me(), workshop_id, Permission.WORKSHOP_RUN)
+    operations.close_workshop(web.db(), workshop)
+    flash(_("La séance est fermée."), "ok")
+    return redirect(url_for(".show_action", slug=workshop.action.slug))
+
+
+@bp.post("/appareils/<device_id>/accepter")
+@staff_only
+def approve_device(device_id: str) -> ResponseReturnValue:
+    device = queries.device_for(web.db(), me(), device_id)
+    operations.approve_device(device)
+    return back_to_workshop(device)
+
+
+@bp.post("/appareils/<device_id>/renvoyer")
+@staff_only
+def end_device(device_id: str) -> ResponseReturnValue:
+    device = queries.device_for(web.db(), me(), device_id)
+    operations.end_device(device)
+    return back_to_workshop(device)
+
+
+@bp.post("/appareils/<device_id>/aide")
+@staff_only
+def answer_help(device_id: str) -> ResponseReturnValue:
+    device = queries.device_for(web.db(), me(), device_id)
+    operations.answer_help(device)
+    return back_to_workshop(device)
+
+
+def account() -> Account:
+    """The account of this professional; `staff_only` has made sure that there is one."""
+    opened = guards.sign_in()
+    if opened is None or opened.account is None:
+        raise LookupError("a staff view without an account")
+    return opened.account
+
+
+def action_page(action: Action, form: ParticipantForm) -> str:
+    participants = members_of(web.db(), action.id, Role.PARTICIPANT)
+    return render_template(
+        "actions/action.html",
+        action=action,
+        form=form,
+        participants=participants,
+        workshops=queries.workshops_of(web.db(), action),
+        themes=[THEMES[code] for code in action.themes],
+        avatars=web.drawings("avatars"),
+        taken={person.avatar for person in members_of(web.db(), action.id)},
+    )
+
+
+def back_to_workshop(device: Device) -> ResponseReturnValue:
+    workshop: Workshop = device.workshop
+    return redirect(url_for(".show_workshop", workshop_id=workshop.id))
+
+
+def fields_of(form: ActionForm) -> dict[str, Any]:
+    return {name: value for name, value in form.data.items() if name != "csrf_token"}
+
+
+def show_on(form: ActionForm | ParticipantForm, error: StudioError) -> None:
+    """Put the sentence beside its field, or above the form."""
+    for name, sentence in error.fields.items():
+        form[name].errors = [*form[name].errors, sentence]
+    if not error.fields:
+        form.form_errors.append(error.sentence)

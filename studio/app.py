@@ -1,0 +1,139 @@
+"""The applications, and the only place (with the command line) that knows every part.
+
+`create_app` serves everything; `create_public_app` serves the gallery and the embeds alone, with
+no sign-in, no session and no way to change anything.
+"""
+
+from __future__ import annotations
+
+import logging
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import Babel
+from jinja2 import StrictUndefined
+
+from studio import gallery, maps, portraits
+from studio.access import guards
+from studio.actions.views import links, room, staff
+from studio.drafts import api as documents
+from studio.drafts import kinds
+from studio.drafts import views as draft_views
+from studio.drafts.queries import seqs_of
+from studio.files import api as files
+from studio.files import jobs as file_jobs
+from studio.gallery.views import public_links
+from studio.kernel import health, web
+from studio.kernel.config import Settings, from_environment, secret_of
+from studio.kernel.db import Database
+from studio.kernel.jobs import JobKind
+from studio.kernel.storage import DiskStore
+from studio.kernel.wakeups import Wakeups
+from studio.kernel.worker import live_in_child
+from studio.people import views as people
+from studio.publishing import bundle
+from studio.publishing import jobs as publishing_jobs
+from studio.publishing import views as publishing_views
+
+HERE = Path(__file__).parent
+LANGUAGES = ("fr",)
+PARTS = (maps, portraits)
+
+
+def register_parts() -> None:
+    """Tell the lower floors which kinds of production exist. Idempotent."""
+    for part in PARTS:
+        kinds.register(part.KIND)
+        bundle.register(part.PUBLISHER)
+
+
+def job_kinds() -> dict[str, JobKind]:
+    """Every kind of background work, by name."""
+    lists = (file_jobs.JOBS, publishing_jobs.JOBS, *(part.JOBS for part in PARTS))
+    return {kind.name: kind for jobs in lists for kind in jobs}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole Studio: workshop, staff, gallery."""
+    settings = settings or from_environment()
+    app = _bare(settings)
+    app.secret_key = secret_of(settings)
+    web.csrf.init_app(app)
+    wakeups = Wakeups(app.extensions["studio.database"], settings.streams, seqs_of)
+    app.extensions["studio.wakeups"] = wakeups
+    for blueprint in (
+        people.bp,
+        staff.bp,
+        room.bp,
+        files.bp,
+        documents.bp,
+        draft_views.bp,
+        publishing_views.bp,
+        *(blueprint for part in PARTS for blueprint in part.BLUEPRINTS),
+    ):
+        app.register_blueprint(blueprint)
+    app.context_processor(_private_context)
+    _add_public_side(app)
+    return app
+
+
+def create_public_app(settings: Settings | None = None) -> Flask:
+    """The public side alone: reads editions, knows nobody, sets no cookie."""
+    app = _bare(settings or from_environment())
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.context_processor(lambda: {"me": None, "action": None, "links": public_links()})
+    _add_public_side(app)
+    return app
+
+
+def _bare(settings: Settings) -> Flask:
+    logging.basicConfig(level=settings.log_level)
+    app = Flask("studio", root_path=str(HERE), template_folder=str(_templates()))
+    app.jinja_env.undefined = StrictUndefined
+    web.furnish(app, settings)
+    Babel(
+        app,
+        default_locale=settings.locale,
+        default_timezone=settings.timezone,
+        default_translation_directories=str(HERE / "translations"),
+        locale_selector=lambda: request.accept_languages.best_match(LANGUAGES) or settings.locale,
+    )
+    register_parts()
+    app.register_blueprint(health.bp)
+    return app
+
+
+def _templates() -> Path:
+    """Beside the package in a checkout, inside it in a wheel."""
+    inside = HERE / "templates"
+    return inside if inside.is_dir() else HERE.parent / "templates"
+
+
+def _add_public_side(app: Flask) -> None:
+    for blueprint in gallery.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+
+
+def _private_context() -> dict[str, Any]:
+    """What layouts may read on every page: who is here, and where one can go."""
+    public = {blueprint.name for blueprint in gallery.BLUEPRINTS}
+    opened = None if request.blueprint in public else guards.sign_in()
+    if opened is None or opened.person is None:
+        return {"me": None, "action": None, "links": public_links()}
+    action = links.current_action()
+    return {"me": opened.person, "action": action, "links": links.links_for(guards.me())}
+
+
+def run_job(settings: Settings, job_id: str, pipe: Connection) -> None:
+    """The life of a worker's child process (see kernel/worker.py)."""
+    register_parts()
+    live_in_child(
+        settings,
+        job_id,
+        pipe,
+        database=Database(settings.database),
+        storage=DiskStore(settings.store),
+        kinds=job_kinds(),
+    )

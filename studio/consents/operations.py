@@ -1,0 +1,108 @@
+"""Acts of consent: say yes, say no, take it back. Each adds a row and changes none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studio.consents.models import Audience, Consent, Mode, Use
+from studio.consents.texts import ConsentText
+from studio.kernel.clock import now
+from studio.kernel.errors import Invalid
+from studio.people.models import Person
+
+LASTS = timedelta(days=730)  # two years, as the text says
+
+
+def answer(
+    db: Session,
+    person: Person,
+    *,
+    action_id: str,
+    production_id: str,
+    uses: Collection[Use],
+    yes: bool,
+    audience: Audience,
+    text: ConsentText,
+    mode: Mode,
+    recorded_by: str,
+    sign_in_id: str | None = None,
+    file_id: str | None = None,
+) -> Consent:
+    """Write down an answer with its proof. The latest answer is the one that counts.
+
+    Saying the same thing twice adds nothing. Invalid when no use is named.
+    """
+    if not uses:
+        raise Invalid("Il faut dire pour quoi : la voix, l’image, le récit ou le prénom.")
+    given = Consent(
+        person=person,
+        action_id=action_id,
+        production_id=production_id,
+        file_id=file_id,
+        uses=sorted(uses),
+        answer=yes,
+        audience=audience,
+        text_version=text.version,
+        text_digest=text.digest,
+        language=text.language,
+        mode=mode,
+        recorded_by=recorded_by,
+        sign_in_id=sign_in_id,
+        given_at=now(),
+        until=now() + LASTS if yes else None,
+    )
+    if (before := _latest(db, given)) is not None and _same(before, given):
+        return before
+    db.add(given)
+    db.flush()
+    return given
+
+
+def _latest(db: Session, given: Consent) -> Consent | None:
+    wanted = select(Consent).where(
+        Consent.production_id == given.production_id, Consent.person_id == given.person.id
+    )
+    return db.scalar(wanted.order_by(Consent.given_at.desc(), Consent.id.desc()).limit(1))
+
+
+def _same(before: Consent, given: Consent) -> bool:
+    told = ("file_id", "uses", "answer", "audience", "text_digest", "mode")
+    alike = all(getattr(before, name) == getattr(given, name) for name in told)
+    return alike and (before.until is None or before.until > now())
+
+
+def withdraw(
+    db: Session,
+    person: Person,
+    *,
+    action_id: str,
+    production_id: str,
+    uses: Collection[Use],
+    text: ConsentText,
+    recorded_by: str,
+    sign_in_id: str | None = None,
+    file_id: str | None = None,
+) -> Consent:
+    """Take a yes back, for a whole production or one file of it. No reason is asked."""
+    return answer(
+        db,
+        person,
+        action_id=action_id,
+        production_id=production_id,
+        uses=uses,
+        yes=False,
+        audience=Audience.GROUP,
+        text=text,
+        mode=Mode.TAP,
+        recorded_by=recorded_by,
+        sign_in_id=sign_in_id,
+        file_id=file_id,
+    )
+
+
+def forget_person(db: Session, person: Person) -> None:
+    """Proofs outlive the person's name (the duration and five years): they hold ids only."""

@@ -1,0 +1,1 @@
+"""The collaborative document: items changed by operations, stored before they are announced."""

@@ -1,0 +1,133 @@
+"""The document API: snapshot, operations in, operations since, live wake-ups, history."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import msgspec
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+
+from studio.access.guards import me, somebody_only
+from studio.drafts import queries
+from studio.drafts.merge import Op
+from studio.drafts.operations import may_edit_all, submit
+from studio.kernel import web
+from studio.kernel.clock import iso, now
+from studio.kernel.wakeups import Wakeups
+from studio.people.models import Person
+
+bp = Blueprint("documents", __name__, url_prefix="/api/drafts")
+
+PING = 5.0  # seconds; a dead browser is noticed at the second ping that fails
+STREAM = 90.0  # seconds; then the browser comes back by itself, perhaps to another server
+MOST_AT_ONCE = 500
+
+
+class OperationsIn(msgspec.Struct):
+    operations: list[Op]
+
+
+@bp.get("/<draft_id>")
+@somebody_only
+def snapshot(draft_id: str) -> ResponseReturnValue:
+    db = web.db()
+    draft = queries.draft_for(db, me(), draft_id)
+    items, trash = queries.items_of(db, draft), queries.trash_of(db, draft)
+    person = db.get_one(Person, me().person_id)
+    return web.answer(
+        {
+            "id": draft.id,
+            "action": draft.action_id,
+            "kind": draft.kind,
+            "title": draft.title,
+            "seq": draft.seq,
+            "server_time": iso(now()),
+            "me": {
+                "id": person.id,
+                "name": person.name,
+                "avatar": person.avatar,
+                "may_edit_all": may_edit_all(me(), draft),
+            },
+            "people": queries.people_json(db, {i.author_id for i in items + trash} | {person.id}),
+            "items": [queries.item_json(item, me()) for item in items],
+            "trash": [queries.item_json(item, me()) for item in trash],
+        }
+    )
+
+
+@bp.post("/<draft_id>/operations")
+@somebody_only
+def take(draft_id: str) -> ResponseReturnValue:
+    wanted = web.body(OperationsIn)
+    draft = queries.draft_for(web.db(), me(), draft_id)
+    results = submit(web.db(), me(), draft, wanted.operations)
+    return web.answer({"seq": draft.seq, "results": [result.to_json() for result in results]})
+
+
+@bp.get("/<draft_id>/operations")
+@somebody_only
+def since(draft_id: str) -> ResponseReturnValue:
+    db = web.db()
+    draft = queries.draft_for(db, me(), draft_id)
+    seen = request.args.get("since", 0, type=int)
+    limit = min(max(request.args.get("limit", MOST_AT_ONCE, type=int), 1), MOST_AT_ONCE)
+    found = queries.operations_since(db, draft, seen, limit)
+    return web.answer(
+        {
+            "seq": found[-1].seq if found else draft.seq,
+            "more": len(found) == limit and found[-1].seq < draft.seq,
+            "operations": [queries.operation_json(operation) for operation in found],
+            "people": queries.people_json(db, {operation.person_id for operation in found}),
+        }
+    )
+
+
+@bp.get("/<draft_id>/events")
+@somebody_only
+def events(draft_id: str) -> ResponseReturnValue:
+    """Server-sent events that say « something is new ». Busy (503) when all places are taken."""
+    queries.draft_for(web.db(), me(), draft_id)
+    web.let_go()
+    place = ExitStack()
+    place.enter_context(web.wakeups().watching(draft_id))
+    # Read after the watch began: what is stored from now on rings, what was before is in here.
+    with web.database().reading() as db:
+        seq = queries.seqs_of(db, [draft_id])[draft_id]
+    response = Response(bells(web.wakeups(), draft_id, seq), mimetype="text/event-stream")
+    response.call_on_close(place.close)
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
+
+
+def bells(wakeups: Wakeups, draft_id: str, seq: int) -> Iterator[str]:
+    """The draft's number now, then each time it grows; a ping when nothing happens."""
+    end = time.monotonic() + STREAM
+    yield f"event: seq\ndata: {seq}\n\n"
+    while time.monotonic() < end:
+        fresh = wakeups.wait(draft_id, seq, PING)
+        yield f"event: seq\ndata: {fresh}\n\n" if fresh > seq else ": ping\n\n"
+        seq = fresh
+
+
+@bp.get("/<draft_id>/items/<item_id>/history")
+@somebody_only
+def history(draft_id: str, item_id: str) -> ResponseReturnValue:
+    db = web.db()
+    draft = queries.draft_for(db, me(), draft_id)
+    found = queries.history_of(db, queries.item_in(db, draft, item_id))
+    names = queries.people_json(db, {operation.person_id for operation in found})
+    return web.answer(
+        {
+            "operations": [
+                queries.operation_json(operation)
+                | {
+                    "before": operation.before,
+                    "name": names.get(operation.person_id, {}).get("name", ""),
+                }
+                for operation in found
+            ]
+        }
+    )

@@ -1,0 +1,95 @@
+"""Drafts, their items, and the log of operations that made them what they are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Float, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from studio.actions.models import Action
+from studio.kernel.clock import now
+from studio.kernel.db import Base, Id, Json
+
+
+class DraftState(StrEnum):
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    SENT_BACK = "sent_back"
+
+
+class Draft(Base):
+    """What a group makes. `seq` counts its operations and orders them totally."""
+
+    __tablename__ = "draft"
+
+    id: Mapped[Id]
+    action_id: Mapped[str] = mapped_column(ForeignKey("action.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    template: Mapped[str] = mapped_column(String(40), default="")
+    title: Mapped[str] = mapped_column(String(80))
+    state: Mapped[str] = mapped_column(String(10), default=DraftState.DRAFT)
+    seq: Mapped[int] = mapped_column(default=0)
+    author_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+
+    action: Mapped[Action] = relationship(lazy="joined")
+
+    @property
+    def organisation_id(self) -> str:
+        return self.action.organisation_id
+
+
+class Item(Base):
+    """One place, stroke, scene… : the fold of all its operations.
+
+    `stamps` remembers, for each property, the time and operation that set it last: the greater
+    one wins, whatever the order in which they arrive.
+    """
+
+    __tablename__ = "item"
+    __table_args__ = (Index("ix_item_bbox", "draft_id", "west", "south", "east", "north"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), index=True)
+    type: Mapped[str] = mapped_column(String(20))
+    properties: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    geometry: Mapped[bytes | None] = mapped_column(LargeBinary)  # WKB, WGS 84
+    west: Mapped[float | None] = mapped_column(Float(53))
+    south: Mapped[float | None] = mapped_column(Float(53))
+    east: Mapped[float | None] = mapped_column(Float(53))
+    north: Mapped[float | None] = mapped_column(Float(53))
+    order: Mapped[str] = mapped_column(String(200), default="")
+    author_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    device_id: Mapped[str | None] = mapped_column(String(36))
+    stamps: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    versions: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+    deleted_at: Mapped[datetime | None]
+
+
+class Operation(Base):
+    """One change, as it was asked. Never altered, never removed while the draft lives."""
+
+    __tablename__ = "operation"
+    __table_args__ = (UniqueConstraint("draft_id", "seq"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)  # made by the client
+    draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"))
+    seq: Mapped[int]
+    item_id: Mapped[str] = mapped_column(String(36), index=True)
+    type: Mapped[str] = mapped_column(String(20))
+    verb: Mapped[str] = mapped_column(String(8))
+    path: Mapped[str] = mapped_column(String(60), default="")
+    value: Mapped[Any] = mapped_column(Json, nullable=True)
+    before: Mapped[Any] = mapped_column(Json, nullable=True)
+    base: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime]
+    received_at: Mapped[datetime] = mapped_column(default=now)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    device_id: Mapped[str | None] = mapped_column(String(36))
+    outcome: Mapped[str] = mapped_column(String(8))

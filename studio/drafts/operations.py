@@ -1,0 +1,307 @@
+"""Acts on drafts: begin one, take operations in, propose it, send it back.
+
+`submit` is the only door through which an item changes, online or offline. Rights are checked for
+each operation, what is good is stored before anybody hears of it, and what is refused goes back
+with a sentence: the browser keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import shapely
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from studio.access.identity import Identity
+from studio.access.permissions import Permission
+from studio.access.rules import About, may, require
+from studio.actions.models import Action
+from studio.drafts import merge
+from studio.drafts.kinds import ItemType, Kind, kind_named
+from studio.drafts.merge import Op, State
+from studio.drafts.models import Draft, DraftState, Item, Operation
+from studio.drafts.shapes import read_shape, to_geojson
+from studio.files.queries import files_in
+from studio.kernel.clock import iso, now, parse_iso
+from studio.kernel.errors import Conflict, Invalid, Refused, StudioError
+from studio.kernel.ids import is_uuid
+from studio.kernel.wakeups import ring
+from studio.people.models import Person
+
+MOST_OPERATIONS = 200
+MOST_ITEMS = 20_000  # beyond, it is a data set: reference layers are files, not items
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one operation: stored with its number, or refused with a sentence."""
+
+    id: str
+    seq: int = 0
+    outcome: str = ""
+    error: str = ""
+    message: str = ""
+    retry: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        if self.error:
+            return {
+                "id": self.id,
+                "status": "refused",
+                "error": self.error,
+                "message": self.message,
+                "retry": self.retry,
+            }
+        return {"id": self.id, "status": "stored", "seq": self.seq, "outcome": self.outcome}
+
+
+class NotYet(Conflict):
+    """It will be possible later: the item or the file has not arrived. The browser keeps it."""
+
+    code = "not_yet"
+    sentence = "La suite n’est pas encore arrivée. On réessaie tout seul."
+
+
+def create_draft(
+    db: Session, who: Identity, action: Action, *, kind: str, title: str, template: str = ""
+) -> Draft:
+    """Begin a map or a portrait, filled from its template. Invalid without a title."""
+    require(who, Permission.DRAFT_CREATE, action)
+    spec = kind_named(kind)
+    draft = Draft(action=action, kind=kind, title=_title(title), template=template)
+    draft.author_id = who.person_id or ""
+    db.add(draft)
+    db.flush()
+    spec.fill(db, draft)
+    return draft
+
+
+def submit(db: Session, who: Identity, draft: Draft, ops: Sequence[Op]) -> list[Result]:
+    """Take operations in, in order. Each is stored or refused by itself; replays are harmless."""
+    if not 0 < len(ops) <= MOST_OPERATIONS:
+        raise Invalid(f"Entre 1 et {MOST_OPERATIONS} changements à la fois.")
+    lock(db, draft)
+    results = [_take(db, who, draft, kind_named(draft.kind), op) for op in ops]
+    if any(result.seq == draft.seq for result in results):
+        draft.changed_at = now()
+        ring(db)
+    db.flush()
+    return results
+
+
+def lock(db: Session, draft: Draft) -> None:
+    """One writer per draft: its counter must have no hole and no twin."""
+    db.refresh(draft, with_for_update=True)
+
+
+def _take(db: Session, who: Identity, draft: Draft, kind: Kind, op: Op) -> Result:
+    known = db.get(Operation, op.id)
+    if known is not None:
+        return _answer_again(known, draft, op)
+    try:
+        return _store(db, who, draft, kind, op)
+    except StudioError as error:
+        retry = isinstance(error, NotYet)
+        return Result(op.id, error=error.code, message=error.sentence, retry=retry)
+
+
+def _answer_again(known: Operation, draft: Draft, op: Op) -> Result:
+    if known.draft_id != draft.id:
+        return Result(op.id, error=Conflict.code, message=Conflict.sentence)
+    return Result(op.id, seq=known.seq, outcome=known.outcome)
+
+
+def _store(db: Session, who: Identity, draft: Draft, kind: Kind, op: Op) -> Result:
+    _check_form(op)
+    op.made_at = iso(_clamped(op.made_at))
+    item = db.get(Item, op.item)
+    if item is None:
+        item = _new_item(db, who, draft, op)
+    elif item.draft_id != draft.id:
+        raise Refused
+    else:
+        about = About(action_id=draft.action_id, author_id=item.author_id)
+        require(who, Permission.ITEM_EDIT, about)
+    spec = _type_of(kind, op.type or item.type)
+    before = state_of(item)
+    state, outcome, was = merge.apply(before, op)
+    if outcome == merge.APPLIED:
+        _check_parts(db, who, draft, spec, state, before)
+        _keep(item, state, spec)
+    else:
+        item.versions += 1
+    if item not in db:
+        db.add(item)
+    return _log(db, who, draft, item, op, outcome, was)
+
+
+def _check_form(op: Op) -> None:
+    if not (is_uuid(op.id) and is_uuid(op.item)):
+        raise Invalid("Ce changement n’a pas de nom valable.")
+    if op.verb == "set" and (not op.path or op.path == merge.DELETED):
+        raise Invalid("Ce changement ne dit pas ce qu’il change.")
+
+
+def _clamped(made_at: str) -> datetime:
+    """A clock that runs ahead must not win for ever: nothing was made after it arrived."""
+    try:
+        return min(parse_iso(made_at), now())
+    except ValueError:
+        raise Invalid("L’heure de ce changement n’a pas pu être lue.") from None
+
+
+def _new_item(db: Session, who: Identity, draft: Draft, op: Op) -> Item:
+    if op.verb != "put":
+        raise NotYet
+    spec = _type_of(kind_named(draft.kind), op.type)
+    wanted = Permission.ITEM_ADD if spec.participants else Permission.DRAFT_ARRANGE
+    require(who, wanted, draft)
+    _check_room(db, draft)
+    return Item(
+        id=op.item,
+        draft_id=draft.id,
+        type=op.type,
+        author_id=who.person_id,
+        device_id=who.sign_in_id,
+        properties={},
+        stamps={},
+        order="",
+        versions=0,
+    )
+
+
+def _check_room(db: Session, draft: Draft) -> None:
+    count = db.scalar(select(func.count()).select_from(Item).where(Item.draft_id == draft.id))
+    if (count or 0) >= MOST_ITEMS:
+        raise Invalid("Cette production est pleine. Commencez-en une autre.")
+
+
+def _type_of(kind: Kind, name: str) -> ItemType:
+    spec = kind.item_type(name)
+    if spec is None:
+        raise Invalid("Ce genre d’élément n’existe pas ici.")
+    return spec
+
+
+def _check_parts(
+    db: Session, who: Identity, draft: Draft, spec: ItemType, state: State, before: State
+) -> None:
+    """The item as a whole must fit its schema, and point only at files that are here."""
+    if not spec.participants:
+        require(who, Permission.DRAFT_ARRANGE, draft)
+    try:
+        msgspec.convert(dict(state.properties), spec.properties)
+    except msgspec.ValidationError as error:
+        raise Invalid(f"Cette réponse ne va pas ici ({error}).") from None
+    if spec.geometry_required and state.geometry is None:
+        raise Invalid("Il manque l’endroit.")
+    if len(state.order) > 200:
+        raise Invalid("Cet ordre ne va pas.")
+    wanted = {
+        state.properties[name]
+        for name in spec.files
+        if state.properties.get(name) and state.properties[name] != before.part(name)
+    }
+    if wanted - set(files_in(db, draft.action_id, wanted)):
+        raise NotYet("Le fichier n’est pas encore arrivé. On réessaie tout seul.")
+
+
+def state_of(item: Item) -> State:
+    """An item's row as the merge sees it."""
+    return State(
+        properties=item.properties,
+        geometry=to_geojson(item.geometry),
+        order=item.order,
+        deleted=item.deleted_at is not None,
+        stamps=item.stamps,
+    )
+
+
+def _keep(item: Item, state: State, spec: ItemType) -> None:
+    """Write a merged state back into its row."""
+    found = read_shape(state.geometry, spec)
+    item.properties, item.stamps, item.order = (
+        dict(state.properties),
+        dict(state.stamps),
+        state.order,
+    )
+    item.geometry = shapely.to_wkb(found) if found is not None else None
+    bounds = found.bounds if found is not None else (None, None, None, None)
+    item.west, item.south, item.east, item.north = bounds
+    item.changed_at = now()
+    if state.deleted != (item.deleted_at is not None):
+        item.deleted_at = now() if state.deleted else None
+
+
+def _log(
+    db: Session, who: Identity, draft: Draft, item: Item, op: Op, outcome: str, was: dict[str, Any]
+) -> Result:
+    draft.seq += 1
+    db.add(
+        Operation(
+            id=op.id,
+            draft_id=draft.id,
+            seq=draft.seq,
+            item_id=item.id,
+            type=item.type,
+            verb=op.verb,
+            path=op.path,
+            value=op.value,
+            before=was,
+            base=op.base,
+            made_at=parse_iso(op.made_at),
+            person_id=who.person_id,
+            device_id=who.sign_in_id,
+            outcome=outcome,
+        )
+    )
+    db.flush()
+    return Result(op.id, seq=draft.seq, outcome=outcome)
+
+
+def rename(db: Session, who: Identity, draft: Draft, title: str) -> None:
+    """Give another title. Invalid when it is empty."""
+    require(who, Permission.DRAFT_ARRANGE, draft)
+    draft.title = _title(title)
+
+
+def _title(text: str) -> str:
+    if not text.strip():
+        sentence = "Donnez un titre."
+        raise Invalid(sentence, fields={"title": sentence})
+    return text.strip()[:80]
+
+
+def propose(db: Session, who: Identity, draft: Draft) -> None:
+    """« C’est prêt » : the group asks the référent to publish. Idempotent."""
+    require(who, Permission.DRAFT_PROPOSE, draft)
+    draft.state = DraftState.PROPOSED
+
+
+def send_back(db: Session, who: Identity, draft: Draft) -> None:
+    """« Encore un peu » : the référent gives the draft back to the group. Idempotent."""
+    require(who, Permission.DRAFT_PUBLISH, draft)
+    draft.state = DraftState.SENT_BACK
+
+
+def may_edit_all(who: Identity, draft: Draft) -> bool:
+    return may(who, Permission.DRAFT_ARRANGE, draft)
+
+
+def forget_person(db: Session, person: Person) -> None:
+    """Remove what the person made, item and log: what others made stays as it is."""
+    for item in db.scalars(select(Item).where(Item.author_id == person.id)):
+        _erase(db, item)
+
+
+def _erase(db: Session, item: Item) -> None:
+    for operation in db.scalars(select(Operation).where(Operation.item_id == item.id)):
+        operation.value, operation.before = None, None
+    item.properties, item.stamps, item.geometry = {}, {}, None
+    item.west = item.south = item.east = item.north = None
+    item.deleted_at = item.deleted_at or now()

@@ -1,0 +1,119 @@
+"""Reads of drafts: fetched and authorised in one call, and the feed of operations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studio.access.identity import Identity
+from studio.access.permissions import Permission
+from studio.access.rules import require
+from studio.actions.models import Action
+from studio.drafts.models import Draft, Item, Operation
+from studio.drafts.shapes import to_geojson
+from studio.kernel.clock import iso, now
+from studio.kernel.errors import NotFound
+from studio.people.queries import persons
+
+TRASH = timedelta(days=30)
+
+
+def draft_for(
+    db: Session, who: Identity, draft_id: str, permission: Permission = Permission.DRAFT_SEE
+) -> Draft:
+    draft = db.get(Draft, draft_id)
+    if draft is None:
+        raise NotFound
+    require(who, permission, draft, seeing=Permission.DRAFT_SEE)
+    return draft
+
+
+def drafts_of(db: Session, action: Action, kind: str | None = None) -> list[Draft]:
+    """The drafts of an action, the last touched first."""
+    wanted = select(Draft).where(Draft.action_id == action.id)
+    if kind:
+        wanted = wanted.where(Draft.kind == kind)
+    return list(db.scalars(wanted.order_by(Draft.changed_at.desc())))
+
+
+def items_of(db: Session, draft: Draft, type: str | None = None) -> list[Item]:
+    """The living items of a draft, in their order."""
+    wanted = select(Item).where(Item.draft_id == draft.id, Item.deleted_at.is_(None))
+    if type:
+        wanted = wanted.where(Item.type == type)
+    return list(db.scalars(wanted.order_by(Item.order, Item.created_at, Item.id)))
+
+
+def trash_of(db: Session, draft: Draft) -> list[Item]:
+    """What was deleted less than thirty days ago, latest first."""
+    wanted = select(Item).where(Item.draft_id == draft.id, Item.deleted_at > now() - TRASH)
+    return list(db.scalars(wanted.order_by(Item.deleted_at.desc())))
+
+
+def operations_since(db: Session, draft: Draft, since: int, limit: int) -> list[Operation]:
+    wanted = select(Operation).where(Operation.draft_id == draft.id, Operation.seq > since)
+    return list(db.scalars(wanted.order_by(Operation.seq).limit(limit)))
+
+
+def history_of(db: Session, item: Item) -> list[Operation]:
+    """Everything that was ever done to an item, newest first."""
+    wanted = select(Operation).where(Operation.item_id == item.id)
+    return list(db.scalars(wanted.order_by(Operation.seq.desc())))
+
+
+def item_in(db: Session, draft: Draft, item_id: str) -> Item:
+    item = db.get(Item, item_id)
+    if item is None or item.draft_id != draft.id:
+        raise NotFound
+    return item
+
+
+def seqs_of(db: Session, ids: Collection[str]) -> dict[str, int]:
+    """Draft id -> how many operations it has: what the live streams watch."""
+    rows = db.execute(select(Draft.id, Draft.seq).where(Draft.id.in_(ids)))
+    return {row.id: row.seq for row in rows}
+
+
+# Shapes for the browser.
+
+
+def item_json(item: Item, who: Identity) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "type": item.type,
+        "properties": item.properties,
+        "geometry": to_geojson(item.geometry),
+        "order": item.order,
+        "author": item.author_id,
+        "created": iso(item.created_at),
+        "changed": iso(item.changed_at),
+        "deleted": item.deleted_at is not None,
+        "mine": item.author_id == who.person_id,
+        "versions": item.versions,
+        "stamps": item.stamps,
+    }
+
+
+def operation_json(operation: Operation) -> dict[str, Any]:
+    return {
+        "seq": operation.seq,
+        "id": operation.id,
+        "item": operation.item_id,
+        "type": operation.type,
+        "verb": operation.verb,
+        "path": operation.path,
+        "value": operation.value,
+        "made_at": iso(operation.made_at),
+        "person": operation.person_id,
+        "device": operation.device_id,
+        "outcome": operation.outcome,
+    }
+
+
+def people_json(db: Session, ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    found = persons(db, ids)
+    return {key: {"name": who.name, "avatar": who.avatar} for key, who in found.items()}

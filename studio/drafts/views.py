@@ -1,0 +1,96 @@
+"""Screens of the room: what the group is making, what can be begun."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from studio.access.guards import me, somebody_only, staff_only
+from studio.access.permissions import Permission
+from studio.actions.models import Action
+from studio.actions.queries import action_by_id, action_for
+from studio.drafts import operations, queries
+from studio.drafts.forms import NewDraftForm, RenameForm
+from studio.drafts.kinds import kind_named, kinds
+from studio.drafts.models import Draft
+from studio.kernel import web
+from studio.kernel.errors import Invalid, SignInNeeded
+
+bp = Blueprint("drafts", __name__)
+
+
+@bp.get("/atelier/")
+@somebody_only
+def workshop_home() -> ResponseReturnValue:
+    """« Continuer » first, then what can be begun."""
+    action = this_action()
+    drafts = queries.drafts_of(web.db(), action)
+    return render_template("drafts/home.html", action=action, drafts=drafts, kinds=kinds())
+
+
+@bp.get("/atelier/<kind>")
+@somebody_only
+def list_kind(kind: str) -> ResponseReturnValue:
+    action, spec = this_action(), kind_named(kind)
+    drafts = queries.drafts_of(web.db(), action, kind)
+    return render_template("drafts/kind.html", action=action, kind=spec, drafts=drafts)
+
+
+@bp.post("/atelier/<kind>")
+@somebody_only
+def begin(kind: str) -> ResponseReturnValue:
+    """One tap on a template: no word to type, the template gives the title."""
+    form = NewDraftForm(kind=kind)
+    draft = new_draft(this_action(), kind, form)
+    return redirect(editor_of(draft))
+
+
+@bp.post("/espace/actions/<slug>/productions/<kind>")
+@staff_only
+def begin_for_group(slug: str, kind: str) -> ResponseReturnValue:
+    action = action_for(web.db(), me(), slug, Permission.ACTION_SEE)
+    draft = new_draft(action, kind, NewDraftForm(kind=kind))
+    return redirect(editor_of(draft))
+
+
+@bp.post("/espace/productions/<draft_id>/titre")
+@staff_only
+def rename(draft_id: str) -> ResponseReturnValue:
+    draft = queries.draft_for(web.db(), me(), draft_id, Permission.DRAFT_ARRANGE)
+    form = RenameForm()
+    if not form.validate():
+        raise Invalid("Donnez un titre.", fields={"title": "Donnez un titre."})
+    operations.rename(web.db(), me(), draft, form.title.data)
+    return redirect(url_for("publishing.production", draft_id=draft.id))
+
+
+@bp.post("/atelier/productions/<draft_id>/proposer")
+@somebody_only
+def propose(draft_id: str) -> ResponseReturnValue:
+    draft = queries.draft_for(web.db(), me(), draft_id)
+    operations.propose(web.db(), me(), draft)
+    return redirect(url_for("publishing.my_production", draft_id=draft.id))
+
+
+def new_draft(action: Action, kind: str, form: NewDraftForm) -> Draft:
+    spec = kind_named(kind)
+    wanted = form.template.data or ""
+    template = next((t for t in spec.templates() if t.code == wanted), None)
+    if template is None:
+        raise Invalid("Ce modèle n’existe pas.")
+    title = (form.title.data or "").strip() or str(template.title)
+    return operations.create_draft(
+        web.db(), me(), action, kind=kind, title=title, template=template.code
+    )
+
+
+def editor_of(draft: Draft) -> str:
+    return url_for(kind_named(draft.kind).editor_endpoint, draft_id=draft.id)
+
+
+def this_action() -> Action:
+    """The action of this device. A professional has no device: she goes through her space."""
+    action_id = me().device_action
+    if action_id is None:
+        raise SignInNeeded("Tapez d’abord le code de la séance.")
+    return action_by_id(web.db(), me(), action_id, Permission.ACTION_SEE)

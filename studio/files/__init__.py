@@ -1,0 +1,1 @@
+"""Originals, private for ever; derivatives, the only thing that is shown; resumable upload."""

@@ -1,0 +1,233 @@
+"""Acts on files: begin an upload, receive bytes, keep the original, have derivatives made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, or_, select, update
+from sqlalchemy.orm import Session
+
+from studio.files.models import FileState, Medium, StoredFile, Upload
+from studio.kernel import jobs
+from studio.kernel.clock import now
+from studio.kernel.config import Settings
+from studio.kernel.db import Database
+from studio.kernel.errors import Conflict, Invalid, StudioError, TooHeavy
+from studio.kernel.ids import is_uuid
+from studio.kernel.storage import Storage, inside, sync
+from studio.people.models import Person
+
+MAKE = "files.make"
+HELD = timedelta(seconds=30)  # a writer that says nothing for so long has lost its connection
+
+
+class Held(StudioError):
+    """Another request is writing the same upload."""
+
+    status = 423
+    code = "held"
+    sentence = "Cet envoi est déjà en cours. On réessaie tout seul."
+
+
+def begin_upload(
+    db: Session,
+    settings: Settings,
+    *,
+    action_id: str,
+    person_id: str,
+    take: str,
+    medium: str,
+    length: int | None,
+    name: str = "",
+) -> Upload:
+    """Announce bytes. The same person and take give the same upload, however far it is.
+
+    Invalid for an unknown medium or a take that is no UUID; TooHeavy above the limit.
+    """
+    if not is_uuid(take) or medium not in list(Medium):
+        raise Invalid("Cet envoi n’a pas la forme attendue.")
+    _check_length(settings, length)
+    found = db.scalar(select(Upload).where(Upload.person_id == person_id, Upload.take == take))
+    if found is not None:
+        return found
+    upload = Upload(
+        take=take,
+        action_id=action_id,
+        person_id=person_id,
+        medium=medium,
+        length=length,
+        original_name=Path(name).name[:200],
+        expires_at=now() + timedelta(hours=settings.upload_hours),
+    )
+    db.add(upload)
+    db.flush()
+    return upload
+
+
+def _check_length(settings: Settings, length: int | None) -> None:
+    if length is not None and not 0 <= length <= settings.upload_bytes:
+        most = settings.upload_bytes // (1024 * 1024)
+        raise TooHeavy(f"Ce fichier est trop lourd. Le plus lourd possible : {most} Mo.")
+
+
+def hold_upload(db: Session, upload: Upload, *, offset: int) -> None:
+    """Become the only writer. Conflict when the browser's offset is not ours; Held when another
+    request writes; the browser asks again (HEAD) and goes on from there."""
+    if offset != upload.offset:
+        raise Conflict(f"La suite commence à l’octet {upload.offset}.")
+    free = or_(Upload.held_until.is_(None), Upload.held_until < now())
+    held = db.execute(
+        update(Upload)
+        .where(Upload.id == upload.id, Upload.offset == offset, free)
+        .values(held_until=now() + HELD)
+    )
+    if not cast("CursorResult[Any]", held).rowcount:
+        raise Held
+
+
+def declare_length(upload: Upload, settings: Settings, length: int) -> None:
+    """Say how long a recording is, now that it has ended. Conflict when it was said otherwise."""
+    _check_length(settings, length)
+    if upload.length not in (None, length) or length < upload.offset:
+        raise Conflict("La longueur de cet envoi a déjà été dite autrement.")
+    upload.length = length
+
+
+def receive(
+    database: Database, settings: Settings, upload_id: str, offset: int, pieces: Iterator[bytes]
+) -> int:
+    """Write bytes as they come and return the new offset. No transaction is open meanwhile.
+
+    A connection that breaks is no error: what arrived is on disk and counted, and the next
+    request goes on from there. TooHeavy when more comes than was announced or allowed.
+    """
+    with database.reading() as db:
+        announced = db.get_one(Upload, upload_id).length
+    most = announced if announced is not None else settings.upload_bytes
+    path = inside(settings.uploads, upload_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("r+b" if path.exists() else "w+b") as file:
+        file.seek(offset)
+        file.truncate()
+        reached = _write(file.write, pieces, offset, most, lambda: _still_here(database, upload_id))
+        file.flush()
+    sync(path)
+    with database.writing() as db:
+        done = db.get_one(Upload, upload_id)
+        done.offset, done.held_until = reached, None
+    return reached
+
+
+def _write(write: Any, pieces: Iterator[bytes], offset: int, most: int, alive: Any) -> int:
+    beat = now()
+    try:
+        for piece in pieces:
+            if offset + len(piece) > most:
+                raise TooHeavy("Plus d’octets que prévu sont arrivés.")
+            write(piece)
+            offset += len(piece)
+            if now() - beat > HELD / 3:
+                beat = now()
+                alive()
+    except OSError:  # the network was cut in the middle: keep what came
+        pass
+    return offset
+
+
+def _still_here(database: Database, upload_id: str) -> None:
+    with database.writing() as db:
+        db.get_one(Upload, upload_id).held_until = now() + HELD
+
+
+def finish_upload(db: Session, settings: Settings, storage: Storage, upload: Upload) -> StoredFile:
+    """Keep the whole upload as an original and ask for what will be shown of it. Idempotent."""
+    if upload.file_id is not None:
+        return db.get_one(StoredFile, upload.file_id)
+    file = keep_file(
+        db,
+        storage,
+        inside(settings.uploads, upload.id),
+        action_id=upload.action_id,
+        person_id=upload.person_id,
+        medium=upload.medium,
+        name=upload.original_name,
+    )
+    upload.file_id = file.id
+    return file
+
+
+def keep_file(
+    db: Session,
+    storage: Storage,
+    source: Path,
+    *,
+    action_id: str,
+    person_id: str,
+    medium: str,
+    name: str = "",
+) -> StoredFile:
+    """Take the bytes at `source` into the store as an original; derivatives are made by a job."""
+    kept = storage.put(source, consume=True)
+    file = StoredFile(
+        action_id=action_id,
+        person_id=person_id,
+        medium=medium,
+        original_name=name,
+        key=kept.key,
+        sha256=kept.sha256,
+        size=kept.size,
+    )
+    db.add(file)
+    db.flush()
+    # Short things first: people are looking at the screen while a photo appears.
+    urgency = {Medium.PHOTO: 30, Medium.SOUND: 20, Medium.VIDEO: 10}
+    jobs.enqueue(db, MAKE, file.id, priority=urgency[Medium(medium)])
+    return file
+
+
+def abandon_upload(db: Session, settings: Settings, upload: Upload) -> None:
+    """Throw an upload away (« Jeter »). What became a file stays a file."""
+    inside(settings.uploads, upload.id).unlink(missing_ok=True)
+    db.delete(upload)
+
+
+def expire_uploads(db: Session, settings: Settings) -> int:
+    """Throw away what nobody came back for, and say how many."""
+    late = list(db.scalars(select(Upload).where(Upload.expires_at < now())))
+    for upload in late:
+        abandon_upload(db, settings, upload)
+    return len(late)
+
+
+def make_again(db: Session, file: StoredFile) -> None:
+    """Look at a refused or unfinished file once more (the « Réessayer » button)."""
+    file.state, file.message = FileState.RECEIVED, ""
+    jobs.enqueue(db, MAKE, file.id, again=True)
+
+
+def forget_person(db: Session, person: Person, storage: Storage) -> None:
+    """Delete all that the person gave: originals, derivatives, and uploads on their way."""
+    for upload in db.scalars(select(Upload).where(Upload.person_id == person.id)):
+        upload.file_id = None
+        db.delete(upload)
+    for file in db.scalars(select(StoredFile).where(StoredFile.person_id == person.id)):
+        delete_file(db, file, storage)
+
+
+def delete_file(db: Session, file: StoredFile, storage: Storage) -> None:
+    """Delete one original and its derivatives, unless somebody else gave the very same bytes."""
+    for made in list(file.derivatives):
+        if not _shared(db, file):
+            storage.delete(made.key)
+        db.delete(made)
+    if not _shared(db, file):
+        storage.delete(file.key)
+    db.delete(file)
+
+
+def _shared(db: Session, file: StoredFile) -> bool:
+    twin = select(StoredFile.id).where(StoredFile.sha256 == file.sha256, StoredFile.id != file.id)
+    return db.scalar(twin.limit(1)) is not None

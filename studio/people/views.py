@@ -1,0 +1,48 @@
+"""Signing in and out, for professionals."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from studio.access import guards
+from studio.kernel import web
+from studio.kernel.errors import Invalid
+from studio.people import operations
+from studio.people.forms import SignInForm
+
+bp = Blueprint("people", __name__)
+
+
+@bp.get("/espace/connexion")
+def sign_in_page() -> ResponseReturnValue:
+    return render_template("people/sign_in.html", form=SignInForm())
+
+
+@bp.post("/espace/connexion")
+@web.limiter.limit(lambda: web.settings().sign_in_tries)
+def sign_in() -> ResponseReturnValue:
+    form = SignInForm()
+    if not form.validate():
+        return render_template("people/sign_in.html", form=form), 422
+    days = web.settings().sign_in_days
+    try:
+        _, token = operations.sign_in(
+            web.db(), email=form.email.data, passphrase=form.passphrase.data, days=days
+        )
+    except Invalid as error:
+        form.form_errors.append(error.sentence)
+        return render_template("people/sign_in.html", form=form), 422
+    response = make_response(redirect(url_for("actions.list_actions")))
+    guards.set_cookie(response, token, days)
+    return response
+
+
+@bp.post("/espace/deconnexion")
+def sign_out() -> ResponseReturnValue:
+    """Leave this browser, whoever held it."""
+    if opened := guards.sign_in():
+        operations.end_sign_in(opened)
+    response = make_response(redirect(url_for("people.sign_in_page")))
+    guards.drop_cookie(response)
+    return response

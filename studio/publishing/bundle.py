@@ -1,0 +1,130 @@
+"""What a kind hands over to be published, and what it declares about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from studio.consents.models import Use
+from studio.consents.queries import Need
+from studio.drafts.models import Draft
+from studio.kernel.errors import NotFound
+from studio.kernel.storage import Storage
+
+Page = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing of an edition that belongs to persons.
+
+    A file has a `source` (a derivative, clean) and a `mime`; somebody's words have neither.
+    `name` is its name inside the edition: chosen by the kind, never the name it came with.
+    """
+
+    name: str
+    medium: str
+    source: Path | None = None
+    mime: str = ""
+    file_id: str | None = None
+    people: tuple[tuple[str, Use], ...] = ()
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Everything that becomes an edition. `page` is the kind's own data (JSON), naming parts;
+    `files` are data files beside it (name -> bytes), such as `data.geojson`."""
+
+    title: str
+    summary: str
+    page: Page
+    parts: tuple[Part, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    cover: str | None = None
+    language: str = "fr"
+    credits: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)  # small: counts, seconds, bounds
+    words: str = ""  # all its text, for search
+
+
+@dataclass(frozen=True)
+class Freezing:
+    """What a kind may use to make its bundle: answers are already weighed.
+
+    `refused` are the needs somebody said no to: the kind leaves them out, or raises NotReady when
+    nothing would be left. `named` are the persons who agreed to be named.
+    """
+
+    db: Session
+    storage: Storage
+    scratch: Path
+    refused: frozenset[Need]
+    named: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Stripped:
+    """An edition without some parts: the page, the data files, and the cover that remain."""
+
+    page: Page
+    files: Mapping[str, bytes]
+    cover: str | None
+    words: str
+    credits: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """A kind of production as the public side knows it.
+
+    `needs` says whose consent a draft needs; `lacks` what else is missing, in sentences;
+    `freeze` makes the bundle; `strip` removes parts from a frozen page (None: nothing worth
+    showing is left); `stripped` is called after an edition without parts became public, to make
+    again what was made of them (a film).
+    """
+
+    kind: str
+    prefix: str
+    label: str
+    label_many: str
+    icon: str
+    page_template: str
+    embed_template: str
+    needs: Callable[[Session, Draft], list[Need]]
+    lacks: Callable[[Session, Draft], list[str]]
+    freeze: Callable[[Freezing, Draft], Bundle]
+    strip: Callable[[Page, frozenset[str]], Stripped | None]
+    data_files: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # suffix: name, mime
+    stripped: Callable[[Session, str], None] = field(default=lambda _db, _edition_id: None)
+    page_context: Callable[[Page], Mapping[str, Any]] = field(default=lambda _page: {})
+
+
+_publishers: dict[str, Publisher] = {}
+
+
+def register(publisher: Publisher) -> None:
+    """Make a kind publishable. Registering again replaces it."""
+    _publishers[publisher.kind] = publisher
+
+
+def publishers() -> tuple[Publisher, ...]:
+    return tuple(_publishers.values())
+
+
+def publisher_of(kind: str) -> Publisher:
+    """NotFound for a kind that nobody registered."""
+    if kind not in _publishers:
+        raise NotFound
+    return _publishers[kind]
+
+
+def publisher_at(prefix: str) -> Publisher:
+    """The kind whose public addresses begin with this word (`cartes`)."""
+    for publisher in _publishers.values():
+        if publisher.prefix == prefix:
+            return publisher
+    raise NotFound

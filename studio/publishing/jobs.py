@@ -1,0 +1,123 @@
+"""Background work of publishing: write an edition's folder, delete a retired one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio.consents.models import Audience
+from studio.consents.queries import answers_about
+from studio.kernel.jobs import JobKind, JobRun, Permanent
+from studio.kernel.storage import fingerprint
+from studio.publishing import folder
+from studio.publishing.bundle import Bundle, Freezing, Part, publisher_of
+from studio.publishing.models import Edition, EditionPart, EditionState, Publication
+from studio.publishing.operations import (
+    FREEZE,
+    SWEEP,
+    NotReady,
+    make_public,
+    manifest,
+    named_in,
+    reasons_against,
+)
+from studio.publishing.words import normalise
+
+
+def freeze_edition(run: JobRun) -> None:
+    """Make the folder, weigh the answers once more, then show it.
+
+    Somebody may have said no while the folder was being written: then it is never shown.
+    """
+    try:
+        bundle = _bundle(run)
+        run.progress(0.7, "On range tout dans l’édition…")
+        _write(run, bundle)
+        _show(run)
+    except NotReady as error:
+        with run.database.writing() as db:
+            edition = db.get_one(Edition, run.target)
+            edition.state, edition.message = EditionState.FAILED, error.sentence
+        folder.delete_folder(run.settings.editions, run.target)
+        raise Permanent(error.sentence) from error
+
+
+def _bundle(run: JobRun) -> Bundle:
+    with run.database.reading() as db:
+        edition = db.get_one(Edition, run.target)
+        draft = db.get_one(Publication, edition.publication_id).draft
+        audience = Audience(edition.audience)
+        publisher, answers = publisher_of(draft.kind), answers_about(db, draft.id)
+        needs = publisher.needs(db, draft)
+        freezing = Freezing(
+            db=db,
+            storage=run.storage,
+            scratch=run.scratch(),
+            refused=frozenset(need for need in needs if answers.refuse(need)),
+            named=named_in(answers, needs, audience),
+        )
+        run.progress(0.1, "On rassemble les images et les sons…")
+        return publisher.freeze(freezing, draft)
+
+
+def _write(run: JobRun, bundle: Bundle) -> None:
+    with run.database.writing() as db:
+        edition = db.get_one(Edition, run.target)
+        publication = db.get_one(Publication, edition.publication_id)
+        edition.title, edition.summary = bundle.title, bundle.summary
+        edition.language, edition.credits = bundle.language, list(bundle.credits)
+        edition.themes, edition.facts = publication.action.themes, dict(bundle.facts)
+        edition.search = normalise(f"{bundle.title} {bundle.summary} {bundle.words}")
+        with folder.new_folder(run.settings.editions, edition.id) as new:
+            edition.parts = [_part(new, part) for part in bundle.parts]
+            folder.write_json(new / folder.PAGE, bundle.page)
+            folder.write_files(new, bundle.files)
+            folder.write_json(new / folder.MANIFEST, manifest(edition, publication, bundle.cover))
+
+
+def _part(new: Path, part: Part) -> EditionPart:
+    row = EditionPart(name=part.name, medium=part.medium, mime=part.mime, file_id=part.file_id)
+    row.people = [[person, use] for person, use in part.people]
+    if part.source is not None:
+        row.sha256, row.size = fingerprint(folder.take_part(new, part.name, part.source))
+    return row
+
+
+def _show(run: JobRun) -> None:
+    with run.database.writing() as db:
+        edition = db.get_one(Edition, run.target)
+        draft = db.get_one(Publication, edition.publication_id).draft
+        _check_again(run, edition)
+        if reasons := reasons_against(db, draft, Audience(edition.audience)):
+            raise NotReady(reasons)
+        make_public(db, edition)
+
+
+def _check_again(run: JobRun, edition: Edition) -> None:
+    """Every person of every part must still agree."""
+    with run.database.reading() as db:
+        draft = db.get_one(Publication, edition.publication_id).draft
+        answers = answers_about(db, draft.id)
+        refused = {
+            (need.person_id, need.use, need.file_id)
+            for need in publisher_of(draft.kind).needs(db, draft)
+            if answers.refuse(need)
+        }
+    for part in edition.parts:
+        for person, use in part.people:
+            if (person, use, part.file_id) in refused or (person, use, None) in refused:
+                raise NotReady(["Quelqu’un a changé d’avis pendant la publication. Recommencez."])
+
+
+def sweep_edition(run: JobRun) -> None:
+    """Delete the folder of an edition that nothing shows any more."""
+    with run.database.reading() as db:
+        edition = db.get(Edition, run.target)
+        if edition is not None and edition.state == EditionState.PUBLIC:
+            return
+    folder.delete_folder(run.settings.editions, run.target)
+
+
+JOBS = (
+    JobKind(FREEZE, freeze_edition, seconds=900),
+    JobKind(SWEEP, sweep_edition, seconds=60),
+)

@@ -1,0 +1,127 @@
+"""Public addresses, the frozen editions behind them, and the parts that belong to persons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from studio.actions.models import Action
+from studio.drafts.models import Draft
+from studio.kernel.clock import now
+from studio.kernel.db import Base, Id
+from studio.kernel.ids import public_id
+
+
+class PublicationState(StrEnum):
+    PREPARING = "preparing"  # the first edition is being made
+    PUBLIC = "public"
+    WITHDRAWN = "withdrawn"  # a tombstone: every address answers 410
+
+
+class Publication(Base):
+    """A public address that stays the same while editions follow one another."""
+
+    __tablename__ = "publication"
+    __table_args__ = (UniqueConstraint("kind", "slug"),)
+
+    id: Mapped[Id]
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=public_id)
+    kind: Mapped[str] = mapped_column(String(20), index=True)
+    slug: Mapped[str] = mapped_column(String(80))
+    draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), unique=True)
+    action_id: Mapped[str] = mapped_column(ForeignKey("action.id"), index=True)
+    state: Mapped[str] = mapped_column(String(10), default=PublicationState.PREPARING)
+    edition_id: Mapped[str | None] = mapped_column(ForeignKey("edition.id", use_alter=True))
+    published_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+    withdrawn_at: Mapped[datetime | None]
+
+    draft: Mapped[Draft] = relationship(lazy="joined")
+    action: Mapped[Action] = relationship(lazy="joined")
+    edition: Mapped[Edition | None] = relationship(
+        lazy="joined", foreign_keys=[edition_id], post_update=True
+    )
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == PublicationState.PUBLIC and self.edition is not None
+
+
+class EditionState(StrEnum):
+    PREPARING = "preparing"
+    PUBLIC = "public"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    FAILED = "failed"
+
+
+class Edition(Base):
+    """One frozen version: its folder holds everything that its pages need, and never changes."""
+
+    __tablename__ = "edition"
+    __table_args__ = (UniqueConstraint("publication_id", "number"),)
+
+    id: Mapped[Id]
+    publication_id: Mapped[str] = mapped_column(ForeignKey("publication.id"), index=True)
+    number: Mapped[int]
+    draft_seq: Mapped[int]
+    state: Mapped[str] = mapped_column(String(10), default=EditionState.PREPARING)
+    message: Mapped[str] = mapped_column(default="")
+    audience: Mapped[str] = mapped_column(String(10))
+    title: Mapped[str] = mapped_column(String(80))
+    summary: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(String(8), default="fr")
+    themes: Mapped[list[str]] = mapped_column(default=list)
+    credits: Mapped[list[str]] = mapped_column(default=list)
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    search: Mapped[str] = mapped_column(default="")
+    created_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    parts: Mapped[list[EditionPart]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="EditionPart.name"
+    )
+
+    def part(self, name: str) -> EditionPart | None:
+        return next((part for part in self.parts if part.name == name), None)
+
+
+class EditionPart(Base):
+    """Something in an edition that persons may take back: a file, or somebody's words.
+
+    `people` is a list of [person id, use]; `file_id` the original it was made from.
+    """
+
+    __tablename__ = "edition_part"
+    __table_args__ = (UniqueConstraint("edition_id", "name"),)
+
+    id: Mapped[Id]
+    edition_id: Mapped[str] = mapped_column(ForeignKey("edition.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    medium: Mapped[str] = mapped_column(String(8))
+    mime: Mapped[str] = mapped_column(String(60), default="")
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    file_id: Mapped[str | None] = mapped_column(String(36))
+    people: Mapped[list[Any]] = mapped_column(default=list)
+
+    @property
+    def is_file(self) -> bool:
+        return bool(self.mime)
+
+
+class Receipt(Base):
+    """What one withdrawal reached, address by address, and what nobody can call back."""
+
+    __tablename__ = "receipt"
+
+    id: Mapped[Id]
+    publication_id: Mapped[str] = mapped_column(ForeignKey("publication.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    consent_id: Mapped[str | None] = mapped_column(ForeignKey("consent.id"))
+    reached: Mapped[list[Any]] = mapped_column(default=list)
+    given_at: Mapped[datetime] = mapped_column(default=now)

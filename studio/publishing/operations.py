@@ -1,0 +1,338 @@
+"""Acts of publishing: publish, withdraw, and let a person take back what is hers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from studio.access.identity import Identity
+from studio.access.permissions import Permission
+from studio.access.rules import require
+from studio.consents.models import Audience, Consent, Use
+from studio.consents.operations import withdraw as withdraw_consent
+from studio.consents.queries import Answers, Need, answers_about, missing
+from studio.consents.texts import current_text
+from studio.drafts.models import Draft, DraftState
+from studio.kernel import jobs
+from studio.kernel.clock import now
+from studio.kernel.config import Settings
+from studio.kernel.errors import Conflict
+from studio.kernel.ids import slug
+from studio.people.models import Person
+from studio.people.queries import persons
+from studio.publishing import folder
+from studio.publishing.bundle import Stripped, publisher_of
+from studio.publishing.models import (
+    Edition,
+    EditionPart,
+    EditionState,
+    Publication,
+    PublicationState,
+    Receipt,
+)
+from studio.publishing.words import normalise
+
+FREEZE, SWEEP = "publishing.freeze", "publishing.sweep"
+URGENT = 100
+FILM = "film"  # a part made of all the others: whoever leaves takes it along
+
+WHAT = {
+    Use.VOICE: "sa voix",
+    Use.IMAGE: "son image",
+    Use.STORY: "son récit",
+    Use.NAME: "son prénom",
+}
+
+
+class NotReady(Conflict):
+    """Something is missing before publication; `reasons` are sentences, each with its fix."""
+
+    code = "not_ready"
+
+    def __init__(self, reasons: Iterable[str]):
+        self.reasons = tuple(reasons)
+        super().__init__(" ".join(self.reasons))
+
+
+def publish(
+    db: Session, who: Identity, draft: Draft, *, audience: Audience = Audience.PUBLIC
+) -> Edition:
+    """Freeze the draft as a new edition that the audience will see, under the same address.
+
+    NotReady names everything that is missing: the consent of whom for what, a text alternative, a
+    file still being prepared. Publishing again without a change returns the edition that is there.
+    """
+    require(who, Permission.DRAFT_PUBLISH, draft)
+    if reasons := reasons_against(db, draft, audience):
+        raise NotReady(reasons)
+    publication = _publication_of(db, draft)
+    current = _newest(db, publication)
+    if current is not None and _still_good(current, draft, audience):
+        return current
+    edition = Edition(
+        publication_id=publication.id,
+        number=(current.number if current else 0) + 1,
+        draft_seq=draft.seq,
+        audience=audience,
+        title=draft.title,
+        created_by=who.person_id,
+    )
+    db.add(edition)
+    db.flush()
+    jobs.enqueue(db, FREEZE, edition.id, priority=50)
+    return edition
+
+
+def reasons_against(db: Session, draft: Draft, audience: Audience) -> list[str]:
+    """Why this draft cannot be published now, in sentences; empty when it can."""
+    publisher = publisher_of(draft.kind)
+    answers = answers_about(db, draft.id)
+    needs = publisher.needs(db, draft)
+    open_needs = [n for n in missing(answers, needs, audience) if not answers.refuse(n)]
+    return publisher.lacks(db, draft) + _consent_sentences(db, open_needs)
+
+
+def _consent_sentences(db: Session, needs: Iterable[Need]) -> list[str]:
+    uses: dict[str, list[Use]] = {}
+    for need in needs:
+        found = uses.setdefault(need.person_id, [])
+        if need.use not in found:
+            found.append(need.use)
+    names = persons(db, uses)
+    return [
+        f"Il manque l’accord de {names[person].name} pour {_joined(WHAT[use] for use in found)}."
+        for person, found in uses.items()
+    ]
+
+
+def _joined(words: Iterable[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} et {last}" if first else last
+
+
+def _publication_of(db: Session, draft: Draft) -> Publication:
+    found = db.scalar(select(Publication).where(Publication.draft_id == draft.id))
+    if found is None:
+        found = Publication(draft=draft, action=draft.action, kind=draft.kind)
+        found.slug = _free_slug(db, draft)
+        db.add(found)
+    if found.state == PublicationState.WITHDRAWN:
+        found.state, found.withdrawn_at = PublicationState.PREPARING, None
+    db.flush()
+    return found
+
+
+def _free_slug(db: Session, draft: Draft) -> str:
+    wanted, number = slug(draft.title), 1
+    taken = select(Publication.slug).where(Publication.kind == draft.kind)
+    while db.scalar(taken.where(Publication.slug == wanted)):
+        number += 1
+        wanted = f"{slug(draft.title)}-{number}"
+    return wanted
+
+
+def _newest(db: Session, publication: Publication) -> Edition | None:
+    wanted = select(Edition).where(Edition.publication_id == publication.id)
+    return db.scalar(wanted.order_by(Edition.number.desc()).limit(1))
+
+
+def _still_good(edition: Edition, draft: Draft, audience: Audience) -> bool:
+    alive = edition.state in (EditionState.PREPARING, EditionState.PUBLIC)
+    same = edition.draft_seq == draft.seq and edition.audience == audience
+    return alive and same and edition.title == draft.title
+
+
+def make_public(db: Session, edition: Edition) -> None:
+    """The edition's folder is ready: show it, and retire the one before it."""
+    publication = db.get_one(Publication, edition.publication_id)
+    if publication.state == PublicationState.WITHDRAWN:
+        retire(db, edition, EditionState.WITHDRAWN)
+        return
+    before = publication.edition
+    if before is not None and before.id != edition.id:
+        retire(db, before, EditionState.REPLACED)
+    edition.state = EditionState.PUBLIC
+    publication.edition, publication.state = edition, PublicationState.PUBLIC
+    publication.published_at = publication.published_at or now()
+    publication.changed_at = now()
+    publication.draft.state = DraftState.DRAFT
+    db.flush()
+
+
+def retire(db: Session, edition: Edition, state: EditionState) -> None:
+    """From now on nothing serves it; a job deletes its folder."""
+    edition.state = state
+    jobs.enqueue(db, SWEEP, edition.id, priority=URGENT)
+
+
+def withdraw_publication(db: Session, who: Identity, publication: Publication) -> None:
+    """The référent takes the whole production off the public side. Idempotent."""
+    require(who, Permission.DRAFT_PUBLISH, publication.draft)
+    _withdraw(db, publication)
+
+
+def _withdraw(db: Session, publication: Publication) -> None:
+    if publication.edition is not None:
+        retire(db, publication.edition, EditionState.WITHDRAWN)
+    publication.edition = None
+    publication.state = PublicationState.WITHDRAWN
+    publication.withdrawn_at = publication.changed_at = now()
+    db.flush()
+
+
+def take_back(
+    db: Session,
+    settings: Settings,
+    person: Person,
+    draft: Draft,
+    *,
+    recorded_by: str,
+    file_id: str | None = None,
+    uses: Iterable[Use] = tuple(Use),
+    sign_in_id: str | None = None,
+) -> Receipt | None:
+    """A person takes back her yes, for a whole production or one file of it.
+
+    When this returns, no public address serves what was taken back. The receipt says what was
+    reached; None when nothing of it was public.
+    """
+    consent = withdraw_consent(
+        db,
+        person,
+        action_id=draft.action_id,
+        production_id=draft.id,
+        uses=list(uses),
+        text=current_text(),
+        recorded_by=recorded_by,
+        sign_in_id=sign_in_id,
+        file_id=file_id,
+    )
+    publication = db.scalar(select(Publication).where(Publication.draft_id == draft.id))
+    if publication is None or publication.edition is None:
+        return None
+    return _reach(db, settings, publication, publication.edition, consent)
+
+
+def _reach(
+    db: Session, settings: Settings, publication: Publication, edition: Edition, consent: Consent
+) -> Receipt | None:
+    gone = frozenset(part.name for part in edition.parts if _belongs(part, consent))
+    if not gone:
+        return None
+    page = folder.read_page(settings.editions, edition.id)
+    left = publisher_of(publication.kind).strip(page, gone)
+    if left is None:
+        _withdraw(db, publication)
+        reached = ["page", "media", "embed", "oembed", "gallery", "feeds"]
+    else:
+        replace_edition(db, settings, publication, edition, left, gone)
+        reached = sorted(gone)
+    receipt = Receipt(
+        publication_id=publication.id,
+        person_id=consent.person.id,
+        consent_id=consent.id,
+        reached=reached,
+    )
+    db.add(receipt)
+    db.flush()
+    return receipt
+
+
+def _belongs(part: EditionPart, consent: Consent) -> bool:
+    """True for what the person took back: her parts, those of one file, and any film of them."""
+    if consent.file_id is not None and part.medium != FILM and part.file_id != consent.file_id:
+        return False
+    return any(person == consent.person.id and use in consent.uses for person, use in part.people)
+
+
+def replace_edition(
+    db: Session,
+    settings: Settings,
+    publication: Publication,
+    edition: Edition,
+    left: Stripped,
+    gone: frozenset[str],
+) -> Edition:
+    """A new edition with what is left, public at once; the old one is retired."""
+    fresh = Edition(
+        publication_id=publication.id,
+        number=_next_number(db, publication),
+        draft_seq=-1,  # not the draft any more: publishing again makes a new edition
+        audience=edition.audience,
+        title=edition.title,
+        summary=edition.summary,
+        language=edition.language,
+        themes=edition.themes,
+        credits=list(left.credits if left.credits is not None else edition.credits),
+        facts=edition.facts,
+        search=normalise(f"{edition.title} {edition.summary} {left.words}"),
+        created_by=edition.created_by,
+    )
+    db.add(fresh)
+    db.flush()
+    kept = [part for part in edition.parts if part.name not in gone]
+    with folder.new_folder(settings.editions, fresh.id) as new:
+        old = folder.folder_of(settings.editions, edition.id)
+        folder.copy_parts(old, new, (part.name for part in kept if part.is_file))
+        folder.write_json(new / folder.PAGE, left.page)
+        folder.write_files(new, left.files)
+        fresh.parts = [copy_of(part) for part in kept]
+        folder.write_json(new / folder.MANIFEST, manifest(fresh, publication, left.cover))
+    make_public(db, fresh)
+    publisher_of(publication.kind).stripped(db, fresh.id)
+    return fresh
+
+
+def _next_number(db: Session, publication: Publication) -> int:
+    wanted = select(func.max(Edition.number)).where(Edition.publication_id == publication.id)
+    return (db.scalar(wanted) or 0) + 1
+
+
+def copy_of(part: EditionPart) -> EditionPart:
+    names = ("name", "medium", "mime", "size", "sha256", "file_id", "people")
+    return EditionPart(**{name: getattr(part, name) for name in names})
+
+
+def manifest(edition: Edition, publication: Publication, cover: str | None) -> dict[str, Any]:
+    """What an edition folder says of itself: complete without the database, naming nobody."""
+    return {
+        "public_id": publication.public_id,
+        "kind": publication.kind,
+        "number": edition.number,
+        "title": edition.title,
+        "summary": edition.summary,
+        "language": edition.language,
+        "themes": edition.themes,
+        "credits": edition.credits,
+        "facts": edition.facts,
+        "cover": cover,
+        "media": [
+            {
+                "name": part.name,
+                "medium": part.medium,
+                "mime": part.mime,
+                "bytes": part.size,
+                "sha256": part.sha256,
+            }
+            for part in edition.parts
+            if part.is_file
+        ],
+    }
+
+
+def named_in(answers: Answers, needs: Iterable[Need], audience: Audience) -> frozenset[str]:
+    """The persons of a production who agreed that their first name be shown."""
+    people = {need.person_id for need in needs}
+    return frozenset(p for p in people if answers.allow(Need(p, Use.NAME), audience))
+
+
+def forget_person(db: Session, settings: Settings, person: Person) -> None:
+    """Take the person out of every edition that shows or names her."""
+    wanted = select(Publication).where(Publication.edition_id.is_not(None))
+    for publication in db.scalars(wanted):
+        edition = publication.edition
+        if edition and any(person.id == p for part in edition.parts for p, _ in part.people):
+            take_back(db, settings, person, publication.draft, recorded_by=person.id)

@@ -1,0 +1,113 @@
+"""Reads of publications: for the board of the référent, and for the public side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studio.access.identity import Identity
+from studio.access.permissions import Permission
+from studio.access.rules import require
+from studio.actions.models import Action
+from studio.consents.models import Audience
+from studio.drafts.models import Draft
+from studio.kernel import jobs
+from studio.kernel.errors import Gone, NotFound
+from studio.publishing.models import Edition, EditionState, Publication, PublicationState
+from studio.publishing.operations import FREEZE, reasons_against
+from studio.publishing.words import tokens
+
+
+def publication_of(db: Session, draft: Draft) -> Publication | None:
+    return db.scalar(select(Publication).where(Publication.draft_id == draft.id))
+
+
+def publication_for(
+    db: Session, who: Identity, publication_id: str, permission: Permission
+) -> Publication:
+    found = db.get(Publication, publication_id)
+    if found is None:
+        raise NotFound
+    require(who, permission, found.draft, seeing=Permission.DRAFT_SEE)
+    return found
+
+
+def public_at(db: Session, kind: str, slug: str) -> tuple[Publication, Edition]:
+    """What the public finds at an address. Gone for what was taken back, NotFound otherwise."""
+    wanted = select(Publication).where(Publication.kind == kind, Publication.slug == slug)
+    return shown(db.scalar(wanted))
+
+
+def public_by_id(db: Session, public_id: str) -> tuple[Publication, Edition]:
+    return shown(db.scalar(select(Publication).where(Publication.public_id == public_id)))
+
+
+def shown(publication: Publication | None) -> tuple[Publication, Edition]:
+    if publication is None:
+        raise NotFound
+    if publication.state == PublicationState.WITHDRAWN:
+        raise Gone
+    if publication.edition is None or not publication.is_public:
+        raise NotFound
+    return publication, publication.edition
+
+
+def publications(
+    db: Session,
+    *,
+    action: Action | None = None,
+    kind: str | None = None,
+    theme: str | None = None,
+    q: str = "",
+) -> list[Publication]:
+    """What the public may see, latest first, filtered. `q` wants every word, the last one may
+    be unfinished."""
+    wanted = (
+        select(Publication)
+        .join(Edition, Publication.edition_id == Edition.id)
+        .where(Publication.state == PublicationState.PUBLIC)
+    )
+    if action is not None:
+        wanted = wanted.where(Publication.action_id == action.id)
+    if kind:
+        wanted = wanted.where(Publication.kind == kind)
+    for word in tokens(q):
+        wanted = wanted.where(Edition.search.contains(word, autoescape=True))
+    found = db.scalars(wanted.order_by(Publication.published_at.desc(), Publication.id))
+    return [p for p in found if theme is None or (p.edition and theme in p.edition.themes)]
+
+
+def public_actions(db: Session) -> list[Action]:
+    """The actions that have something public, latest first."""
+    shown_ids = select(Publication.action_id).where(Publication.state == PublicationState.PUBLIC)
+    wanted = select(Action).where(Action.id.in_(shown_ids))
+    return list(db.scalars(wanted.order_by(Action.starts.desc(), Action.id)))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one draft stands on the référent's board."""
+
+    draft: Draft
+    publication: Publication | None
+    reasons: tuple[str, ...]
+    job: jobs.Job | None
+    newest: Edition | None
+
+    @property
+    def is_being_made(self) -> bool:
+        return self.newest is not None and self.newest.state == EditionState.PREPARING
+
+
+def standing_of(db: Session, draft: Draft) -> Standing:
+    publication = publication_of(db, draft)
+    newest = job = None
+    if publication is not None:
+        wanted = select(Edition).where(Edition.publication_id == publication.id)
+        newest = db.scalar(wanted.order_by(Edition.number.desc()).limit(1))
+    if newest is not None:
+        job = next((j for j in jobs.jobs_of(db, newest.id) if j.kind == FREEZE), None)
+    reasons = tuple(reasons_against(db, draft, Audience.PUBLIC))
+    return Standing(draft, publication, reasons, job, newest)
