@@ -12,6 +12,7 @@ from typing import Any
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
+from av.container import InputContainer
 
 from media import containers
 from media.errors import NoSound
@@ -39,7 +40,7 @@ def blocks(path: Path) -> Iterator[Samples]:
         if stream is None:
             raise NoSound()
         resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
-        clock = Clock()
+        clock = Clock(start_of(container))
         for frame in container.decode(stream):
             yield from clock.silence_before(frame)
             yield from samples_of(resampler.resample(frame))
@@ -47,11 +48,18 @@ def blocks(path: Path) -> Iterator[Samples]:
         yield from samples_of(resampler.resample(None))
 
 
+def start_of(container: InputContainer) -> float | None:
+    """Where a video begins, in seconds: a sound that comes in late keeps its delay, for lips."""
+    if containers.picture_stream(container) is None or container.start_time is None:
+        return None
+    return container.start_time / av.time_base
+
+
 class Clock:
     """Follows the time stamps of a recording to notice what is missing."""
 
-    def __init__(self) -> None:
-        self.expected: float | None = None
+    def __init__(self, start: float | None = None) -> None:
+        self.expected = start
 
     def silence_before(self, frame: AudioFrame) -> Iterator[Samples]:
         if self.expected is None or frame.time is None:
