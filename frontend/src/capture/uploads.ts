@@ -1,0 +1,199 @@
+/** Sends takes one after the other, and recordings while they are being made. */
+import type { OperationRow, TakeRow } from "../disk/tables";
+import { delay } from "../net/backoff";
+import type { Op } from "../net/protocol";
+import { ApiError } from "../net/request";
+import { Signal } from "../net/signal";
+import type { Tabs } from "../net/tabs";
+import { onWake } from "../net/wake";
+import { nextTake, nextTry } from "./queue";
+import { TakeSource } from "./source";
+import { sizeOf, type Takes } from "./takes";
+import { sendTake, terminate } from "./upload";
+
+export interface Progress {
+  take: string;
+  sent: number;
+  total: number | null;
+}
+
+export interface Arrived {
+  take: TakeRow;
+  file: string;
+}
+
+/** Those who keep the operation that points at a file that has just arrived (the outbox). */
+export interface References {
+  row(draft: string, op: Op): OperationRow;
+  announce(): void;
+}
+
+const TURN_CHECK = 5_000; // milliseconds
+
+export class Uploads {
+  readonly progress = new Signal<Progress>();
+  /** A take is whole on the server; told before anything shows its file id. */
+  readonly arrived = new Signal<Arrived>();
+  online = true;
+  #live = new Set<string>();
+  #sending = new Map<string, AbortController>();
+  #pause = 0;
+  #tries = 0;
+  #timer = 0;
+  #running = false;
+  #stopped = true;
+  #leave: (() => void)[] = [];
+
+  constructor(
+    private readonly takes: Takes,
+    private readonly tabs: Tabs,
+    private readonly references: References,
+  ) {}
+
+  start(): void {
+    this.#stopped = false;
+    this.#leave = [onWake(() => this.wake())];
+    this.wake();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#leave.forEach((leave) => leave());
+    this.#sending.forEach((sending) => sending.abort());
+  }
+
+  wake(): void {
+    this.#pause = 0;
+    this.#schedule(0);
+  }
+
+  /** Send a recording while it grows. Ends by itself once the source is finished, sent or not. */
+  live(take: TakeRow): TakeSource {
+    const source = this.#source(take);
+    this.#live.add(take.id);
+    void this.#follow(take, source).finally(() => {
+      this.#live.delete(take.id);
+      this.wake();
+    });
+    return source;
+  }
+
+  /** Try again a take the server refused. */
+  async retry(id: string): Promise<void> {
+    const take = await this.takes.get(id);
+    if (take) await this.takes.update({ ...take, state: "ready", tries: 0, notBefore: 0, error: "", message: "" });
+    this.wake();
+  }
+
+  /** Throw a take away, here and on the server: only ever on a person's demand. */
+  async discard(id: string): Promise<void> {
+    this.#sending.get(id)?.abort();
+    const take = await this.takes.get(id);
+    await this.takes.drop(id);
+    if (take?.uploadUrl) await terminate(take.uploadUrl);
+  }
+
+  #schedule(wait: number): void {
+    clearTimeout(this.#timer);
+    if (!this.#stopped) this.#timer = window.setTimeout(() => void this.#run(), Math.max(wait, this.#pause - Date.now()));
+  }
+
+  async #run(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      const mine = await this.tabs.alone(`studio-upload-${this.takes.person}`, () => this.#drain());
+      const wait = nextTry(await this.#queue(), Date.now());
+      if (wait !== null) this.#schedule(mine ? wait : TURN_CHECK);
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #drain(): Promise<void> {
+    while (!this.#stopped && Date.now() >= this.#pause) {
+      const take = nextTake(await this.#queue(), Date.now());
+      if (!take) return;
+      await this.#send(take, await this.#stored(take));
+    }
+  }
+
+  async #queue(): Promise<TakeRow[]> {
+    return (await this.takes.all()).filter(({ id }) => !this.#live.has(id));
+  }
+
+  /** The source of a take that is whole on disk. */
+  async #stored(take: TakeRow): Promise<TakeSource> {
+    const source = this.#source(take);
+    (await this.takes.parts(take.id)).forEach((data) => source.grew(sizeOf(data)));
+    source.finish();
+    return source;
+  }
+
+  #source(take: TakeRow): TakeSource {
+    return new TakeSource((n) => this.takes.chunk(take.id, n));
+  }
+
+  async #follow(take: TakeRow, source: TakeSource): Promise<void> {
+    for (let tries = 0; !this.#stopped && !source.whole; tries++) {
+      if (tries) await new Promise((resolve) => setTimeout(resolve, delay(tries)));
+      if (!(await this.#send(take, source))) return;
+    }
+  }
+
+  /** False when the take was thrown away meanwhile. */
+  async #send(take: TakeRow, source: TakeSource): Promise<boolean> {
+    const stop = new AbortController();
+    this.#sending.set(take.id, stop);
+    const onProgress = (sent: number, total: number | null) => this.progress.tell({ take: take.id, sent, total });
+    const onUrl = (url: string) => this.#address(take, url);
+    try {
+      const file = await sendTake(take, source, { onProgress, onUrl, signal: stop.signal });
+      await this.#arrive(take, file);
+    } catch (error) {
+      if (!stop.signal.aborted) await this.#failed(take, error instanceof ApiError ? error : unreadable(error));
+    } finally {
+      this.#sending.delete(take.id);
+    }
+    return !stop.signal.aborted;
+  }
+
+  #address(take: TakeRow, url: string): void {
+    if (take.uploadUrl === url) return;
+    take.uploadUrl = url; // the recorder writes this same row every second
+    if (!this.#live.has(take.id)) void this.takes.note(take.id, { uploadUrl: url });
+    else if (take.state === "recording") void this.takes.update(take);
+  }
+
+  async #arrive(take: TakeRow, file: string): Promise<void> {
+    Object.assign(this, { online: true });
+    this.#tries = 0;
+    const known = (await this.takes.get(take.id)) ?? take;
+    const op = reference(known, file);
+    this.arrived.tell({ take: known, file });
+    await this.takes.sent(known, file, op && this.references.row(known.draft, op));
+    this.references.announce();
+  }
+
+  async #failed(take: TakeRow, error: ApiError): Promise<void> {
+    this.online = error.status !== 0;
+    const away = error.status === 0 || error.status === 401;
+    if (away || error.retryAfter !== null) this.#pause = Date.now() + delay(this.#tries++, error.retryAfter);
+    if (away || this.#live.has(take.id)) return;
+    const parked = { tries: take.tries + 1, notBefore: Date.now() + delay(take.tries), error: error.code, message: error.message };
+    await this.takes.note(take.id, error.passing ? parked : { ...parked, state: "refused" });
+  }
+}
+
+/** The operation by which an item points at its file: its id and moment are those of the take. */
+export function reference(take: TakeRow, value: string): Op | null {
+  if (take.item === null || take.path === null) return null;
+  return { id: take.op, item: take.item, verb: "set", path: take.path, value, made_at: take.made_at, base: 0 };
+}
+
+/** Bytes that cannot be read here any more: a person must decide. */
+function unreadable(error: unknown): ApiError {
+  console.error(error);
+  return new ApiError(422, "unreadable-here");
+}

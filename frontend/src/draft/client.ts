@@ -1,0 +1,289 @@
+/**
+ * A draft opened in a page. Everything done here is drawn at once, kept on this browser's disk, and
+ * sent when the network lets it; what others do appears as it comes.
+ */
+import type { Geometry } from "geojson";
+import { clock, iso } from "../net/clock";
+import { newId } from "../net/ids";
+import { pagePerson } from "../net/page";
+import type { Change, Me, Medium, Op, PastOp, PersonShown, Properties, Snapshot } from "../net/protocol";
+import { ApiError, getJson } from "../net/request";
+import type { Settled } from "../net/tabs";
+import { openDesk, type Desk } from "./desk";
+import { Feed } from "./feed";
+import { LocalMedia } from "./local";
+import { same } from "./merge";
+import { between } from "./order";
+import { DraftState, type Changed, type ItemView } from "./state";
+import { deskStatus, type Refused, type Status } from "./status";
+import { Sync } from "./sync";
+import { added, changed, removed, reversed, shown, UndoStack, type Act, type Step } from "./undo";
+import { WaitingWork } from "./waiting";
+
+export interface DraftOptions {
+  /** Ids of items that look different now; all of them when a snapshot came. */
+  onChange?: (items: ReadonlySet<string>) => void;
+  onStatus?: (status: Status) => void;
+  /** Whose work this is; by default the person named in the page. */
+  person?: string;
+}
+
+export interface Placing {
+  id?: string;
+  order?: string;
+}
+
+export interface MediaFacts {
+  name?: string;
+  seconds?: number;
+}
+
+/** Rejects with ApiError (its sentence) when the server says no; with no network it opens what is known. */
+export async function openDraft(id: string, options: DraftOptions = {}): Promise<Draft> {
+  const person = options.person || pagePerson() || (await getJson<Snapshot>(`/api/drafts/${id}`)).me.id;
+  const draft = new Draft(await openDesk(person), id, options);
+  await draft.open();
+  return draft;
+}
+
+export class Draft {
+  #state = new DraftState();
+  #undo = new UndoStack();
+  #sync: Sync;
+  #feed: Feed;
+  #media: LocalMedia;
+  #waiting: WaitingWork;
+  #gesture: Step[] | null = null;
+  #uploading: Status["uploading"] = null;
+  #lastStatus = "";
+  #leave: (() => void)[] = [];
+
+  constructor(
+    readonly desk: Desk,
+    readonly id: string,
+    private readonly options: DraftOptions,
+  ) {
+    this.#sync = new Sync(desk, id, this.#state, (items) => this.#told(items));
+    this.#feed = new Feed(id, desk.tabs, (seq) => this.#look(seq));
+    this.#media = new LocalMedia(desk.takes);
+    this.#waiting = new WaitingWork(desk, id, this.#media, (pending) => this.#told(this.#state.wait(pending)));
+  }
+
+  async open(): Promise<void> {
+    this.#listen();
+    await this.#sync.fromDisk();
+    await this.#waiting.read();
+    await this.#sync.load().catch((error: unknown) => this.#unlessAway(error));
+    this.#feed.start();
+  }
+
+  close(): void {
+    this.#feed.stop();
+    this.#sync.close();
+    this.#leave.forEach((leave) => leave());
+    this.#media.close();
+  }
+
+  get title(): string {
+    return this.#sync.shell?.title ?? "";
+  }
+
+  get kind(): string {
+    return this.#sync.shell?.kind ?? "";
+  }
+
+  get me(): Me | null {
+    return this.#sync.shell?.me ?? null;
+  }
+
+  get people(): Readonly<Record<string, PersonShown>> {
+    return this.#sync.shell?.people ?? {};
+  }
+
+  item(id: string): ItemView | null {
+    return this.#state.item(id);
+  }
+
+  /** What is there, in order. */
+  items(type?: string): ItemView[] {
+    return this.#state.items(type);
+  }
+
+  trash(): ItemView[] {
+    return this.#state.trash();
+  }
+
+  /** An address for a photo or sound that is still here (see `addMedia`); null: ask the server for the file. */
+  local(value: unknown): string | null {
+    return this.#media.url(value);
+  }
+
+  /** The id of the new item, at the end of its kind unless placed. */
+  add(type: string, properties: Properties, geometry: Geometry | null = null, placing: Placing = {}): string {
+    const item = placing.id ?? newId();
+    const order = placing.order ?? between(this.items(type).pop()?.order ?? null, null);
+    this.#do({ item, verb: "put", type, value: { properties, geometry, order } });
+    this.#record(added(item));
+    return item;
+  }
+
+  /** `path` is "geometry", "order" or a property; null takes it away. Setting what is there does nothing. */
+  set(item: string, path: string, value: unknown): void {
+    const before = this.item(item);
+    if (same(shown(before, path), value ?? null)) return;
+    this.#record(changed(before, item, path, value ?? null));
+    this.#do({ item, verb: "set", path, value: value ?? null });
+  }
+
+  /** To the trash: `restore` brings it back for 30 days. */
+  remove(item: string): void {
+    this.#record(removed(item));
+    this.#do({ item, verb: "delete" });
+  }
+
+  restore(item: string): void {
+    this.#record(reversed(removed(item)));
+    this.#do({ item, verb: "restore" });
+  }
+
+  /** What `work` does is undone in one go. */
+  together(work: () => void): void {
+    if (this.#gesture) return work();
+    this.#gesture = [];
+    try {
+      work();
+    } finally {
+      const gesture = this.#gesture;
+      this.#gesture = null;
+      this.#undo.record(gesture);
+    }
+  }
+
+  get canUndo(): boolean {
+    return this.#undo.depth > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.#undo.ahead > 0;
+  }
+
+  /** Undo the last thing this person did here that still stands; false when there is none. */
+  undo(): boolean {
+    return this.#again(this.#undo.undo((id) => this.item(id)));
+  }
+
+  redo(): boolean {
+    return this.#again(this.#undo.redo((id) => this.item(id)));
+  }
+
+  /** Who changed what, when, from what; asks the server (rejects with ApiError). */
+  async history(item: string): Promise<PastOp[]> {
+    const told = await getJson<{ operations: PastOp[] }>(`/api/drafts/${this.id}/items/${item}/history`);
+    return told.operations;
+  }
+
+  /**
+   * A photo, sound or video for an item. Shown at once; kept here first; then sent; then the item
+   * points at it. Resolves with the take's id once it is kept.
+   */
+  async addMedia(item: string, path: string, blob: Blob, medium: Medium, facts: MediaFacts = {}): Promise<string> {
+    const take = this.desk.takes.row({ draft: this.id, item, path }, { medium, type: blob.type, ...facts });
+    await this.#waiting.receive(take, blob);
+    this.desk.uploads.wake();
+    return take.id;
+  }
+
+  /** What the server refused and a person must mend, throw away or send again. */
+  refused(): readonly Refused[] {
+    return this.#waiting.refused;
+  }
+
+  /** Send a refused one again as it is. */
+  async retry(id: string): Promise<void> {
+    await (this.#isTake(id) ? this.desk.uploads.retry(id) : this.desk.outbox.retry(id));
+  }
+
+  async discard(id: string): Promise<void> {
+    await (this.#isTake(id) ? this.desk.uploads.discard(id) : this.desk.outbox.discard(id));
+  }
+
+  /** Send a refused operation with another value (of a `put`: the whole new item). */
+  async mend(id: string, value: unknown): Promise<void> {
+    await this.desk.outbox.mend(id, (op) => ({ ...op, id: newId(clock.tick()), value }));
+  }
+
+  status(): Status {
+    return {
+      online: this.#sync.online && this.desk.sender.online && navigator.onLine !== false,
+      loaded: this.#sync.loaded,
+      pending: this.#waiting.pending,
+      refused: this.#waiting.refused.length,
+      live: this.#feed.way,
+      uploading: this.#waiting.pending ? this.#uploading : null,
+      ...deskStatus(this.desk, this.id),
+    };
+  }
+
+  #listen(): void {
+    const { outbox, sender, takes, uploads, store } = this.desk;
+    const reread = () => void this.#waiting.read();
+    this.#leave = [
+      outbox.changed.on(reread),
+      takes.changed.on(reread),
+      sender.changed.on(() => this.#report()),
+      store.loose.on(() => this.#report()),
+      outbox.settled.on((news) => news.draft === this.id && this.#settle(news.settled)),
+      uploads.arrived.on(({ take, file }) => this.#media.rename(take.id, file)),
+      uploads.progress.on((progress) => this.#report((this.#uploading = progress))),
+    ];
+  }
+
+  #settle(settled: readonly Settled[]): void {
+    for (const { op, result } of settled) this.#told(this.#state.confirm(op, result));
+  }
+
+  #look(seq?: number): void {
+    if (seq !== undefined && seq <= this.#state.seq) return;
+    void this.#sync.pull().then(() => this.#report());
+  }
+
+  #do(change: Omit<Change, "id" | "made_at">): void {
+    const moment = clock.tick();
+    const op: Op = { ...change, id: newId(moment), made_at: iso(moment), base: this.#state.seq };
+    this.#told(this.#state.apply(op));
+    void this.desk.outbox.add(this.id, op);
+  }
+
+  #again(acts: Act[]): boolean {
+    acts.forEach((act) => this.#do(act));
+    return acts.length > 0;
+  }
+
+  #record(step: Step): void {
+    if (this.#gesture) this.#gesture.push(step);
+    else this.#undo.record([step]);
+  }
+
+  #told(items: Changed): void {
+    if (items.size) this.options.onChange?.(items);
+    this.#report();
+  }
+
+  #report(_because?: unknown): void {
+    const status = this.status();
+    const written = JSON.stringify(status);
+    if (written === this.#lastStatus) return;
+    this.#lastStatus = written;
+    this.options.onStatus?.(status);
+  }
+
+  #isTake(id: string): boolean {
+    return this.#waiting.refused.some((refused) => refused.id === id && refused.kind === "take");
+  }
+
+  #unlessAway(error: unknown): void {
+    const away = error instanceof ApiError && (error.passing || error.status === 401);
+    if (!away) throw error;
+    this.#report();
+  }
+}

@@ -1,0 +1,111 @@
+/** Keeps a state in step with the server: the snapshot, then what came since, and a copy for offline days. */
+import { clock } from "../net/clock";
+import type { Page, Snapshot } from "../net/protocol";
+import { ApiError, getJson } from "../net/request";
+import type { Desk } from "./desk";
+import type { Changed, DraftState } from "./state";
+
+const PAGE = 500; // operations
+const SAVE_AFTER = 1_000; // milliseconds of calm
+
+export class Sync {
+  shell: Snapshot | null = null;
+  loaded = false;
+  online = true;
+  #running = false;
+  #again = false;
+  #saving = 0;
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly draft: string,
+    private readonly state: DraftState,
+    private readonly told: (changed: Changed) => void,
+  ) {}
+
+  /** What this browser remembers of the draft, for this person. */
+  async fromDisk(): Promise<void> {
+    const kept = await this.desk.store.get("drafts", [this.draft, this.desk.person]);
+    if (!kept) return;
+    clock.skew = kept.skew;
+    this.#take(kept.snapshot, false);
+  }
+
+  /** Rejects with ApiError. `whole`: the server's word replaces everything confirmed here. */
+  async load(whole = false): Promise<void> {
+    const snapshot = await this.#ask<Snapshot>("");
+    clock.anchor(snapshot.server_time);
+    if (snapshot.me.id !== this.desk.person) return this.desk.leave(snapshot.me.id);
+    this.loaded = true;
+    this.#take(snapshot, whole);
+  }
+
+  /** Bring what is new. Never rejects: what could not be brought will be asked again. */
+  async pull(): Promise<void> {
+    this.#again = true;
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      while (this.#again) {
+        this.#again = false;
+        await (this.loaded ? this.#bring() : this.load());
+      }
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  /** Keep a copy soon. */
+  keep(): void {
+    clearTimeout(this.#saving);
+    this.#saving = window.setTimeout(() => void this.#write(), SAVE_AFTER);
+  }
+
+  close(): void {
+    clearTimeout(this.#saving);
+  }
+
+  async #bring(): Promise<void> {
+    const page = await this.#ask<Page>(`/operations?since=${this.state.seq}&limit=${PAGE}`);
+    if (page.seq < this.state.seq) return this.load(true); // the server went back to a backup
+    page.operations.forEach(({ made_at }) => clock.see(made_at));
+    const changed = this.state.receive(page.operations);
+    if (!page.more) this.state.seq = Math.max(this.state.seq, page.seq);
+    this.#tell(changed);
+    if (this.state.doubtful) await this.load();
+    if (page.more) this.#again = true;
+  }
+
+  async #ask<T>(path: string): Promise<T> {
+    try {
+      const answer = await getJson<T>(`/api/drafts/${this.draft}${path}`);
+      this.online = true;
+      return answer;
+    } catch (error) {
+      this.online = error instanceof ApiError && error.status !== 0;
+      this.told(new Set());
+      throw error;
+    }
+  }
+
+  #take(snapshot: Snapshot, whole: boolean): void {
+    this.shell = { ...snapshot, items: [], trash: [] };
+    this.#tell(this.state.load(snapshot, whole));
+  }
+
+  #tell(changed: Changed): void {
+    this.told(changed);
+    if (!changed.size || !this.loaded) return;
+    this.desk.tabs.tell({ kind: "seq", draft: this.draft, seq: this.state.seq });
+    this.keep();
+  }
+
+  async #write(): Promise<void> {
+    if (!this.shell || !this.desk.store.lasting) return;
+    const snapshot = this.state.snapshot(this.shell);
+    const row = { draft: this.draft, person: this.desk.person, snapshot, skew: clock.skew, at: Date.now() };
+    await this.desk.store.change([["drafts", row]]);
+  }
+}

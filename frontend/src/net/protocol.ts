@@ -1,0 +1,102 @@
+/** What browser and server say to each other about drafts and files: data, no behaviour. */
+import type { Geometry } from "geojson";
+
+export type Verb = "put" | "set" | "delete" | "restore";
+export type Outcome = "applied" | "kept";
+export type Medium = "photo" | "sound" | "video";
+export type Properties = Record<string, unknown>;
+
+/** One change to one item. `made_at` is ISO 8601 UTC with milliseconds, so that texts sort like times. */
+export interface Change {
+  id: string;
+  item: string;
+  verb: Verb;
+  made_at: string;
+  type?: string | null;
+  path?: string | null;
+  value?: unknown;
+}
+
+/** A change on its way to the server. `base` is the last seq its author had seen. */
+export interface Op extends Change {
+  base: number;
+}
+
+/** A change the server has numbered. `kept`: it lost against a newer value and stays as another version. */
+export interface StoredOp extends Change {
+  seq: number;
+  person: string;
+  device?: string | null;
+  outcome: Outcome;
+}
+
+/** The value of a `put`. */
+export interface NewItem {
+  properties: Properties;
+  geometry?: Geometry | null;
+  order?: string;
+}
+
+export interface Item {
+  id: string;
+  type: string;
+  properties: Properties;
+  geometry: Geometry | null;
+  order: string;
+  author: string;
+  created: string;
+  changed: string;
+  deleted: boolean;
+  mine: boolean;
+  versions: number;
+}
+
+export interface PersonShown {
+  name: string;
+  avatar: string;
+}
+
+export interface Me extends PersonShown {
+  id: string;
+  may_edit_all: boolean;
+}
+
+export interface Snapshot {
+  id: string;
+  kind: string;
+  title: string;
+  seq: number;
+  server_time: string;
+  me: Me;
+  people: Record<string, PersonShown>;
+  items: Item[];
+  trash: Item[];
+}
+
+export interface Page {
+  seq: number;
+  more: boolean;
+  operations: StoredOp[];
+}
+
+export interface Accepted {
+  id: string;
+  status: "stored";
+  seq: number;
+  outcome: Outcome;
+}
+
+export interface Declined {
+  id: string;
+  status: "refused";
+  error: string;
+  message: string;
+  retry: boolean;
+}
+
+export interface Answers {
+  seq: number;
+  results: (Accepted | Declined)[];
+}
+
+export type PastOp = StoredOp & { before: unknown; name: string };
