@@ -1,0 +1,10 @@
+"""Portraits: questions asked one by one, voices and photos, a film that makes itself."""
+
+from studio.portraits.jobs import JOBS
+from studio.portraits.kind import KIND
+from studio.portraits.publisher import PUBLISHER
+from studio.portraits.views import bp
+
+BLUEPRINTS = (bp,)
+
+__all__ = ["BLUEPRINTS", "JOBS", "KIND", "PUBLISHER"]

@@ -1,0 +1,7 @@
+"""Background work of portraits."""
+
+from __future__ import annotations
+
+from studio.kernel.jobs import JobKind
+
+JOBS: tuple[JobKind, ...] = ()
