@@ -54,17 +54,18 @@ class Loudness:
 
 
 @dataclass(frozen=True)
-class Voice:
-    """How a sound is encoded: `bits` per second, samples per second, and which chain."""
+class Shape:
+    """How a sound is levelled and encoded: `bits` and samples (`rate`) per second.
+
+    `even` brings far and near speakers together; without it the natural ups and downs stay.
+    `target` is in LUFS.
+    """
 
     bits: int = 96_000
     rate: int = RATE
-    voice: bool = True
+    even: bool = True
     denoise: bool = False
-
-    @property
-    def target(self) -> float:
-        return VOICE_TARGET if self.voice else AMBIENCE_TARGET
+    target: float = VOICE_TARGET
 
 
 def loudness(path: Path, *, peaks: bool = True, before: str = "") -> Loudness:
@@ -97,7 +98,7 @@ def finite(text: str, otherwise: float) -> float:
 
 
 def level(
-    wav: Path, out: Path, shape: Voice, seconds: float, progress: Progress | None = None
+    wav: Path, out: Path, shape: Shape, seconds: float, progress: Progress | None = None
 ) -> Loudness:
     """Encode `wav` as an AAC file in `out`, levelled, and give what was measured on it.
 
@@ -116,12 +117,12 @@ def level(
         return settle(ready, out, shape, known, seconds, within(progress, 0.3, 1.0))
 
 
-def condition(wav: Path, out: Path, shape: Voice, raw: float) -> float:
+def condition(wav: Path, out: Path, shape: Shape, raw: float) -> float:
     """Bring the sound to a known level, even its speakers, and give its new loudness in LUFS."""
     gain = max(-MOST_GAIN, min(MOST_GAIN, WORKING_LEVEL - raw))
     clean = DENOISE if shape.denoise else ""
     chain = f"aformat=sample_fmts=fltp:channel_layouts=mono,{clean}volume={gain:.2f}dB"
-    if shape.voice:
+    if shape.even:
         chain += f",{CONDITION}"
     said = tools.ffmpeg(
         [
@@ -139,7 +140,7 @@ def condition(wav: Path, out: Path, shape: Voice, raw: float) -> float:
 def settle(
     ready: Path,
     out: Path,
-    shape: Voice,
+    shape: Shape,
     known: float,
     seconds: float,
     progress: Progress | None,
@@ -158,7 +159,7 @@ def settle(
     raise ToolFailed(detail=f"true peak stays at {result.true_peak} dBTP")
 
 
-def find_gain(ready: Path, shape: Voice, known: float, limit: float) -> float:
+def find_gain(ready: Path, shape: Shape, known: float, limit: float) -> float:
     """The gain, in decibels, that gives the target once limited. The limiter takes some of what
     is added, hence steps larger than the error."""
     gain = shape.target - known
@@ -182,7 +183,7 @@ def limited(gain: float, limit: float, rate: int, fine: int = 4) -> str:
 
 
 def encode(
-    wav: Path, out: Path, shape: Voice, chain: str, seconds: float, progress: Progress | None
+    wav: Path, out: Path, shape: Shape, chain: str, seconds: float, progress: Progress | None
 ) -> None:
     """AAC in an MP4 that starts at once and says nothing of who recorded it."""
     tools.ffmpeg(

@@ -24,7 +24,7 @@ from media.edits import (
     edits_for,
 )
 from media.errors import NoSound, Unsupported
-from media.level import Voice
+from media.level import Shape
 from media.probe import Document, Limits, Photo, Video, probe
 from media.progress import Progress, tell, within
 
@@ -145,7 +145,9 @@ def seen_by(chosen: Recipe, edits: Edits | None) -> Edits | None:
     """The edits as this recipe reads them. Refuses with `BadEdits` those of another medium."""
     if chosen.medium == "sound":
         return sound_edits(edits)
-    return edits_for(edits, PhotoEdits if chosen.medium == "photo" else VideoEdits)
+    if chosen.medium == "photo":
+        return edits_for(edits, PhotoEdits)
+    return edits_for(edits, VideoEdits)
 
 
 def make(
@@ -242,7 +244,7 @@ def make_sound(
     limits: Limits | None,
     progress: Progress | None,
     *,
-    shape: Voice,
+    shape: Shape,
 ) -> Made:
     done = sound.prepare(
         source, out, sound_edits(edits), shape=shape, limits=limits, progress=progress

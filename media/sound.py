@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from media import pcm, tools
 from media.containers import DECODERS
 from media.edits import SoundEdits, Span
 from media.errors import NoSound, NothingLeft, Unsupported
-from media.level import Loudness, Voice, level, loudness
+from media.level import AMBIENCE_TARGET, Loudness, Shape, level, loudness
 from media.pcm import RATE, Samples
 from media.probe import Limits, Sound, Video, probe
 from media.progress import Progress, tell, within
@@ -23,8 +23,8 @@ from media.writing import whole_file
 
 __all__ = ["Loudness", "Made", "join", "loudness", "prepare", "repair"]
 
-LISTEN = Voice(bits=96_000, rate=48_000)
-SAVER = Voice(bits=32_000, rate=24_000)
+LISTEN = Shape(bits=96_000, rate=48_000)
+SAVER = Shape(bits=32_000, rate=24_000)
 """For a link at its worst: speech stays clear, an hour weighs 14 MB."""
 SOFT_EDGE = 8
 """Milliseconds of fade at each cut: without it, a cut clicks."""
@@ -50,7 +50,7 @@ def prepare(
     out: Path,
     edits: SoundEdits | None = None,
     *,
-    shape: Voice = LISTEN,
+    shape: Shape = LISTEN,
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Made:
@@ -65,11 +65,18 @@ def prepare(
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".sound-") as folder:
         wav = Path(folder) / "edited.wav"
         seconds = edited(source, wav, edits, found.seconds, within(progress, 0.0, 0.3))
-        voice = Voice(shape.bits, shape.rate, edits.voice, edits.denoise)
+        fitted = fitting(shape, edits)
         with whole_file(out) as partial:
-            result = level(wav, partial, voice, seconds, within(progress, 0.3, 1.0))
+            result = level(wav, partial, fitted, seconds, within(progress, 0.3, 1.0))
     tell(progress, 1.0)
     return Made(out, out.stat().st_size, seconds, result)
+
+
+def fitting(shape: Shape, edits: SoundEdits) -> Shape:
+    """The shape with what the edits say of the sound: a voice or an ambience, noisy or not."""
+    if edits.voice:
+        return replace(shape, denoise=edits.denoise)
+    return replace(shape, denoise=edits.denoise, even=False, target=AMBIENCE_TARGET)
 
 
 def heard(source: Path, limits: Limits | None = None) -> Sound | Video:
@@ -151,7 +158,7 @@ def join(
     out: Path,
     *,
     gap: float = 0.35,
-    shape: Voice = LISTEN,
+    shape: Shape = LISTEN,
     progress: Progress | None = None,
 ) -> Made:
     """Put several sounds one after another (one answer per question), `gap` seconds apart.
