@@ -1,0 +1,155 @@
+"""What a map draft holds: marks (place, area, walk, stroke, label), its legend, its sheet.
+
+Properties are the only thing stored; who made a mark and when stays on the item itself. Lengths
+are bounded so that one paste cannot fill a screen, an edition or a database.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+from studio.drafts.kinds import ItemType
+
+Id = Annotated[str, Meta(max_length=36)]
+Code = Annotated[str, Meta(max_length=40, pattern=r"^[a-z0-9-]+$")]
+Word = Annotated[str, Meta(max_length=60)]
+Title = Annotated[str, Meta(max_length=120)]
+Sentence = Annotated[str, Meta(max_length=300)]
+# A minute of speech is about 900 characters; ten times that is a text, not a note.
+Text = Annotated[str, Meta(max_length=10_000)]
+People = Annotated[list[Id], Meta(max_length=30)]
+Replies = Annotated[dict[Code, Annotated[str, Meta(max_length=2000)]], Meta(max_length=12)]
+Strength = Annotated[int, Meta(ge=1, le=3)]
+Fraction = Annotated[float, Meta(ge=0.0, le=1.0)]
+Degrees = Annotated[float, Meta(ge=-180.0, le=180.0)]
+
+Colour = Literal["blue", "green", "orange", "violet", "brown", "grey", "black"]
+Shape = Literal["circle", "square", "diamond", "heart"]
+Level = Literal["public", "group", "private"]
+
+
+class Mark(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What anybody may say about a mark: in words, by a photo, by a voice.
+
+    `category` is an item's id; `photo_text` tells what one sees, `voice_text` what one hears;
+    `answers` go by the code of the sheet's questions; `shown` are the persons one recognises on
+    the photo; `near` is the landmark read back when the mark was put down.
+    """
+
+    category: Id = ""
+    title: Title = ""
+    notes: Text = ""
+    answers: Replies = field(default_factory=dict)
+    photo: Id | None = None
+    photo_text: Annotated[str, Meta(max_length=1000)] = ""
+    shown: People = field(default_factory=list)
+    voice: Id | None = None
+    voice_text: Text = ""
+    strength: Strength | None = None
+    level: Level = "public"
+
+
+class Place(Mark, forbid_unknown_fields=True, kw_only=True):
+    """A point, or a mark still waiting to be put down. `done` when its author has finished."""
+
+    near: Sentence = ""
+    done: bool = False
+
+
+class Area(Mark, forbid_unknown_fields=True, kw_only=True):
+    """A surface: « là où je me sens bien »."""
+
+
+class Walk(Mark, forbid_unknown_fields=True, kw_only=True):
+    """A line somebody walked or draws from memory. `moments` are seconds since its start, one a
+    vertex, when it was recorded; they never leave the group."""
+
+    moments: Annotated[list[float], Meta(max_length=20_000)] = field(default_factory=list)
+
+
+class Stroke(Mark, forbid_unknown_fields=True, kw_only=True):
+    """A line drawn by a finger. `width` is in pixels on a phone held upright."""
+
+    colour: Colour = "black"
+    width: Annotated[int, Meta(ge=1, le=40)] = 4
+
+
+class Label(Struct, forbid_unknown_fields=True, kw_only=True):
+    """Words written on the map itself."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=80)]
+    colour: Colour = "black"
+    size: Strength = 2
+    level: Level = "public"
+
+
+class Category(Struct, forbid_unknown_fields=True, kw_only=True):
+    """An entry of the legend. `icon` is a name of frontend/icons.txt.
+
+    A `private` category never holds the true position of a mark, only one near it;
+    a `never_locate` category holds none at all.
+    """
+
+    code: Code
+    label: Word
+    icon: Code
+    colour: Colour
+    shape: Shape = "circle"
+    private: bool = False
+    never_locate: bool = False
+
+
+class Overlay(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A photographed drawing laid on the ground; its geometry is its four corners."""
+
+    photo: Id | None = None
+    photo_text: Annotated[str, Meta(max_length=1000)] = ""
+    opacity: Fraction = 1.0
+    level: Level = "public"
+
+
+class View(Struct, forbid_unknown_fields=True, kw_only=True):
+    """Where the map opens: degrees, and a zoom level of web maps."""
+
+    lon: Degrees = 0.6893
+    lat: Annotated[float, Meta(ge=-85.0, le=85.0)] = 47.3936
+    zoom: Annotated[float, Meta(ge=0.0, le=22.0)] = 14.0
+
+
+class Question(Struct, forbid_unknown_fields=True, kw_only=True):
+    code: Code
+    text: Sentence
+
+
+class Sheet(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What the whole map stands on: its ground (basemaps), its view, its questions."""
+
+    ground: Code = "plan"
+    view: View = field(default_factory=View)
+    kind: Literal["geographic", "sensitive"] = "geographic"
+    intro: Annotated[str, Meta(max_length=600)] = ""
+    questions: Annotated[list[Question], Meta(max_length=12)] = field(default_factory=list)
+
+
+MEDIA = frozenset({"photo", "voice"})
+POINT = frozenset({"Point"})
+LINES = frozenset({"LineString", "MultiLineString"})
+AREAS = frozenset({"Polygon", "MultiPolygon"})
+
+ITEM_TYPES = {
+    spec.name: spec
+    for spec in (
+        ItemType("place", Place, geometry=POINT, files=MEDIA),
+        ItemType("area", Area, geometry=AREAS, files=MEDIA),
+        ItemType("walk", Walk, geometry=LINES, files=MEDIA),
+        ItemType("stroke", Stroke, geometry=LINES, files=MEDIA),
+        ItemType("label", Label, geometry=POINT, geometry_required=True),
+        ItemType("category", Category, participants=False),
+        ItemType(
+            "overlay", Overlay, geometry=AREAS, files=frozenset({"photo"}), participants=False
+        ),
+        ItemType("sheet", Sheet, participants=False),
+    )
+}
