@@ -1,0 +1,29 @@
+#!/bin/sh
+# What only the tests need from the system: a browser and a PostgreSQL server.
+# Running Studio needs none of it. Does nothing when everything is already there.
+set -eu
+
+missing=""
+if ! command -v chromium >/dev/null 2>&1 && ! command -v google-chrome >/dev/null 2>&1; then
+    missing="$missing chromium"
+fi
+if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
+    missing="$missing postgresql"
+fi
+if ! python3 -c "import ensurepip" >/dev/null 2>&1; then
+    missing="$missing python3-venv"
+fi
+[ -z "$missing" ] && exit 0
+
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "Il manque pour les tests :$missing. Installez-les, puis recommencez." >&2
+    exit 1
+fi
+as_root=""
+if [ "$(id -u)" -ne 0 ]; then
+    as_root="sudo"
+fi
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get update -qq
+# shellcheck disable=SC2086 # a list of packages
+$as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null

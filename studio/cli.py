@@ -1,0 +1,260 @@
+"""The command line: `studio serve`, `studio worker`, `studio check`, and the acts of an operator.
+
+A door like the others: it opens a transaction, calls one act, and says in French what it did.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from studio.actions.operations import create_action
+from studio.app import create_app, job_kinds, register_parts, run_job
+from studio.backup import backup, restore
+from studio.kernel.clock import now
+from studio.kernel.config import Settings, from_environment
+from studio.kernel.db import Database
+from studio.kernel.errors import StudioError
+from studio.kernel.worker import Worker
+from studio.people.models import Account
+from studio.people.operations import create_account, organisation_named
+
+Command = Callable[[Settings, argparse.Namespace], Any]
+Maker = Callable[[str, Command, str], argparse.ArgumentParser]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. 0 when it was done, 1 with a sentence when it was refused."""
+    given = parser().parse_args(arguments)
+    try:
+        said = given.act(from_environment(), given)
+    except StudioError as error:
+        return tell({"error": error.code, "message": error.sentence}, given.json, failed=True)
+    return tell(said, given.json, failed=bool(isinstance(said, dict) and said.get("error")))
+
+
+def tell(said: Any, as_json: bool, *, failed: bool) -> int:
+    """Print what an act returned, for a person or for a script."""
+    stream = sys.stderr if failed and not as_json else sys.stdout
+    if as_json:
+        stream.write(json.dumps(said or {}, ensure_ascii=False, default=str) + "\n")
+    elif said:
+        stream.write((said.get("message") or "\n".join(said.get("lines", []))) + "\n")
+    return 1 if failed else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="studio", description="Cartes et portraits d’un groupe.")
+    commands = top.add_subparsers(required=True, metavar="COMMANDE")
+
+    def command(name: str, act: Command, doc: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=doc, description=doc)
+        made.add_argument("--json", action="store_true", help="réponse pour un programme")
+        made.set_defaults(act=act)
+        return made
+
+    add_server_commands(command)
+    add_people_commands(command)
+    add_file_commands(command)
+    return top
+
+
+def add_server_commands(command: Maker) -> None:
+    serve = command("serve", do_serve, "Servir les pages, avec un ouvrier à côté.")
+    serve.add_argument("--no-worker", action="store_true", help="l’ouvrier tourne ailleurs")
+    serve.add_argument("--public", action="store_true", help="la galerie seule, sans connexion")
+    command("worker", do_worker, "Faire les travaux de fond.")
+    command("check", do_check, "Dire ce qui manque sur cette machine.")
+    demo = command("demo", do_demo, "Préparer l’action de démonstration.")
+    demo.add_argument("--serve", action="store_true", help="puis servir")
+    command("db", do_db, "Mettre la base à jour.").add_argument("what", choices=["upgrade"])
+
+
+def add_people_commands(command: Maker) -> None:
+    account = command("account", do_account, "Ouvrir un compte de professionnel.")
+    account.add_argument("what", choices=["create"])
+    account.add_argument("email", help="adresse")
+    account.add_argument("name", help="prénom et nom")
+    account.add_argument("organisation", help="structure")
+    account.add_argument("--coordinates", action="store_true", help="coordonne la structure")
+    action = command("action", do_action, "Créer une action.")
+    action.add_argument("what", choices=["create"])
+    action.add_argument("email", help="adresse de la référente")
+    action.add_argument("title", help="nom de l’action")
+
+
+def add_file_commands(command: Maker) -> None:
+    export = command("export", do_export, "Exporter une production publiée.")
+    export.add_argument("address", help="adresse publique (/cartes/…) ou identifiant")
+    export.add_argument("--as", dest="format", required=True, help="geojson, gpkg, csv, html, zip")
+    export.add_argument("--out", type=Path, required=True)
+    kept = command("backup", do_backup, "Sauvegarder la base et les fichiers dans une archive.")
+    kept.add_argument("file", type=Path)
+    put_back = command("restore", do_restore, "Remettre une sauvegarde dans un dossier vide.")
+    put_back.add_argument("file", type=Path)
+
+
+def database_of(settings: Settings) -> Database:
+    database = Database(settings.database)
+    database.upgrade()
+    return database
+
+
+def do_serve(settings: Settings, given: argparse.Namespace) -> None:
+    """Serve until told to stop; the worker is a process of its own and stops with us."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    database_of(settings).close()
+    helper = None if given.no_worker or given.public else start_worker()
+    factory = "create_public_app" if given.public else "create_app"
+    server = Granian(
+        f"studio.app:{factory}",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        workers_kill_timeout=3,
+        websockets=False,
+        log_access=False,
+    )
+    try:
+        server.serve()
+    finally:
+        if helper is not None:
+            helper.terminate()
+            helper.wait(timeout=15)
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "studio.cli", "worker"]
+    return subprocess.Popen(command)  # noqa: S603 - our own interpreter and module
+
+
+def do_worker(settings: Settings, _given: argparse.Namespace) -> None:
+    """Work until SIGTERM. A job in hand goes back untouched."""
+    register_parts()
+    worker = Worker(settings, database_of(settings), job_kinds(), run_job)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: worker.stop())
+    if os.name != "nt":
+        _die_with_parent(worker)
+    worker.run_forever()
+
+
+def _die_with_parent(worker: Worker) -> None:
+    """A worker whose server was killed must not stay behind and hold the data folder."""
+    import threading
+
+    parent = os.getppid()
+
+    def watch() -> None:
+        while not worker.stopping.wait(1):
+            if os.getppid() != parent:
+                worker.stop()
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def do_check(settings: Settings, _given: argparse.Namespace) -> dict[str, Any]:
+    """What is missing on this machine, one line each; an error when something is."""
+    from studio.machine import findings
+
+    found = findings(settings)
+    good = all(item.good for item in found)
+    lines = [f"{'✓' if item.good else '✗'} {item.sentence}" for item in found]
+    return {"lines": lines, **({} if good else {"error": "missing"})}
+
+
+def do_demo(settings: Settings, given: argparse.Namespace) -> dict[str, Any] | None:
+    from studio.demo import make_demo, welcome
+
+    os.environ["STUDIO_DEMO"] = "1"
+    settings = from_environment()
+    make_demo(settings, say=lambda line: sys.stdout.write(line + "\n"))
+    lines = welcome(settings)
+    if not given.serve:
+        return {"lines": lines}
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
+    do_serve(settings, argparse.Namespace(no_worker=False, public=False))
+    return None
+
+
+def do_db(settings: Settings, _given: argparse.Namespace) -> dict[str, Any]:
+    database_of(settings).close()
+    return {"message": "La base est à jour."}
+
+
+def do_account(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
+    """Open an account; the passphrase is read from the terminal or from the standard input."""
+    typed = sys.stdin.isatty()
+    passphrase = (
+        getpass.getpass("Phrase de passe : ") if typed else sys.stdin.readline().rstrip("\n")
+    )
+    with database_of(settings).writing() as db:
+        account = create_account(
+            db,
+            email=given.email,
+            passphrase=passphrase,
+            name=given.name,
+            organisation=organisation_named(db, given.organisation),
+            coordinates=given.coordinates,
+        )
+    return {"message": f"Le compte {account.email} est ouvert.", "id": account.id}
+
+
+def do_action(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
+    with database_of(settings).writing() as db:
+        account = account_named(db, given.email)
+        today: date = now().date()
+        action = create_action(
+            db, account, title=given.title, themes=[], starts=today, ends=today + timedelta(days=90)
+        )
+    return {"message": f"L’action est créée : /espace/actions/{action.slug}", "slug": action.slug}
+
+
+def account_named(db: Any, email: str) -> Account:
+    from sqlalchemy import select
+
+    from studio.kernel.errors import NotFound
+
+    found: Account | None = db.scalar(select(Account).where(Account.email == email.lower()))
+    if found is None:
+        raise NotFound("Aucun compte n’a cette adresse.")
+    return found
+
+
+def do_export(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
+    from studio.export import export_edition
+
+    app = create_app(settings)
+    with app.app_context():
+        export_edition(settings, given.address, given.format, given.out)
+    return {"message": f"C’est écrit dans {given.out}."}
+
+
+def do_backup(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
+    size = backup(settings, given.file)
+    return {"message": f"Sauvegarde faite : {given.file} ({size // 1024} Ko).", "bytes": size}
+
+
+def do_restore(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
+    restore(settings, given.file)
+    database_of(settings).close()
+    return {"message": f"La sauvegarde est remise dans {settings.var}."}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""The cast: the same few people in every test and in the permission matrix.
+
+Nadia and Lucie are participants of « Nos chemins », whose référente is Claire. Karim is a
+participant of « Pas à pas », another action of another structure. Sofia coordinates Claire's
+structure. Paul keeps a blog and, like Anyone, has no account here. Noise rows are always present,
+so that a query without its filter fails.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from studio.access.identity import ANYONE, Identity
+from studio.actions import operations as actions
+from studio.actions.models import Action, Device, Workshop
+from studio.kernel.clock import now
+from studio.kernel.ids import digest
+from studio.people.models import Account, Person, Role, SignIn
+from studio.people.operations import create_account, join_action, organisation_named
+from studio.people.queries import roles_of
+
+PASSPHRASE = "le petit train de Saint-Pierre"
+NAMES = ("nadia", "lucie", "karim", "claire", "sofia", "paul", "anyone")
+
+
+@dataclass
+class Cast:
+    """Who is here. Persons, the accounts of professionals, and two actions."""
+
+    nadia: Person
+    lucie: Person
+    karim: Person
+    claire: Account
+    sofia: Account
+    other_referent: Account
+    action: Action
+    other_action: Action
+    workshop: Workshop
+    other_workshop: Workshop
+
+    def person(self, name: str) -> Person | None:
+        found = getattr(self, name, None)
+        return found.person if isinstance(found, Account) else found
+
+    def identity(self, db: Session, name: str) -> Identity:
+        """What the rules know of somebody: participants hold a device of their action."""
+        if name in ("paul", "anyone"):
+            return ANYONE
+        person = self.person(name)
+        assert person is not None
+        account = getattr(self, name)
+        if isinstance(account, Account):
+            return Identity(
+                person_id=person.id,
+                account_id=account.id,
+                sign_in_id=f"sign-in-{name}",
+                organisation_id=account.organisation_id,
+                coordinates=account.coordinates,
+                roles=roles_of(db, person.id),
+            )
+        action = self.other_action if name == "karim" else self.action
+        return Identity(
+            person_id=person.id,
+            sign_in_id=f"sign-in-{name}",
+            device_action=action.id,
+            roles=roles_of(db, person.id),
+        )
+
+    def sign_in(self, db: Session, name: str) -> str:
+        """Open a browser for somebody; the answer is its cookie."""
+        token = f"token-of-{name}"
+        person = self.person(name)
+        account = getattr(self, name)
+        if isinstance(account, Account):
+            opened = SignIn(token_digest=digest(token), account=account, person=account.person)
+        else:
+            workshop = self.other_workshop if name == "karim" else self.workshop
+            opened = SignIn(
+                token_digest=digest(token), person=person, action_id=workshop.action_id
+            )
+            db.add(device_in(workshop, opened))
+        opened.granted_at, opened.expires_at = now(), now() + timedelta(days=1)
+        db.add(opened)
+        db.flush()
+        return token
+
+
+def device_in(workshop: Workshop, opened: SignIn) -> Device:
+    return Device(
+        workshop=workshop,
+        action_id=workshop.action_id,
+        sign_in=opened,
+        animal="fox",
+        colour="blue",
+        approved_at=now(),
+    )
+
+
+def make_cast(db: Session) -> Cast:
+    """Everybody, with two actions and their open séances, and some noise around them."""
+    centre = organisation_named(db, "Centre social Les Rives")
+    elsewhere = organisation_named(db, "Espace numérique du Cher")
+    claire = _account(db, "claire", "Claire", centre.name)
+    sofia = _account(db, "sofia", "Sofia", centre.name, coordinates=True)
+    other = _account(db, "remi", "Rémi", elsewhere.name)
+    action = _action(db, claire, "Nos chemins")
+    other_action = _action(db, other, "Pas à pas")
+    _action(db, other, "Une action pour faire du bruit")
+    cast = Cast(
+        nadia=actions.add_participant(db, action, name="Nadia", avatar="fox"),
+        lucie=actions.add_participant(db, action, name="Lucie", avatar="owl"),
+        karim=actions.add_participant(db, other_action, name="Karim", avatar="lion"),
+        claire=claire,
+        sofia=sofia,
+        other_referent=other,
+        action=action,
+        other_action=other_action,
+        workshop=actions.open_workshop(db, action),
+        other_workshop=actions.open_workshop(db, other_action),
+    )
+    db.flush()
+    return cast
+
+
+def _account(
+    db: Session, email: str, name: str, organisation: str, *, coordinates: bool = False
+) -> Account:
+    return create_account(
+        db,
+        email=f"{email}@exemple.fr",
+        passphrase=PASSPHRASE,
+        name=name,
+        organisation=organisation_named(db, organisation),
+        coordinates=coordinates,
+    )
+
+
+def _action(db: Session, account: Account, title: str) -> Action:
+    action = actions.create_action(
+        db,
+        account,
+        title=title,
+        themes=["mobilite", "numerique"],
+        starts=date(2026, 9, 14),
+        ends=date(2026, 12, 18),
+        place="Tours",
+    )
+    join_action(db, action_id=action.id, person=account.person, role=Role.REFERENT)
+    return action

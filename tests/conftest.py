@@ -1,0 +1,196 @@
+"""What every test may ask for: real databases, a real application, the cast, found files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from studio.access.guards import COOKIE
+from studio.app import create_app, job_kinds, register_parts
+from studio.kernel import jobs, worker
+from studio.kernel.config import Settings
+from studio.kernel.db import Base, Database
+from studio.kernel.storage import DiskStore
+from studio.people import operations as people
+from tests.cast import Cast, make_cast
+
+POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "")
+FOUND = Path(__file__).parent.parent.parent / "shared" / "testdata"
+
+
+@pytest.fixture(scope="session")
+def testdata() -> Path:
+    """Real and hostile files that nobody here wrote."""
+    if not FOUND.is_dir():
+        pytest.skip("the found test files (../shared/testdata) are not on this machine")
+    return FOUND
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parts_registered() -> None:
+    register_parts()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passphrases() -> None:
+    """Argon2 as in life takes half a second each time; its strength is tested by itself."""
+    people._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("sqlite") / "studio.sqlite"
+    database = Database(f"sqlite:///{path}")
+    database.upgrade()
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql(worker_id: str) -> Iterator[str]:
+    """The address of a migrated, empty PostgreSQL database of this test process."""
+    if not POSTGRESQL:
+        pytest.skip("no PostgreSQL here: run the tests through scripts/with-postgres.sh")
+    name = f"studio_{worker_id}"
+    server = Database(POSTGRESQL)
+    with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    server.close()
+    address = POSTGRESQL.replace("/postgres?", f"/{name}?")
+    database = Database(address)
+    database.upgrade()
+    database.close()
+    yield address
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """The name of this test process, with or without xdist."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database: the test runs once on each engine."""
+    if request.param == "sqlite":
+        yield sqlite_copy(request, tmp_path)
+        return
+    address = request.getfixturevalue("empty_postgresql")
+    yield address
+    database = Database(address)
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with database.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+    database.close()
+
+
+@pytest.fixture
+def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh SQLite database, for tests in which the engine does not matter (a browser's)."""
+    return sqlite_copy(request, tmp_path)
+
+
+def sqlite_copy(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    var = tmp_path / "var"
+    var.mkdir(exist_ok=True)
+    shutil.copy(request.getfixturevalue("empty_sqlite"), var / "studio.sqlite")
+    return f"sqlite:///{var / 'studio.sqlite'}"
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(
+        var=tmp_path / "var", database_url=database_url, secret_key="not a secret", log_level="ERROR"
+    )
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    made = Database(settings.database)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def storage(settings: Settings) -> DiskStore:
+    return DiskStore(settings.store)
+
+
+@pytest.fixture
+def db(database: Database) -> Iterator[Session]:
+    """One open transaction, kept at the end of the test: for tests of acts, without the web."""
+    with database.writing() as session:
+        yield session
+
+
+@pytest.fixture
+def cast(db: Session) -> Cast:
+    """Everybody, in the transaction of `db`."""
+    return make_cast(db)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The whole application. Forms need no token here; the journeys test that they do."""
+    made = create_app(settings)
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    yield made
+    made.extensions["studio.database"].close()
+
+
+@pytest.fixture
+def kept_cast(database: Database) -> Cast:
+    """Everybody, already kept: for tests that go through the web."""
+    with database.writing() as session:
+        return make_cast(session)
+
+
+@pytest.fixture
+def as_(app: Flask, database: Database, kept_cast: Cast) -> Callable[[str], FlaskClient]:
+    """`as_("nadia")` is Nadia's browser; `as_("anyone")` one that nobody knows."""
+    opened: dict[str, FlaskClient] = {}
+
+    def open_browser(name: str) -> FlaskClient:
+        if name not in opened:
+            opened[name] = app.test_client()
+            if name not in ("paul", "anyone"):
+                with database.writing() as session:
+                    token = kept_cast.sign_in(session, name)
+                opened[name].set_cookie(COOKIE, token)
+        return opened[name]
+
+    return open_browser
+
+
+@pytest.fixture
+def work(settings: Settings, database: Database, storage: DiskStore) -> Callable[[], list[str]]:
+    """Do all waiting jobs here and now; the answer is how each ended (empty text: well)."""
+
+    def work_all() -> list[str]:
+        from datetime import timedelta
+
+        ends = []
+        while True:
+            with database.writing() as session:
+                job = jobs.claim(session, "test", timedelta(minutes=5))
+            if job is None:
+                return ends
+            outcome = worker.run_here(job.id, database, storage, settings, job_kinds())
+            with database.writing() as session:
+                worker.record(session, job.id, job.attempt, outcome)
+            ends.append(outcome.sentence)
+
+    return work_all
