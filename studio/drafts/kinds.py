@@ -12,15 +12,22 @@ from dataclasses import dataclass, field
 import msgspec
 from sqlalchemy.orm import Session
 
+from studio.drafts.merge import Op, State
 from studio.drafts.models import Draft
 from studio.kernel.errors import NotFound
+
+Prepare = Callable[[Session, Draft, Op, State], Op]
 
 
 @dataclass(frozen=True)
 class ItemType:
     """One type of item. `properties` is a struct that forbids unknown fields; `geometry` names
     the GeoJSON types allowed (none: the item has no place); `files` names the properties that
-    hold file ids."""
+    hold file ids.
+
+    `prepare` sees an operation before anything is stored or logged, with the item as it was, and
+    answers what is to be stored instead: a home is moved there. It may refuse (StudioError).
+    """
 
     name: str
     properties: type[msgspec.Struct]
@@ -28,6 +35,7 @@ class ItemType:
     geometry_required: bool = False
     participants: bool = True
     files: frozenset[str] = frozenset()
+    prepare: Prepare = field(default=lambda _db, _draft, op, _before: op)
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,9 @@ from studio.drafts.shapes import read_shape, to_geojson
 from studio.files.queries import files_in
 from studio.kernel.clock import iso, now, parse_iso
 from studio.kernel.errors import Conflict, Invalid, Refused, StudioError
-from studio.kernel.ids import is_uuid
+from studio.kernel.ids import is_uuid, new_id
 from studio.kernel.wakeups import ring
-from studio.people.models import Person
+from studio.people.models import Person, Role
 
 MOST_OPERATIONS = 200
 MOST_ITEMS = 20_000  # beyond, it is a data set: reference layers are files, not items
@@ -94,6 +94,45 @@ def submit(db: Session, who: Identity, draft: Draft, ops: Sequence[Op]) -> list[
     return results
 
 
+def plant(db: Session, draft: Draft, ops: Sequence[Op]) -> None:
+    """Bring in what a template begins with, signed by the draft's author, participant or not.
+
+    Invalid when the template itself is wrong: nothing half filled is ever begun.
+    """
+    template = Identity(person_id=draft.author_id, roles={draft.action_id: Role.REFERENT})
+    refused = [result for result in submit(db, template, draft, ops) if result.error]
+    if refused:
+        raise Invalid(refused[0].message)
+
+
+def replace_for_good(db: Session, draft: Draft, item_id: str, path: str, value: Any) -> None:
+    """Give one part of an item another value, and take all it ever was out of the log.
+
+    For what must not be kept: the true place of a home first put down as something else. The new
+    value is an operation like any other, so every open screen follows.
+    """
+    item = db.get_one(Item, item_id)
+    for operation in db.scalars(select(Operation).where(Operation.item_id == item_id)):
+        _forget_part(operation, path)
+    op = Op(new_id(), item_id, "set", iso(now()), base=draft.seq, path=path, value=value)
+    state = state_of(item).with_part(path, value, (op.made_at, op.id))
+    _keep(item, state, _type_of(kind_named(draft.kind), item.type))
+    _log(db, Identity(person_id=item.author_id), draft, item, op, merge.APPLIED, {})
+
+
+def _forget_part(operation: Operation, path: str) -> None:
+    operation.before = _without(operation.before, path)
+    if operation.verb == "put":
+        whole = _without(operation.value, path) or {}
+        operation.value = {**whole, "properties": _without(whole.get("properties"), path) or {}}
+    elif operation.path == path:
+        operation.value = None
+
+
+def _without(values: Any, path: str) -> Any:
+    return {**values, path: None} if values and path in values else values
+
+
 def lock(db: Session, draft: Draft) -> None:
     """One writer per draft: its counter must have no hole and no twin."""
     db.refresh(draft, with_for_update=True)
@@ -128,6 +167,7 @@ def _store(db: Session, who: Identity, draft: Draft, kind: Kind, op: Op) -> Resu
         about = About(action_id=draft.action_id, author_id=item.author_id)
         require(who, Permission.ITEM_EDIT, about)
     spec = _type_of(kind, op.type or item.type)
+    op = spec.prepare(db, draft, op, state_of(item))
     before = state_of(item)
     state, outcome, was = merge.apply(before, op)
     if outcome == merge.APPLIED:
@@ -195,7 +235,8 @@ def _check_parts(
     if not spec.participants:
         require(who, Permission.DRAFT_ARRANGE, draft)
     try:
-        msgspec.convert(dict(state.properties), spec.properties)
+        given = {name: value for name, value in state.properties.items() if value is not None}
+        msgspec.convert(given, spec.properties)  # set to null: taken away
     except msgspec.ValidationError as error:
         raise Invalid(f"Cette réponse ne va pas ici ({error}).") from None
     if spec.geometry_required and state.geometry is None:
