@@ -13,6 +13,7 @@ import { heldLocks, type Tabs } from "../net/tabs";
 /** Where a file goes once it is on the server; without item and path, to whoever claims it. */
 export interface Destination {
   draft: string;
+  action: string;
   item?: string | null;
   path?: string | null;
 }
@@ -41,10 +42,10 @@ export class Takes {
   }
 
   /** A take as it begins. */
-  row({ draft, item = null, path = null }: Destination, content: Content): TakeRow {
+  row({ draft, action, item = null, path = null }: Destination, content: Content): TakeRow {
     const moment = clock.tick();
     return {
-      ...{ id: newId(moment), op: newId(moment), made_at: iso(moment), person: this.person, draft, item, path },
+      ...{ id: newId(moment), op: newId(moment), made_at: iso(moment), person: this.person, draft, action, item, path },
       ...{ medium: content.medium, type: content.type, name: content.name ?? "", seconds: content.seconds ?? null },
       ...{ state: "recording", live: false, chunks: 0, bytes: 0, touched: Date.now() },
       ...{ uploadUrl: null, file: null, error: "", message: "", tries: 0, notBefore: 0 },

@@ -56,7 +56,7 @@ export async function terminate(url: string): Promise<void> {
 }
 
 function fixed(take: TakeRow, source: TakeSource): UploadOptions {
-  const metadata: Record<string, string> = { draft: take.draft, take: take.id, medium: take.medium };
+  const metadata: Record<string, string> = { action: take.action, draft: take.draft, take: take.id, medium: take.medium };
   if (take.name) metadata.name = take.name;
   if (take.seconds !== null) metadata.seconds = String(take.seconds);
   return {

@@ -21,6 +21,8 @@ export type TakeState = "recording" | "ready" | "sent" | "refused";
 export interface TakeRow {
   id: string;
   draft: string;
+  /** The collective action the file is given to. */
+  action: string;
   person: string;
   /** Where its file id goes once the server has it; null: to whoever claims it. */
   item: string | null;

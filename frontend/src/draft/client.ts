@@ -88,6 +88,11 @@ export class Draft {
     return this.#sync.shell?.title ?? "";
   }
 
+  /** The collective action it belongs to. */
+  get action(): string {
+    return this.#sync.shell?.action ?? "";
+  }
+
   get kind(): string {
     return this.#sync.shell?.kind ?? "";
   }
@@ -187,7 +192,7 @@ export class Draft {
    * points at it. Resolves with the take's id once it is kept.
    */
   async addMedia(item: string, path: string, blob: Blob, medium: Medium, facts: MediaFacts = {}): Promise<string> {
-    const take = this.desk.takes.row({ draft: this.id, item, path }, { medium, type: blob.type, ...facts });
+    const take = this.desk.takes.row({ draft: this.id, action: this.action, item, path }, { medium, type: blob.type, ...facts });
     await this.#waiting.receive(take, blob);
     this.desk.uploads.wake();
     return take.id;

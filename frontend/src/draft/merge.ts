@@ -6,7 +6,7 @@
  */
 import type { Change, Item, NewItem, Outcome } from "../net/protocol";
 
-/** What is known of one value. `at` is "" when it came in a snapshot, which does not tell stamps. */
+/** What is known of one value. `at` is "" when it came in a snapshot that does not tell stamps. */
 export interface Cell {
   value: unknown;
   at: string;
@@ -25,8 +25,8 @@ export interface Entry {
   changed: string;
   mine: boolean;
   versions: number;
-  /** It came in a snapshot: what it does not mention was decided by stamps unknown here. */
-  read: boolean;
+  /** It came in a snapshot without stamps: what decided its values is not known here. */
+  blind: boolean;
   cells: Map<string, Cell>;
 }
 
@@ -37,7 +37,7 @@ export type Merged = "same" | "changed" | "doubtful";
 
 export function blank(id: string): Entry {
   const cells = new Map<string, Cell>();
-  return { id, type: null, put: "", author: "", created: "", changed: "", mine: false, versions: 0, read: false, cells };
+  return { id, type: null, put: "", author: "", created: "", changed: "", mine: false, versions: 0, blind: false, cells };
 }
 
 /** What a change says, property by property. */
@@ -45,18 +45,15 @@ export function parts(change: Change): [string, unknown][] {
   if (change.verb === "set") return [[change.path ?? "", change.value]];
   if (change.verb !== "put") return [["deleted", change.verb === "delete"]];
   const made = (change.value ?? {}) as NewItem;
-  const said: [string, unknown][] = Object.entries(made.properties ?? {});
-  if (made.geometry !== undefined) said.push(["geometry", made.geometry]);
-  if (made.order !== undefined) said.push(["order", made.order]);
-  return said;
+  return [...Object.entries(made.properties ?? {}), ["geometry", made.geometry ?? null], ["order", made.order ?? ""]];
 }
 
 /**
- * Bring a change into an entry. "doubtful": the server applied a `put` over an item read from a
- * snapshot, perhaps only in part; a new snapshot tells which.
+ * Bring a change into an entry. "doubtful": the server applied a `put`, perhaps only in part, over
+ * values whose stamps are not known; a new snapshot tells which.
  */
 export function merge(entry: Entry, change: Arriving): Merged {
-  const again = change.verb === "put" && change.outcome === "applied" && entry.read;
+  const again = change.verb === "put" && change.outcome === "applied" && entry.blind;
   let changed = change.verb === "put" && bear(entry, change);
   for (const [path, value] of parts(change)) changed = mergeCell(entry, path, value, change) || changed;
   if (changed && change.made_at > entry.changed) entry.changed = change.made_at;
@@ -94,12 +91,16 @@ export function later(at: string, op: string, thanAt: string, thanOp: string): b
 export function fromItem(item: Item, seq: number): Entry {
   const { id, type, author, created, changed, mine, versions } = item;
   const told = { ...item.properties, geometry: item.geometry, order: item.order, deleted: item.deleted };
-  const cells = Object.entries(told).map(([path, value]): [string, Cell] => [path, { value, at: "", op: "", seq }]);
-  return { id, type, put: "", author, created, changed, mine, versions, read: true, cells: new Map(cells) };
+  const cells = Object.entries(told).map(([path, value]): [string, Cell] => {
+    const [at, op] = item.stamps?.[path] ?? ["", ""];
+    return [path, { value, at, op, seq }];
+  });
+  const blind = item.stamps === undefined;
+  return { id, type, put: "", author, created, changed, mine, versions, blind, cells: new Map(cells) };
 }
 
 /** A property set to null is a property taken away. */
-export function toItem(entry: Entry): Item {
+export function toItem(entry: Entry): Item & { stamps: NonNullable<Item["stamps"]> } {
   const { id, type, author, created, changed, mine, versions } = entry;
   const told = [...entry.cells].filter(([, cell]) => cell.value !== null);
   const values = Object.fromEntries(told.map(([path, cell]) => [path, cell.value]));
@@ -109,6 +110,7 @@ export function toItem(entry: Entry): Item {
     geometry: geometry as Item["geometry"],
     order: String(order),
     deleted: deleted === true,
+    stamps: Object.fromEntries([...entry.cells].map(([path, { at, op }]) => [path, [at, op]])),
   };
 }
 

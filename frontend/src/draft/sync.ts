@@ -72,6 +72,7 @@ export class Sync {
     if (page.seq < this.state.seq) return this.load(true); // the server went back to a backup
     page.operations.forEach(({ made_at }) => clock.see(made_at));
     const changed = this.state.receive(page.operations);
+    if (this.shell) Object.assign(this.shell.people, page.people);
     if (!page.more) this.state.seq = Math.max(this.state.seq, page.seq);
     this.#tell(changed);
     if (this.state.doubtful) await this.load();

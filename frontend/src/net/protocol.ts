@@ -49,6 +49,8 @@ export interface Item {
   deleted: boolean;
   mine: boolean;
   versions: number;
+  /** Part -> stamp (made_at, operation id) of what it shows. */
+  stamps?: Record<string, [string, string]>;
 }
 
 export interface PersonShown {
@@ -63,6 +65,8 @@ export interface Me extends PersonShown {
 
 export interface Snapshot {
   id: string;
+  /** The collective action it belongs to; files are given to the action. */
+  action: string;
   kind: string;
   title: string;
   seq: number;
@@ -77,6 +81,7 @@ export interface Page {
   seq: number;
   more: boolean;
   operations: StoredOp[];
+  people?: Record<string, PersonShown>;
 }
 
 export interface Accepted {
