@@ -31,7 +31,7 @@ try {
     logLevel: "warning",
   });
   const files = tests.map((path) => join(folder, path.replace(/\.ts$/, ".mjs")));
-  const done = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], { stdio: "inherit" });
+  const done = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-reporter=spec", ...files], { stdio: "inherit" });
   process.exitCode = done.status ?? 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,36 @@
+import type { Behaviours } from "./attach";
+import { autoSubmit } from "./auto-submit";
+import { confirmLeave } from "./confirm-leave";
+import { copy } from "./copy";
+import { dialogOpener } from "./dialog";
+import { digits } from "./digits";
+import { fileName } from "./file-name";
+import { focus } from "./focus";
+import { idleLock } from "./idle-lock";
+import { livePart } from "./live-part";
+import { onlineBanner } from "./online-banner";
+import { playOne } from "./play-one";
+import { player } from "./player";
+import { say } from "./say";
+import { share } from "./share";
+import { toasts, undoToast } from "./toast";
+
+/** What `data-behaviour` may name on any page. */
+export const behaviours: Behaviours = {
+  "auto-submit": autoSubmit,
+  "confirm-leave": confirmLeave,
+  copy,
+  dialog: dialogOpener,
+  digits,
+  "file-name": fileName,
+  focus,
+  "idle-lock": idleLock,
+  "live-part": livePart,
+  "online-banner": onlineBanner,
+  "play-one": playOne,
+  player,
+  say,
+  share,
+  toasts,
+  "undo-toast": undoToast,
+};
