@@ -38,8 +38,9 @@ class Recipe:
     """One kind of output.
 
     `medium` is the kind of original; `budget_bytes` is the weight it should not pass (pictures
-    are made to fit it; for sounds and videos it is one minute's weight). `default` ones are made
-    for every upload, the others when somebody asks. `reads` names the edits it depends on.
+    are made to fit it; for sounds and videos it is one minute's weight). `suffix` has its dot.
+    `default` ones are made for every upload, the others when somebody asks. `reads` names the
+    edits it depends on.
     """
 
     name: str
@@ -77,23 +78,23 @@ WEBP, JPEG, AVIF, MP4, M4A = "image/webp", "image/jpeg", "image/avif", "video/mp
 SPAN = ("start", "end", "mute", "turn")
 STILL = ("start", "end", "turn", "poster_at")
 RECIPES: tuple[Recipe, ...] = (
-    Recipe("thumb", 1, "photo", "webp", WEBP, 24 * KILOBYTE, reads=TURNED),
-    Recipe("phone", 1, "photo", "webp", WEBP, 80 * KILOBYTE, reads=TURNED),
-    Recipe("gallery", 1, "photo", "webp", WEBP, 250 * KILOBYTE, reads=TURNED),
-    Recipe("large", 1, "photo", "jpg", JPEG, 500 * KILOBYTE, reads=TURNED),
-    Recipe("tiny", 1, "photo", "webp", WEBP, 400, reads=TURNED),
+    Recipe("thumb", 1, "photo", ".webp", WEBP, 24 * KILOBYTE, reads=TURNED),
+    Recipe("phone", 1, "photo", ".webp", WEBP, 80 * KILOBYTE, reads=TURNED),
+    Recipe("gallery", 1, "photo", ".webp", WEBP, 250 * KILOBYTE, reads=TURNED),
+    Recipe("large", 1, "photo", ".jpg", JPEG, 500 * KILOBYTE, reads=TURNED),
+    Recipe("tiny", 1, "photo", ".webp", WEBP, 400, reads=TURNED),
     # 300 kB is where messengers stop showing the picture of a shared address.
-    Recipe("card", 1, "photo", "jpg", JPEG, 200 * KILOBYTE, False, (*TURNED, "focus")),
-    Recipe("zoom", 1, "photo", "webp", WEBP, 900 * KILOBYTE, False, TURNED),
-    Recipe("phone-avif", 1, "photo", "avif", AVIF, 60 * KILOBYTE, False, TURNED),
-    Recipe("gallery-avif", 1, "photo", "avif", AVIF, 180 * KILOBYTE, False, TURNED),
-    Recipe("listen", 1, "sound", "m4a", M4A, 800 * KILOBYTE, reads=HEARD),
-    Recipe("peaks", 1, "sound", "json", "application/json", 40 * KILOBYTE, reads=HEARD),
-    Recipe("saver", 1, "sound", "m4a", M4A, 280 * KILOBYTE, False, HEARD),
-    Recipe("poster", 1, "video", "jpg", JPEG, 200 * KILOBYTE, reads=STILL),
-    Recipe("poster-thumb", 1, "video", "webp", WEBP, 24 * KILOBYTE, reads=STILL),
-    Recipe("watch", 1, "video", "mp4", MP4, 9000 * KILOBYTE, reads=SPAN),
-    Recipe("watch-720", 1, "video", "mp4", MP4, 19000 * KILOBYTE, False, SPAN),
+    Recipe("card", 1, "photo", ".jpg", JPEG, 200 * KILOBYTE, False, (*TURNED, "focus")),
+    Recipe("zoom", 1, "photo", ".webp", WEBP, 900 * KILOBYTE, False, TURNED),
+    Recipe("phone-avif", 1, "photo", ".avif", AVIF, 60 * KILOBYTE, False, TURNED),
+    Recipe("gallery-avif", 1, "photo", ".avif", AVIF, 180 * KILOBYTE, False, TURNED),
+    Recipe("listen", 1, "sound", ".m4a", M4A, 800 * KILOBYTE, reads=HEARD),
+    Recipe("peaks", 1, "sound", ".json", "application/json", 40 * KILOBYTE, reads=HEARD),
+    Recipe("saver", 1, "sound", ".m4a", M4A, 280 * KILOBYTE, False, HEARD),
+    Recipe("poster", 1, "video", ".jpg", JPEG, 200 * KILOBYTE, reads=STILL),
+    Recipe("poster-thumb", 1, "video", ".webp", WEBP, 24 * KILOBYTE, reads=STILL),
+    Recipe("watch", 1, "video", ".mp4", MP4, 9000 * KILOBYTE, reads=SPAN),
+    Recipe("watch-720", 1, "video", ".mp4", MP4, 19000 * KILOBYTE, False, SPAN),
 )
 CUTS: Mapping[str, Cut] = {
     "tiny": Cut(16),
@@ -127,7 +128,7 @@ def recipe(name: str) -> Recipe:
 
 
 def derivative_name(original_sha256: str, made_by: Recipe | str, edits: Edits | None = None) -> str:
-    """The file name of a derivative: 40 hexadecimal digits and a suffix.
+    """The name of a derivative, 40 hexadecimal digits (add `recipe.suffix` for a file name).
 
     `original_sha256` is 64 hexadecimal digits. The same inputs give the same name for ever;
     nothing in it tells who, where, or what the original was called. Refuses with `ValueError`.
@@ -137,8 +138,7 @@ def derivative_name(original_sha256: str, made_by: Recipe | str, edits: Edits | 
         raise ValueError("not a sha256 in hexadecimal digits")
     seen = canonical(seen_by(chosen, edits), chosen.reads)
     parts = (original_sha256, chosen.medium, chosen.name, str(chosen.version), seen)
-    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-    return f"{digest[:40]}.{chosen.suffix}"
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
 
 
 def seen_by(chosen: Recipe, edits: Edits | None) -> Edits | None:

@@ -1,0 +1,199 @@
+"""When everything happens: scenes, voices, captions and chapters on one clock.
+
+A scene's slot begins with its transition, then lasts as long as its narration (and a breath) or
+its own `seconds`, whichever is longer. Nothing is ever cut off because somebody spoke longer.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from media.portrait.scenes import (
+    AnyScene,
+    Caption,
+    ClipScene,
+    Credits,
+    Narration,
+    PhotosScene,
+    QuoteScene,
+    Storyboard,
+    TitleScene,
+)
+from media.probe import Sound, Video, probe
+
+BREATH = 0.7
+"""Seconds between the end of a voice and the next scene."""
+PHOTO_SECONDS = 5.0
+TITLE_SECONDS = 4.0
+READING = 14.0
+"""Characters a second that a slow reader follows; captions and cards are timed with it."""
+SHORTEST_SCENE = 1.0
+LONGEST_TRANSITION = 2.0
+CREDITS_LEAST, CREDITS_LINE = 4.0, 1.1
+
+Length = Callable[[str], float]
+"""Seconds of the sound or video at a path."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One scene (or the credits) on the clock, in frames.
+
+    `first` is where its transition begins, `fade` how long that lasts, `frames` the whole slot.
+    `spoken` is the length of its narration in seconds.
+    """
+
+    scene: AnyScene | Credits
+    first: int
+    fade: int
+    frames: int
+    spoken: float = 0.0
+
+    @property
+    def after(self) -> int:
+        return self.first + self.frames
+
+
+@dataclass(frozen=True)
+class Timeline:
+    slots: tuple[Slot, ...]
+    fps: int
+
+    @property
+    def frames(self) -> int:
+        return self.slots[-1].after if self.slots else 0
+
+    @property
+    def seconds(self) -> float:
+        return self.frames / self.fps
+
+    def heard_at(self, slot: Slot) -> float:
+        """When the slot's scene has fully appeared and its narration begins, in seconds."""
+        return (slot.first + slot.fade) / self.fps
+
+
+def arrange(storyboard: Storyboard, length: Length | None = None) -> Timeline:
+    """Put the scenes one after another. `length` tells how long a sound or a video lasts (by
+    default it is probed, and refused like any upload)."""
+    length = length or measured()
+    slots: list[Slot] = []
+    first = 0
+    for scene in storyboard.scenes:
+        slot = slot_of(scene, first, storyboard.fps, length, is_first=not slots)
+        slots.append(slot)
+        first = slot.after
+    if storyboard.credits.lines:
+        slots.append(closing(storyboard, first))
+    return Timeline(tuple(slots), storyboard.fps)
+
+
+def measured() -> Length:
+    """Probes each file once."""
+    known: dict[str, float] = {}
+
+    def length(path: str) -> float:
+        if path not in known:
+            found = probe(Path(path))
+            known[path] = found.seconds if isinstance(found, Sound | Video) else 0.0
+        return known[path]
+
+    return length
+
+
+def slot_of(scene: AnyScene, first: int, fps: int, length: Length, *, is_first: bool) -> Slot:
+    spoken = spoken_seconds(scene.narration, length)
+    kind = scene.transition.kind
+    fade = 0.0 if kind == "cut" or is_first else min(LONGEST_TRANSITION, scene.transition.seconds)
+    shown = max(SHORTEST_SCENE, spoken + BREATH if spoken else 0.0, wanted(scene, length))
+    fade_frames = round(max(0.0, fade) * fps)
+    return Slot(scene, first, fade_frames, fade_frames + math.ceil(shown * fps - 1e-6), spoken)
+
+
+def spoken_seconds(narration: Narration | None, length: Length) -> float:
+    if narration is None:
+        return 0.0
+    whole = length(narration.sound)
+    end = whole if narration.end is None else min(narration.end, whole)
+    return max(0.0, end - narration.start)
+
+
+def wanted(scene: AnyScene, length: Length) -> float:
+    """Seconds a scene asks for by itself: its own choice, its captions, or what it has to show."""
+    captions = max((caption.end for caption in scene.captions), default=0.0)
+    if scene.seconds is not None:
+        return max(scene.seconds, captions)
+    if isinstance(scene, ClipScene):
+        end = length(scene.video) if scene.end is None else min(scene.end, length(scene.video))
+        return max(captions, end - scene.start)
+    if scene.narration is not None:
+        return captions
+    return max(captions, unhurried(scene))
+
+
+def unhurried(scene: AnyScene) -> float:
+    """Seconds to look at, or read, a scene in which nobody speaks."""
+    if isinstance(scene, TitleScene):
+        return max(TITLE_SECONDS, 1.5 + len(scene.title + scene.subtitle) / READING)
+    if isinstance(scene, QuoteScene):
+        return max(TITLE_SECONDS, 2.0 + len(scene.text + scene.author) / READING)
+    return PHOTO_SECONDS + (len(scene.pictures) - 1 if isinstance(scene, PhotosScene) else 0)
+
+
+def closing(storyboard: Storyboard, first: int) -> Slot:
+    lines = len(storyboard.credits.lines)
+    seconds = storyboard.credits.seconds
+    shown = seconds if seconds is not None else max(CREDITS_LEAST, 2.0 + lines * CREDITS_LINE)
+    fade = round(0.8 * storyboard.fps) if first else 0
+    frames = math.ceil(max(SHORTEST_SCENE, shown) * storyboard.fps)
+    return Slot(storyboard.credits, first, fade, fade + frames)
+
+
+def captions(timeline: Timeline) -> tuple[Caption, ...]:
+    """All captions on the clock of the whole portrait."""
+    found = []
+    for slot in timeline.slots:
+        if not isinstance(slot.scene, Credits):
+            start = timeline.heard_at(slot)
+            found += [
+                Caption(start + each.start, start + each.end, each.text)
+                for each in slot.scene.captions
+            ]
+    return tuple(found)
+
+
+def captions_vtt(timeline: Timeline) -> str:
+    """The captions as WebVTT, for players that show them themselves."""
+    cues = [cue(each.start, each.end, each.text) for each in captions(timeline)]
+    return "\n".join(["WEBVTT", "", *cues])
+
+
+def chapters_vtt(timeline: Timeline) -> str:
+    """One chapter per scene that has a name, as WebVTT."""
+    cues = []
+    for slot in timeline.slots:
+        name = chapter_name(slot.scene)
+        if name:
+            cues.append(cue(slot.first / timeline.fps, slot.after / timeline.fps, name))
+    return "\n".join(["WEBVTT", "", *cues])
+
+
+def chapter_name(scene: AnyScene | Credits) -> str:
+    if isinstance(scene, Credits):
+        return scene.heading
+    return scene.label or getattr(scene, "title", "") or getattr(scene, "name", "")
+
+
+def cue(start: float, end: float, text: str) -> str:
+    """One WebVTT cue. A blank line or an arrow in the text would end it or begin another."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    safe = "\n".join(lines).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"{stamp(start)} --> {stamp(end)}\n{safe}\n"
+
+
+def stamp(moment: float) -> str:
+    milliseconds = round(max(0.0, moment) * 1000)
+    minutes, rest = divmod(milliseconds, 60_000)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest // 1000:02d}.{rest % 1000:03d}"
