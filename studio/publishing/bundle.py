@@ -101,6 +101,7 @@ class Publisher:
     data_files: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # suffix: name, mime
     stripped: Callable[[Session, str], None] = field(default=lambda _db, _edition_id: None)
     page_context: Callable[[Page], Mapping[str, Any]] = field(default=lambda _page: {})
+    indexed: bool = False  # may search engines keep its pages? People's lives: no, by default
 
 
 _publishers: dict[str, Publisher] = {}

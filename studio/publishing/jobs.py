@@ -10,6 +10,7 @@ from studio.kernel.jobs import JobKind, JobRun, Permanent
 from studio.kernel.storage import fingerprint
 from studio.publishing import folder
 from studio.publishing.bundle import Bundle, Freezing, Part, publisher_of
+from studio.publishing.covers import add_small_cover
 from studio.publishing.models import Edition, EditionPart, EditionState, Publication
 from studio.publishing.operations import (
     FREEZE,
@@ -68,7 +69,9 @@ def _write(run: JobRun, bundle: Bundle) -> None:
         edition.themes, edition.facts = publication.action.themes, dict(bundle.facts)
         edition.search = normalise(f"{bundle.title} {bundle.summary} {bundle.words}")
         with folder.new_folder(run.settings.editions, edition.id) as new:
-            edition.parts = [_part(new, part) for part in bundle.parts]
+            parts = [_part(new, part) for part in bundle.parts]
+            add_small_cover(new, parts, bundle.cover)
+            edition.parts = parts
             folder.write_json(new / folder.PAGE, bundle.page)
             folder.write_files(new, bundle.files)
             folder.write_json(new / folder.MANIFEST, manifest(edition, publication, bundle.cover))

@@ -25,6 +25,7 @@ from studio.people.models import Person
 from studio.people.queries import persons
 from studio.publishing import folder
 from studio.publishing.bundle import Stripped, publisher_of
+from studio.publishing.covers import add_small_cover
 from studio.publishing.models import (
     Edition,
     EditionPart,
@@ -279,7 +280,9 @@ def replace_edition(
         folder.copy_parts(old, new, (part.name for part in kept if part.is_file))
         folder.write_json(new / folder.PAGE, left.page)
         folder.write_files(new, left.files)
-        fresh.parts = [copy_of(part) for part in kept]
+        parts = [copy_of(part) for part in kept]
+        add_small_cover(new, parts, left.cover)
+        fresh.parts = parts
         folder.write_json(new / folder.MANIFEST, manifest(fresh, publication, left.cover))
     make_public(db, fresh)
     publisher_of(publication.kind).stripped(db, fresh.id)

@@ -51,6 +51,8 @@ def shown(publication: Publication | None) -> tuple[Publication, Edition]:
         raise Gone
     if publication.edition is None or not publication.is_public:
         raise NotFound
+    if publication.edition.audience != Audience.PUBLIC:
+        raise NotFound  # for the group or its partners: not for whoever finds the address
     return publication, publication.edition
 
 
