@@ -185,6 +185,10 @@ def _check_form(op: Op) -> None:
         raise Invalid("Ce changement n’a pas de nom valable.")
     if op.verb == "set" and (not op.path or op.path == merge.DELETED):
         raise Invalid("Ce changement ne dit pas ce qu’il change.")
+    try:
+        merge.parts(op)
+    except msgspec.ValidationError as error:
+        raise Invalid(f"Ce changement n’a pas la forme attendue ({error}).") from None
 
 
 def _clamped(made_at: str) -> datetime:
