@@ -63,10 +63,17 @@ def answer(
 
 
 def _latest(db: Session, given: Consent) -> Consent | None:
+    """The newest answer that decides anything about what `given` speaks of."""
     wanted = select(Consent).where(
         Consent.production_id == given.production_id, Consent.person_id == given.person.id
     )
-    return db.scalar(wanted.order_by(Consent.given_at.desc(), Consent.id.desc()).limit(1))
+    rows = db.scalars(wanted.order_by(Consent.given_at.desc(), Consent.id.desc()))
+    return next((row for row in rows if _touches(row, given)), None)
+
+
+def _touches(row: Consent, given: Consent) -> bool:
+    same_place = None in (row.file_id, given.file_id) or row.file_id == given.file_id
+    return same_place and not set(row.uses).isdisjoint(given.uses)
 
 
 def _same(before: Consent, given: Consent) -> bool:

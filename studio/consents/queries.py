@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studio.consents.models import Audience, Consent, Use
+from studio.consents.models import WIDER, Audience, Consent, Use
 from studio.kernel.clock import now
 
 
@@ -45,6 +45,10 @@ class Answers:
     def allow(self, need: Need, audience: Audience) -> bool:
         found = self.latest(need)
         return found is not None and found.allows(audience, now())
+
+    def reach(self, need: Need) -> Audience | None:
+        """The widest circle that the person allows now; None for a no, and for no answer."""
+        return next((circle for circle in reversed(WIDER) if self.allow(need, circle)), None)
 
     def refuse(self, need: Need) -> bool:
         """True when the person said no (an absent answer is no refusal, and no yes either)."""

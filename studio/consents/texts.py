@@ -6,10 +6,19 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from studio.kernel.ids import digest
 
 FOLDER = Path(__file__).parent / "texts"
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """Up to three sentences that go together, and the drawing that helps to remember them."""
+
+    picture: str
+    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -19,7 +28,11 @@ class ConsentText:
     version: str
     language: str
     title: str
-    sentences: tuple[str, ...]
+    parts: tuple[TextPart, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(sentence for part in self.parts for sentence in part.sentences)
 
     @property
     def digest(self) -> str:
@@ -31,9 +44,13 @@ def texts() -> tuple[ConsentText, ...]:
     """All versions, oldest first."""
     found = [tomllib.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.toml"))]
     return tuple(
-        ConsentText(text["version"], text["language"], text["title"], tuple(text["sentences"]))
+        ConsentText(text["version"], text["language"], text["title"], _parts(text["parts"]))
         for text in found
     )
+
+
+def _parts(found: list[dict[str, Any]]) -> tuple[TextPart, ...]:
+    return tuple(TextPart(part["picture"], tuple(part["sentences"])) for part in found)
 
 
 def current_text(language: str = "fr") -> ConsentText:
