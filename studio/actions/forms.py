@@ -12,16 +12,20 @@ from studio.actions.themes import THEMES
 from studio.kernel.web import drawings
 
 
+class CheckboxesField(SelectMultipleField):  # type: ignore[misc]
+    """Several choices, each a box to tick: nobody has to know the key that selects two lines."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
 class ActionForm(FlaskForm):  # type: ignore[misc]
     title = StringField(
         _l("Nom de l’action"),
         validators=[InputRequired(_l("Donnez un nom à l’action.")), Length(max=80)],
     )
-    themes = SelectMultipleField(
-        _l("Thèmes"),
-        choices=[(theme.code, theme.label) for theme in THEMES.values()],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
+    themes = CheckboxesField(
+        _l("Thèmes"), choices=[(theme.code, theme.label) for theme in THEMES.values()]
     )
     starts = DateField(_l("Début"), validators=[InputRequired(_l("Choisissez un jour."))])
     ends = DateField(_l("Fin"), validators=[InputRequired(_l("Choisissez un jour."))])

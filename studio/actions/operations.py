@@ -127,9 +127,7 @@ def ask_to_join(db: Session, code: str) -> tuple[Device, str]:
 
     Invalid, in the same words, for a wrong code and for the code of a closed séance.
     """
-    workshop = db.scalar(select(Workshop).where(Workshop.code == code))
-    if workshop is None or not workshop.is_open:
-        raise Invalid(NO_SUCH_CODE, fields={"code": NO_SUCH_CODE})
+    workshop = workshop_at(db, code)
     token = secret_token()
     opened = SignIn(
         token_digest=digest(token),
@@ -143,9 +141,26 @@ def ask_to_join(db: Session, code: str) -> tuple[Device, str]:
     return device, token
 
 
+def workshop_at(db: Session, code: str) -> Workshop:
+    """The séance that this code opens. Invalid, in the same words, when it opens none."""
+    workshop = db.scalar(select(Workshop).where(Workshop.code == code))
+    if workshop is None or not workshop.is_open:
+        raise Invalid(NO_SUCH_CODE, fields={"code": NO_SUCH_CODE})
+    return workshop
+
+
+def leave_browser(db: Session, opened: SignIn) -> None:
+    """This browser begins something else: whoever and whatever it was before is over."""
+    device = db.scalar(select(Device).where(Device.sign_in_id == opened.id))
+    if device is not None:
+        end_device(device)
+    end_sign_in(opened)
+
+
 def _free_face(db: Session, workshop: Workshop) -> tuple[str, str]:
-    """An animal and a colour that no other device of the séance has."""
-    rows = db.execute(select(Device.animal, Device.colour).where(Device.workshop_id == workshop.id))
+    """An animal and a colour that no other device of the action has."""
+    here = (Device.action_id == workshop.action_id, Device.ended_at.is_(None))
+    rows = db.execute(select(Device.animal, Device.colour).where(*here))
     taken = {(animal, colour) for animal, colour in rows}
     free = [(a, c) for a in ANIMALS for c in COLOURS if (a, c) not in taken]
     if not free:
@@ -193,6 +208,7 @@ def call_help(device: Device) -> None:
 
 
 def answer_help(device: Device) -> None:
+    """The référent comes, or the person lowers her hand again. Idempotent."""
     device.calls_help_at = None
 
 

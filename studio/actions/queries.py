@@ -69,7 +69,18 @@ def device_of(db: Session, sign_in_id: str) -> Device:
 
 
 def devices_of(db: Session, workshop: Workshop) -> list[Device]:
-    """The devices waiting or at work in a séance, in the order in which they asked."""
-    wanted = select(Device).where(Device.workshop_id == workshop.id, Device.ended_at.is_(None))
+    """The devices that wait for this séance, and those the action already trusts, whatever the
+    séance that let them in: a hand raised on one of them must be seen. In the order in which
+    they asked."""
+    wanted = select(Device).where(
+        Device.action_id == workshop.action_id,
+        Device.ended_at.is_(None),
+        or_(Device.workshop_id == workshop.id, Device.approved_at.is_not(None)),
+    )
     found = db.scalars(wanted.order_by(Device.asked_at))
     return [device for device in found if device.state != "ended"]
+
+
+def workshop_now(db: Session, action: Action) -> Workshop | None:
+    """The séance of this action that is open, if there is one."""
+    return next((workshop for workshop in workshops_of(db, action) if workshop.is_open), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from studio.access import guards
@@ -16,7 +16,9 @@ bp = Blueprint("people", __name__)
 
 @bp.get("/espace/connexion")
 def sign_in_page() -> ResponseReturnValue:
-    return render_template("people/sign_in.html", form=SignInForm())
+    """`?suite=/espace/…` is the page that asked; it comes back after the sign-in."""
+    form = SignInForm(formdata=None, onward=request.args.get("suite", ""))
+    return render_template("people/sign_in.html", form=form)
 
 
 @bp.post("/espace/connexion")
@@ -25,7 +27,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return render_template("people/sign_in.html", form=form), 422
-    days = web.settings().sign_in_days
+    days, before = web.settings().sign_in_days, guards.sign_in()
     try:
         _, token = operations.sign_in(
             web.db(), email=form.email.data, passphrase=form.passphrase.data, days=days
@@ -33,7 +35,9 @@ def sign_in() -> ResponseReturnValue:
     except Invalid as error:
         form.form_errors.append(error.sentence)
         return render_template("people/sign_in.html", form=form), 422
-    response = make_response(redirect(url_for("actions.list_actions")))
+    if before is not None:  # its cookie is about to be replaced
+        operations.end_sign_in(before)
+    response = make_response(redirect(page_after(form.onward.data or "")))
     guards.set_cookie(response, token, days)
     return response
 
@@ -46,3 +50,10 @@ def sign_out() -> ResponseReturnValue:
     response = make_response(redirect(url_for("people.sign_in_page")))
     guards.drop_cookie(response)
     return response
+
+
+def page_after(onward: str) -> str:
+    """The page that asked for a sign-in, when it is one of the staff's; else the actions. An
+    address of anybody else's site is never followed."""
+    ours = onward.startswith("/espace/") and "\\" not in onward
+    return onward if ours else url_for("actions.list_actions")

@@ -31,7 +31,7 @@ def _room_links() -> dict[str, Any]:
     return {
         "workshop_home": url_for("drafts.workshop_home"),
         "pass_turn": url_for("joining.pass_turn"),
-        "help": url_for("joining.call_help"),
+        "call_help": url_for("joining.call_help"),
         "lock": url_for("joining.pass_turn"),
     }
 
@@ -45,6 +45,8 @@ def _staff_links(who: Identity) -> dict[str, Any]:
     if (action := current_action()) is not None:
         links["action"] = url_for("actions.show_action", slug=action.slug)
         links["productions"] = url_for("publishing.board", slug=action.slug)
+        if (workshop := queries.workshop_now(web.db(), action)) is not None:
+            links["workshop"] = url_for("actions.show_workshop", workshop_id=workshop.id)
         others = [a for a in queries.actions_of(web.db(), who) if a.id != action.id]
         links["other_actions"] = [
             {"title": a.title, "url": url_for("actions.show_action", slug=a.slug)} for a in others

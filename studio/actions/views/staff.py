@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import segno
@@ -12,24 +13,44 @@ from flask_babel import gettext as _
 from studio.access import guards
 from studio.access.guards import me, staff_only
 from studio.access.permissions import Permission
-from studio.access.rules import About, require
+from studio.access.rules import About, may, require
 from studio.actions import operations, queries
+from studio.actions.faces import face_of
 from studio.actions.forms import ActionForm, ParticipantForm
 from studio.actions.models import Action, Device, Workshop
+from studio.actions.steps import next_step
 from studio.actions.themes import THEMES
+from studio.actions.views.links import set_action
 from studio.kernel import web
+from studio.kernel.clock import now
 from studio.kernel.errors import StudioError
-from studio.people.models import Account, Role
+from studio.people.models import Account, Person, Role
 from studio.people.queries import members_of
 
 bp = Blueprint("actions", __name__, url_prefix="/espace")
 
 
+@dataclass(frozen=True)
+class Glance:
+    """An action in a list: who is in it, and the séance that is open now."""
+
+    action: Action
+    people: list[Person]
+    workshop: Workshop | None
+
+
 @bp.get("/")
 @staff_only
 def list_actions() -> ResponseReturnValue:
-    actions = queries.actions_of(web.db(), me())
-    return render_template("actions/list.html", actions=actions, themes=THEMES)
+    """What runs now first, then what is over."""
+    glances = [glance_at(action) for action in queries.actions_of(web.db(), me())]
+    today = now().date()
+    return render_template(
+        "actions/list.html",
+        running=[glance for glance in glances if glance.action.ends >= today],
+        over=[glance for glance in glances if glance.action.ends < today],
+        themes=THEMES,
+    )
 
 
 @bp.get("/actions/nouvelle")
@@ -75,7 +96,7 @@ def add_participant(slug: str) -> ResponseReturnValue:
         show_on(form, error)
         return action_page(action, form), error.status
     flash(_("%(name)s est dans le groupe.", name=form.name.data), "ok")
-    return redirect(url_for(".show_action", slug=slug))
+    return redirect(url_for(".show_action", slug=slug, _anchor="groupe"))
 
 
 @bp.post("/actions/<slug>/seances")
@@ -90,14 +111,13 @@ def open_workshop(slug: str) -> ResponseReturnValue:
 @staff_only
 def show_workshop(workshop_id: str) -> ResponseReturnValue:
     workshop = queries.workshop_for(web.db(), me(), workshop_id, Permission.WORKSHOP_RUN)
+    set_action(workshop.action)
     join_url = url_for("joining.join_by_link", code=workshop.code, _external=True)
     return render_template(
         "actions/workshop.html",
-        workshop=workshop,
-        action=workshop.action,
-        join_url=join_url,
+        join_page=url_for("joining.join_page", _external=True),
         qr=segno.make(join_url, error="m").svg_inline(scale=6, border=2, omitsize=True),
-        devices=queries.devices_of(web.db(), workshop),
+        **room_of(workshop),
     )
 
 
@@ -106,9 +126,7 @@ def show_workshop(workshop_id: str) -> ResponseReturnValue:
 def workshop_devices(workshop_id: str) -> ResponseReturnValue:
     """The part of the séance's screen that lives: who waits, who is there, who calls."""
     workshop = queries.workshop_for(web.db(), me(), workshop_id, Permission.WORKSHOP_RUN)
-    return render_template(
-        "actions/devices.html", workshop=workshop, devices=queries.devices_of(web.db(), workshop)
-    )
+    return render_template("actions/devices.html", **room_of(workshop))
 
 
 @bp.post("/seances/<workshop_id>/fermer")
@@ -152,22 +170,47 @@ def account() -> Account:
     return opened.account
 
 
+def glance_at(action: Action) -> Glance:
+    people = members_of(web.db(), action.id, Role.PARTICIPANT)
+    return Glance(action, people, queries.workshop_now(web.db(), action))
+
+
 def action_page(action: Action, form: ParticipantForm) -> str:
-    participants = members_of(web.db(), action.id, Role.PARTICIPANT)
+    set_action(action)
+    members = members_of(web.db(), action.id)
+    taken = {person.avatar for person in members}
+    workshops = queries.workshops_of(web.db(), action)
     return render_template(
         "actions/action.html",
         action=action,
         form=form,
-        participants=participants,
-        workshops=queries.workshops_of(web.db(), action),
+        participants=members_of(web.db(), action.id, Role.PARTICIPANT),
+        workshops=workshops,
+        open_workshop=next((w for w in workshops if w.is_open), None),
         themes=[THEMES[code] for code in action.themes],
-        avatars=web.drawings("avatars"),
-        taken={person.avatar for person in members_of(web.db(), action.id)},
+        avatars={name: word for name, word in web.drawings("avatars").items() if name not in taken},
+        may_manage=may(me(), Permission.ACTION_MANAGE, action),
+        may_run=may(me(), Permission.WORKSHOP_RUN, action),
     )
 
 
+def room_of(workshop: Workshop) -> dict[str, Any]:
+    """Who is in the room of a séance, and what its référent does next."""
+    devices = queries.devices_of(web.db(), workshop)
+    participants = members_of(web.db(), workshop.action_id, Role.PARTICIPANT)
+    return {
+        "workshop": workshop,
+        "action": workshop.action,
+        "participants": participants,
+        "devices": devices,
+        "step": next_step(workshop, devices, len(participants)),
+        "face_of": face_of,
+    }
+
+
 def back_to_workshop(device: Device) -> ResponseReturnValue:
-    workshop: Workshop = device.workshop
+    """To the séance that is open now: the device may have come with an earlier one."""
+    workshop = queries.workshop_now(web.db(), device.workshop.action) or device.workshop
     return redirect(url_for(".show_workshop", workshop_id=workshop.id))
 
 

@@ -1,0 +1,27 @@
+"""The words for how a device is known in the room: an animal on a coloured disc."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from studio.actions.models import Device
+from studio.kernel.web import drawings
+
+# « Girafe en bleu », not « girafe bleue » : nobody has to make the two words agree.
+COLOUR_WORDS = {
+    "blue": _l("en bleu"),
+    "green": _l("en vert"),
+    "orange": _l("en orange"),
+    "violet": _l("en violet"),
+    "brown": _l("en marron"),
+    "grey": _l("en gris"),
+    "black": _l("en noir"),
+}
+
+
+def face_of(device: Device) -> str:
+    """`Renard en bleu`: what both the person and the référent can say aloud."""
+    animal = drawings("avatars").get(device.animal, device.animal)
+    return _(
+        "%(animal)s %(colour)s", animal=animal.capitalize(), colour=COLOUR_WORDS[device.colour]
+    )
