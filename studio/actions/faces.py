@@ -22,6 +22,4 @@ COLOUR_WORDS = {
 def face_of(device: Device) -> str:
     """`Renard en bleu`: what both the person and the référent can say aloud."""
     animal = drawings("avatars").get(device.animal, device.animal)
-    return _(
-        "%(animal)s %(colour)s", animal=animal.capitalize(), colour=COLOUR_WORDS[device.colour]
-    )
+    return f"{animal.capitalize()} {COLOUR_WORDS[device.colour]}"
