@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from studio.consents.models import Use
 from studio.consents.queries import Need
 from studio.drafts.models import Draft
+from studio.kernel.config import Settings
 from studio.kernel.errors import NotFound
 from studio.kernel.storage import Storage
 
@@ -56,7 +57,8 @@ class Freezing:
     """What a kind may use to make its bundle: answers are already weighed.
 
     `refused` are the needs somebody said no to: the kind leaves them out, or raises NotReady when
-    nothing would be left. `named` are the persons who agreed to be named.
+    nothing would be left. `named` are the persons who agreed to be named. `settings` tells where
+    the operator's base maps and the caches are.
     """
 
     db: Session
@@ -64,17 +66,20 @@ class Freezing:
     scratch: Path
     refused: frozenset[Need]
     named: frozenset[str]
+    settings: Settings = Settings()
 
 
 @dataclass(frozen=True)
 class Stripped:
-    """An edition without some parts: the page, the data files, and the cover that remain."""
+    """An edition without some parts: the page, the data files, and the cover that remain.
+    `credits` and `facts` None: as they were."""
 
     page: Page
     files: Mapping[str, bytes]
     cover: str | None
     words: str
     credits: tuple[str, ...] | None = None
+    facts: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

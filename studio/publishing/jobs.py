@@ -55,6 +55,7 @@ def _bundle(run: JobRun) -> Bundle:
             scratch=run.scratch(),
             refused=frozenset(need for need in needs if answers.refuse(need)),
             named=named_in(answers, needs, audience),
+            settings=run.settings,
         )
         run.progress(0.1, "On rassemble les images et les sons…")
         return publisher.freeze(freezing, draft)

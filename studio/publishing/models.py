@@ -35,7 +35,8 @@ class Publication(Base):
     draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), unique=True)
     action_id: Mapped[str] = mapped_column(ForeignKey("action.id"), index=True)
     state: Mapped[str] = mapped_column(String(10), default=PublicationState.PREPARING)
-    edition_id: Mapped[str | None] = mapped_column(ForeignKey("edition.id", use_alter=True))
+    # No foreign key: two tables that each need the other first cannot be made in one step.
+    edition_id: Mapped[str | None] = mapped_column(String(36))
     published_at: Mapped[datetime | None]
     changed_at: Mapped[datetime] = mapped_column(default=now)
     withdrawn_at: Mapped[datetime | None]
@@ -43,7 +44,9 @@ class Publication(Base):
     draft: Mapped[Draft] = relationship(lazy="joined")
     action: Mapped[Action] = relationship(lazy="joined")
     edition: Mapped[Edition | None] = relationship(
-        lazy="joined", foreign_keys=[edition_id], post_update=True
+        lazy="joined",
+        primaryjoin="foreign(Publication.edition_id) == Edition.id",
+        post_update=True,
     )
 
     @property
@@ -115,7 +118,8 @@ class EditionPart(Base):
 
 
 class Receipt(Base):
-    """What one withdrawal reached, address by address, and what nobody can call back."""
+    """What one withdrawal reached: pairs of a medium and the name of a part, or of a place
+    (`page`, `gallery`…) and nothing."""
 
     __tablename__ = "receipt"
 

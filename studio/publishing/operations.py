@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from studio.access.identity import Identity
 from studio.access.permissions import Permission
 from studio.access.rules import require
-from studio.consents.models import Audience, Consent, Use
+from studio.consents.models import Audience, Consent, Mode, Use
 from studio.consents.operations import withdraw as withdraw_consent
 from studio.consents.queries import Answers, Need, answers_about, missing
 from studio.consents.texts import current_text
@@ -39,6 +39,7 @@ from studio.publishing.words import normalise
 FREEZE, SWEEP = "publishing.freeze", "publishing.sweep"
 URGENT = 100
 FILM = "film"  # a part made of all the others: whoever leaves takes it along
+EVERYWHERE = ("page", "embed", "oembed", "gallery", "feeds")  # where a whole production was shown
 
 WHAT = {
     Use.VOICE: "sa voix",
@@ -89,11 +90,16 @@ def publish(
 
 def reasons_against(db: Session, draft: Draft, audience: Audience) -> list[str]:
     """Why this draft cannot be published now, in sentences; empty when it can."""
-    publisher = publisher_of(draft.kind)
+    return publisher_of(draft.kind).lacks(db, draft) + consents_missing(db, draft, audience)
+
+
+def consents_missing(db: Session, draft: Draft, audience: Audience) -> list[str]:
+    """Whose yes is missing for what, a sentence for each person. A no is no lack: what was
+    refused is left out."""
     answers = answers_about(db, draft.id)
-    needs = publisher.needs(db, draft)
+    needs = publisher_of(draft.kind).needs(db, draft)
     open_needs = [n for n in missing(answers, needs, audience) if not answers.refuse(n)]
-    return publisher.lacks(db, draft) + _consent_sentences(db, open_needs)
+    return _consent_sentences(db, open_needs)
 
 
 def _consent_sentences(db: Session, needs: Iterable[Need]) -> list[str]:
@@ -194,11 +200,12 @@ def take_back(
     file_id: str | None = None,
     uses: Iterable[Use] = tuple(Use),
     sign_in_id: str | None = None,
+    mode: Mode = Mode.TAP,
 ) -> Receipt | None:
     """A person takes back her yes, for a whole production or one file of it.
 
     When this returns, no public address serves what was taken back. The receipt says what was
-    reached; None when nothing of it was public.
+    reached; None when nothing of it was public. Asking twice answers the same receipt.
     """
     consent = withdraw_consent(
         db,
@@ -210,32 +217,45 @@ def take_back(
         recorded_by=recorded_by,
         sign_in_id=sign_in_id,
         file_id=file_id,
+        mode=mode,
     )
     publication = db.scalar(select(Publication).where(Publication.draft_id == draft.id))
-    if publication is None or publication.edition is None:
+    if publication is None:
         return None
-    return _reach(db, settings, publication, publication.edition, consent)
+    edition = publication.edition
+    gone = [part for part in edition.parts if _belongs(part, consent)] if edition else []
+    if edition is None or not gone:
+        return db.scalar(select(Receipt).where(Receipt.consent_id == consent.id))
+    whole = _remove(db, settings, publication, edition, frozenset(part.name for part in gone))
+    return _give_receipt(db, publication, consent, gone, whole=whole)
 
 
-def _reach(
-    db: Session, settings: Settings, publication: Publication, edition: Edition, consent: Consent
-) -> Receipt | None:
-    gone = frozenset(part.name for part in edition.parts if _belongs(part, consent))
-    if not gone:
-        return None
+def _remove(
+    db: Session,
+    settings: Settings,
+    publication: Publication,
+    edition: Edition,
+    gone: frozenset[str],
+) -> bool:
+    """Show the edition without these parts. True when nothing was left to show."""
     page = folder.read_page(settings.editions, edition.id)
     left = publisher_of(publication.kind).strip(page, gone)
     if left is None:
         _withdraw(db, publication)
-        reached = ["page", "media", "embed", "oembed", "gallery", "feeds"]
     else:
         replace_edition(db, settings, publication, edition, left, gone)
-        reached = sorted(gone)
+    return left is None
+
+
+def _give_receipt(
+    db: Session, publication: Publication, consent: Consent, gone: list[EditionPart], *, whole: bool
+) -> Receipt:
+    parts = sorted([part.medium, part.name] for part in gone)
     receipt = Receipt(
         publication_id=publication.id,
         person_id=consent.person.id,
         consent_id=consent.id,
-        reached=reached,
+        reached=[[place, ""] for place in EVERYWHERE if whole] + parts,
     )
     db.add(receipt)
     db.flush()
@@ -268,7 +288,7 @@ def replace_edition(
         language=edition.language,
         themes=edition.themes,
         credits=list(left.credits if left.credits is not None else edition.credits),
-        facts=edition.facts,
+        facts=dict(left.facts if left.facts is not None else edition.facts),
         search=normalise(f"{edition.title} {edition.summary} {left.words}"),
         created_by=edition.created_by,
     )
