@@ -66,7 +66,7 @@ class Freezing:
     scratch: Path
     refused: frozenset[Need]
     named: frozenset[str]
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,9 @@ class Publisher:
 
     `needs` says whose consent a draft needs; `lacks` what else is missing, in sentences;
     `freeze` makes the bundle; `strip` removes parts from a frozen page (None: nothing worth
-    showing is left); `stripped` is called after an edition without parts became public, to make
-    again what was made of them (a film).
+    showing is left). `published` is called after an edition became public, `stripped` after one
+    that lost parts did, both in the same transaction: to have made what takes longer than a page
+    may wait (a film), which `operations.add_parts` then brings in.
     """
 
     kind: str
@@ -104,6 +105,7 @@ class Publisher:
     freeze: Callable[[Freezing, Draft], Bundle]
     strip: Callable[[Page, frozenset[str]], Stripped | None]
     data_files: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # suffix: name, mime
+    published: Callable[[Session, str], None] = field(default=lambda _db, _edition_id: None)
     stripped: Callable[[Session, str], None] = field(default=lambda _db, _edition_id: None)
     page_context: Callable[[Page], Mapping[str, Any]] = field(default=lambda _page: {})
     indexed: bool = False  # may search engines keep its pages? People's lives: no, by default

@@ -30,6 +30,11 @@ def read_page(editions: Path, edition_id: str) -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads(read_file(editions, edition_id, PAGE)))
 
 
+def read_manifest(editions: Path, edition_id: str) -> dict[str, Any]:
+    """What the edition says of itself. NotFound when it is no longer there."""
+    return cast("dict[str, Any]", json.loads(read_file(editions, edition_id, MANIFEST)))
+
+
 def read_file(editions: Path, edition_id: str, name: str) -> bytes:
     path = inside(folder_of(editions, edition_id), name)
     if not path.is_file():

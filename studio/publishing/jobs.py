@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from studio.consents.models import Audience
 from studio.consents.queries import answers_about
 from studio.kernel.jobs import JobKind, JobRun, Permanent
-from studio.kernel.storage import fingerprint
 from studio.publishing import folder
-from studio.publishing.bundle import Bundle, Freezing, Part, publisher_of
+from studio.publishing.bundle import Bundle, Freezing, publisher_of
 from studio.publishing.covers import add_small_cover
-from studio.publishing.models import Edition, EditionPart, EditionState, Publication
+from studio.publishing.models import Edition, EditionState, Publication
 from studio.publishing.operations import (
     FREEZE,
     SWEEP,
@@ -19,6 +16,7 @@ from studio.publishing.operations import (
     make_public,
     manifest,
     named_in,
+    part_in,
     reasons_against,
 )
 from studio.publishing.words import normalise
@@ -70,20 +68,12 @@ def _write(run: JobRun, bundle: Bundle) -> None:
         edition.themes, edition.facts = publication.action.themes, dict(bundle.facts)
         edition.search = normalise(f"{bundle.title} {bundle.summary} {bundle.words}")
         with folder.new_folder(run.settings.editions, edition.id) as new:
-            parts = [_part(new, part) for part in bundle.parts]
+            parts = [part_in(new, part) for part in bundle.parts]
             add_small_cover(new, parts, bundle.cover)
             edition.parts = parts
             folder.write_json(new / folder.PAGE, bundle.page)
             folder.write_files(new, bundle.files)
             folder.write_json(new / folder.MANIFEST, manifest(edition, publication, bundle.cover))
-
-
-def _part(new: Path, part: Part) -> EditionPart:
-    row = EditionPart(name=part.name, medium=part.medium, mime=part.mime, file_id=part.file_id)
-    row.people = [[person, use] for person, use in part.people]
-    if part.source is not None:
-        row.sha256, row.size = fingerprint(folder.take_part(new, part.name, part.source))
-    return row
 
 
 def _show(run: JobRun) -> None:
@@ -94,6 +84,7 @@ def _show(run: JobRun) -> None:
         if reasons := reasons_against(db, draft, Audience(edition.audience)):
             raise NotReady(reasons)
         make_public(db, edition)
+        publisher_of(draft.kind).published(db, edition.id)
 
 
 def _check_again(run: JobRun, edition: Edition) -> None:

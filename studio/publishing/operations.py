@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
@@ -21,10 +22,11 @@ from studio.kernel.clock import now
 from studio.kernel.config import Settings
 from studio.kernel.errors import Conflict
 from studio.kernel.ids import slug
+from studio.kernel.storage import fingerprint, replacing
 from studio.people.models import Person
 from studio.people.queries import persons
 from studio.publishing import folder
-from studio.publishing.bundle import Stripped, publisher_of
+from studio.publishing.bundle import Part, Stripped, publisher_of
 from studio.publishing.covers import add_small_cover
 from studio.publishing.models import (
     Edition,
@@ -307,6 +309,38 @@ def replace_edition(
     make_public(db, fresh)
     publisher_of(publication.kind).stripped(db, fresh.id)
     return fresh
+
+
+def part_in(new: Path, part: Part) -> EditionPart:
+    """Bring a part into an edition's folder; the answer is its row."""
+    row = EditionPart(name=part.name, medium=part.medium, mime=part.mime, file_id=part.file_id)
+    row.people = [[person, use] for person, use in part.people]
+    if part.source is not None:
+        row.sha256, row.size = fingerprint(folder.take_part(new, part.name, part.source))
+    return row
+
+
+def add_parts(db: Session, settings: Settings, edition_id: str, parts: Iterable[Part]) -> bool:
+    """Bring files that took longer than their page (a film) into the edition that is shown.
+
+    They are added rather than published as a new edition, because a new edition changes the
+    address of every sound, and somebody may be listening. False, and nothing is kept, when the
+    edition is no longer the one that is shown: somebody may have taken something back meanwhile.
+    A part that is already there is left as it is.
+    """
+    edition = db.get_one(Edition, edition_id)
+    publication = db.get_one(Publication, edition.publication_id)
+    if publication.edition_id != edition.id or not publication.is_public:
+        return False
+    home = folder.folder_of(settings.editions, edition.id)
+    fresh = [part for part in parts if edition.part(part.name) is None]
+    edition.parts += [part_in(home, part) for part in fresh]
+    cover = folder.read_manifest(settings.editions, edition.id)["cover"]
+    with replacing(home / folder.MANIFEST) as temporary:
+        folder.write_json(temporary, manifest(edition, publication, cover))
+    publication.changed_at = now()
+    db.flush()
+    return True
 
 
 def _next_number(db: Session, publication: Publication) -> int:
