@@ -78,6 +78,11 @@ export class Outbox {
     await this.#write([{ ...row, state: "refused", error, message }]);
   }
 
+  /** Later: the server stumbles over this one, the others go on. */
+  async park(row: OperationRow, now = Date.now()): Promise<void> {
+    await this.#write([declined(row, undefined, now)]);
+  }
+
   /** Send again as it is: something else was mended. */
   async retry(id: string): Promise<void> {
     const row = await this.store.get("operations", id);

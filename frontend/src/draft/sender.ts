@@ -11,6 +11,7 @@ import type { Outbox } from "./outbox";
 
 const TURN_CHECK = 5_000; // milliseconds; another tab sends, look again
 const UNUSABLE = [400, 413, 422]; // the server could read none of the batch: find which one is at fault
+const BROKEN = 500; // one operation may make the server stumble: find it too, and let the others pass
 
 export class Sender {
   readonly changed = new Signal<void>();
@@ -120,10 +121,17 @@ export class Sender {
   async #failed(batch: OperationRow[], error: ApiError): Promise<void> {
     this.online = error.status !== 0;
     this.signedOut = error.status === 401;
-    if (error.passing || this.signedOut) return this.#wait(error);
-    if (!UNUSABLE.includes(error.status)) return this.#rest(batch[0]!.draft, error);
+    const [first] = batch as [OperationRow];
+    if (UNUSABLE.includes(error.status) || error.status === BROKEN) await this.#isolate(batch, error);
+    else if (error.passing || this.signedOut) this.#wait(error);
+    else this.#rest(first.draft, error);
+  }
+
+  async #isolate(batch: OperationRow[], error: ApiError): Promise<void> {
+    const [first] = batch as [OperationRow];
     if (batch.length > 1) this.#most = Math.ceil(batch.length / 2);
-    else await this.outbox.refuse(batch[0]!, error.code, error.message);
+    else if (error.status === BROKEN) await this.outbox.park(first);
+    else await this.outbox.refuse(first, error.code, error.message);
   }
 
   #wait(error: ApiError): void {

@@ -49,20 +49,27 @@ export class DraftState {
   receive(operations: readonly StoredOp[]): Changed {
     const fresh = operations.filter(({ seq }) => seq > this.seq);
     for (const op of fresh) this.#take(op);
-    const ids = new Set(fresh.map(({ id }) => id));
-    this.#pending = this.#pending.filter(({ change }) => !ids.has(change.id));
+    const stored = new Set(operations.map(({ id }) => id));
+    const arrived = this.#pending.filter(({ change }) => stored.has(change.id));
+    this.#pending = this.#pending.filter(({ change }) => !stored.has(change.id));
     this.#ahead = this.#ahead.filter(({ result }) => result.seq > this.seq);
-    return this.#touch(fresh.map(({ item }) => item));
+    return this.#touch([...fresh.map(({ item }) => item), ...arrived.map(({ change }) => change.item)]);
   }
 
   /** The server answered to a change made here. The feed will bring it again, to no effect. */
   confirm(change: Change, result: Accepted): Changed {
     this.#pending = this.#pending.filter((waiting) => waiting.change.id !== change.id);
-    if (result.seq > this.seq) {
+    if (result.seq > this.seq && !this.#aheadHas(change.id) && !this.#again(change)) {
       this.#ahead.push({ change, result });
       this.#store(change, result);
     }
     return this.#touch([change.item]);
+  }
+
+  /** A `put` over an item that exists may lose some of its properties to what the feed has not brought
+   * yet: wait for the feed. */
+  #again(change: Change): boolean {
+    return change.verb === "put" && (this.#entries.get(change.item)?.type ?? null) !== null;
   }
 
   /** Replace what waits here. */
@@ -100,7 +107,8 @@ export class DraftState {
 
   /** What was confirmed, in the server's own form, to be kept for a day without network. */
   snapshot(shell: Snapshot): Snapshot {
-    const items = [...this.#entries.values()].filter(({ type }) => type !== null).map(toItem);
+    const known = [...this.#entries.values()].filter(({ type }) => type !== null);
+    const items = known.map((entry) => ({ ...toItem(entry), versions: entry.versions - this.#keptAhead(entry.id) }));
     const [trash, there] = [items.filter((item) => item.deleted), items.filter((item) => !item.deleted)];
     return { ...shell, seq: this.seq, items: there, trash };
   }
@@ -119,6 +127,11 @@ export class DraftState {
     if (result.outcome === "kept") entry.versions += 1;
     const arrived: Arriving = { ...change, seq: result.seq, outcome: result.outcome };
     if (merge(entry, arrived) === "doubtful") this.doubtful = true;
+  }
+
+  /** The feed will bring these again, and they will be counted then. */
+  #keptAhead(item: string): number {
+    return this.#ahead.filter(({ change, result }) => change.item === item && result.outcome === "kept").length;
   }
 
   #aheadHas(id: string): boolean {
@@ -167,9 +180,9 @@ function overlaid(confirmed: Entry, waiting: readonly Pending[], me: string): En
   return entry;
 }
 
-/** By order key, then by age, then by id: the same on every screen. */
+/** By order key, then by id (which begins with the moment it was made): the same on every screen. */
 function byOrder(a: Item, b: Item): number {
-  return byText(a.order, b.order) || byText(a.created, b.created) || byText(a.id, b.id);
+  return byText(a.order, b.order) || byText(a.id, b.id);
 }
 
 /** By code unit, as the server does; never by the alphabet of this machine. */
