@@ -93,6 +93,7 @@ def withdraw(
     recorded_by: str,
     sign_in_id: str | None = None,
     file_id: str | None = None,
+    mode: Mode = Mode.TAP,
 ) -> Consent:
     """Take a yes back, for a whole production or one file of it. No reason is asked."""
     return answer(
@@ -104,7 +105,7 @@ def withdraw(
         yes=False,
         audience=Audience.GROUP,
         text=text,
-        mode=Mode.TAP,
+        mode=mode,
         recorded_by=recorded_by,
         sign_in_id=sign_in_id,
         file_id=file_id,

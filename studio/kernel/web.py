@@ -123,6 +123,16 @@ def close(error: BaseException | None) -> None:
     let_go()
 
 
+# Addresses
+
+
+def outside(endpoint: str, **values: Any) -> str:
+    """The absolute address of a page, as others reach it: the operator's when there is one,
+    else the one this visitor used (a workshop PC has no name of its own)."""
+    given = settings().public_url.rstrip("/")
+    return (given or f"{request.scheme}://{request.host}") + url_for(endpoint, **values)
+
+
 # Errors
 
 

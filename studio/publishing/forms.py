@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import UUID, AnyOf, InputRequired, Optional
 
-from studio.consents.models import Audience
+from studio.consents.models import Audience, Mode
+
+CIRCLES = (
+    (Audience.PUBLIC.value, _l("Tout le monde, sur le site")),
+    (Audience.PARTNERS.value, _l("Nos partenaires")),
+    (Audience.GROUP.value, _l("Le groupe seulement")),
+)
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]
@@ -23,3 +30,29 @@ class TakeBackForm(FlaskForm):  # type: ignore[misc]
     """The red hand: the whole production, or one photo or sound of it."""
 
     file = StringField(validators=[Optional(), UUID()])
+
+
+class ShowAgainForm(FlaskForm):  # type: ignore[misc]
+    """One photo or sound that was taken back may be shown again."""
+
+    file = StringField(validators=[InputRequired(), UUID()])
+
+
+class RecordForm(FlaskForm):  # type: ignore[misc]
+    """An answer given to the référent: on paper, or in her presence."""
+
+    answer = RadioField(
+        _l("La personne a dit"),
+        choices=[("yes", _l("Oui")), ("no", _l("Non"))],
+        validators=[InputRequired(_l("Choisissez oui ou non."))],
+    )
+    audience = RadioField(_l("Qui pourra voir"), choices=CIRCLES, default=Audience.GROUP.value)
+    named = BooleanField(_l("Son prénom peut être montré"))
+    mode = RadioField(
+        _l("Comment elle l’a dit"),
+        choices=[
+            (Mode.PAPER.value, _l("Sur un papier signé, que vous gardez")),
+            (Mode.VOICE.value, _l("De vive voix, devant vous ou au téléphone")),
+        ],
+        default=Mode.PAPER.value,
+    )

@@ -1,0 +1,163 @@
+"""« Mes productions » : hear the explanation, choose who may see, change one’s mind."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from studio.access.guards import me, somebody_only
+from studio.access.permissions import Permission
+from studio.access.rules import About, require
+from studio.actions.queries import action_by_id
+from studio.consents.models import Audience
+from studio.consents.texts import current_text
+from studio.drafts.kinds import kind_named
+from studio.drafts.models import Draft
+from studio.drafts.queries import draft_for, drafts_of
+from studio.kernel import web
+from studio.kernel.errors import Invalid, SignInNeeded
+from studio.people.models import Person
+from studio.publishing import answers, operations
+from studio.publishing.answers import Witness
+from studio.publishing.forms import AnswerForm, ShowAgainForm, TakeBackForm
+from studio.publishing.mine import mine_in, receipt_for
+from studio.publishing.views.blueprint import bp
+
+
+@bp.get("/atelier/mes-productions")
+@somebody_only
+def my_productions() -> ResponseReturnValue:
+    action_id = me().device_action
+    if action_id is None:
+        raise SignInNeeded("Tapez d’abord le code de la séance.")
+    action = action_by_id(web.db(), me(), action_id, Permission.ACTION_SEE)
+    mine = [mine_in(web.db(), draft, myself().id) for draft in drafts_of(web.db(), action)]
+    shown = [
+        (production, kind_named(production.draft.kind)) for production in mine if production.needs
+    ]
+    return render_template("publishing/mine.html", productions=shown)
+
+
+@bp.get("/atelier/mes-productions/<draft_id>")
+@somebody_only
+def my_production(draft_id: str) -> ResponseReturnValue:
+    """What she answered, and what of her is in it. Who has not answered yet hears first."""
+    draft = draft_for(web.db(), me(), draft_id)
+    mine = mine_in(web.db(), draft, myself().id)
+    if not mine.has_answered:
+        return redirect(url_for(".explain", draft_id=draft_id))
+    kind = kind_named(draft.kind)
+    editor = url_for(kind.editor_endpoint, draft_id=draft_id)
+    return render_template("publishing/my_production.html", mine=mine, kind=kind, editor=editor)
+
+
+@bp.get("/atelier/mes-productions/<draft_id>/explication")
+@somebody_only
+def explain(draft_id: str) -> ResponseReturnValue:
+    """First of three screens: the words that the answer will be about."""
+    draft = draft_for(web.db(), me(), draft_id)
+    kind = kind_named(draft.kind)
+    return render_template("publishing/explain.html", draft=draft, kind=kind, text=current_text())
+
+
+@bp.get("/atelier/mes-productions/<draft_id>/choix")
+@somebody_only
+def choose(draft_id: str) -> ResponseReturnValue:
+    """Second screen: up to which circle, or nobody."""
+    draft = draft_for(web.db(), me(), draft_id)
+    mine = mine_in(web.db(), draft, myself().id)
+    return render_template("publishing/choose.html", mine=mine, draft=draft)
+
+
+@bp.get("/atelier/mes-productions/<draft_id>/prenom")
+@somebody_only
+def choose_name(draft_id: str) -> ResponseReturnValue:
+    """Third screen: with or without the first name. Nothing is written down before it."""
+    draft = draft_for(web.db(), me(), draft_id)
+    audience = request.args.get("audience", "")
+    if audience not in list(Audience):
+        return redirect(url_for(".choose", draft_id=draft_id))
+    return render_template("publishing/choose_name.html", draft=draft, audience=audience)
+
+
+@bp.post("/atelier/mes-productions/<draft_id>/accord")
+@somebody_only
+def give_answer(draft_id: str) -> ResponseReturnValue:
+    draft = mine_to_answer(draft_id)
+    form = AnswerForm()
+    if not form.validate():
+        raise Invalid("Choisissez la main verte ou la main rouge.")
+    if form.answer.data == "no":
+        receipt = answers.say_no(web.db(), web.settings(), myself(), draft, witness=by_tap())
+        return redirect(url_for(".show_receipt", draft_id=draft.id, recu=receipt and receipt.id))
+    answers.say_yes(
+        web.db(),
+        myself(),
+        draft,
+        audience=Audience(form.audience.data),
+        named=form.named.data,
+        witness=by_tap(),
+    )
+    flash(_("C’est noté. Vous pouvez changer d’avis quand vous voulez."), "ok")
+    return redirect(url_for(".my_production", draft_id=draft_id))
+
+
+@bp.post("/atelier/mes-productions/<draft_id>/retrait")
+@somebody_only
+def take_back(draft_id: str) -> ResponseReturnValue:
+    """The red hand, as easy as the green one: no reason asked, no confirmation."""
+    draft = mine_to_answer(draft_id)
+    form = TakeBackForm()
+    if not form.validate():
+        raise Invalid
+    receipt = operations.take_back(
+        web.db(),
+        web.settings(),
+        myself(),
+        draft,
+        recorded_by=myself().id,
+        sign_in_id=me().sign_in_id,
+        file_id=form.file.data or None,
+    )
+    return redirect(url_for(".show_receipt", draft_id=draft.id, recu=receipt and receipt.id))
+
+
+@bp.post("/atelier/mes-productions/<draft_id>/remise")
+@somebody_only
+def show_again(draft_id: str) -> ResponseReturnValue:
+    """A finger slipped on the red hand of one photo: it may be shown again, as the rest."""
+    draft = mine_to_answer(draft_id)
+    form = ShowAgainForm()
+    if not form.validate():
+        raise Invalid
+    answers.show_again(web.db(), myself(), draft, form.file.data, witness=by_tap())
+    flash(_("C’est remis."), "ok")
+    return redirect(url_for(".my_production", draft_id=draft_id))
+
+
+@bp.get("/atelier/mes-productions/<draft_id>/recu")
+@somebody_only
+def show_receipt(draft_id: str) -> ResponseReturnValue:
+    """What was removed, and what nobody can call back. Without a number: nothing was public."""
+    draft = draft_for(web.db(), me(), draft_id)
+    number = request.args.get("recu")
+    receipt = receipt_for(web.db(), myself().id, draft, number) if number else None
+    reached = {what for what, _name in receipt.reached} if receipt else set()
+    return render_template("publishing/receipt.html", draft=draft, reached=reached)
+
+
+def mine_to_answer(draft_id: str) -> Draft:
+    """A draft about which this person may answer for herself."""
+    draft = draft_for(web.db(), me(), draft_id)
+    require(me(), Permission.CONSENT_GIVE, About(draft.action_id, person_id=me().person_id))
+    return draft
+
+
+def by_tap() -> Witness:
+    return Witness(myself().id, me().sign_in_id)
+
+
+def myself() -> Person:
+    """Who holds this browser; `somebody_only` has made sure that there is one."""
+    return web.db().get_one(Person, me().person_id)

@@ -1,0 +1,185 @@
+"""The board of the référent: where productions stand, publish, take off, give back, write down
+what somebody answered."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from studio.access.guards import me, staff_only
+from studio.access.permissions import Permission
+from studio.access.rules import may
+from studio.actions.queries import action_for
+from studio.actions.views.links import set_action
+from studio.consents.models import Audience, Mode
+from studio.consents.texts import current_text
+from studio.drafts.forms import RenameForm
+from studio.drafts.kinds import kind_named, kinds
+from studio.drafts.models import Draft
+from studio.drafts.operations import send_back
+from studio.drafts.queries import draft_for, drafts_of
+from studio.kernel import web
+from studio.kernel.errors import NotFound
+from studio.people.models import Person
+from studio.publishing import answers, operations, queries
+from studio.publishing.answers import Witness
+from studio.publishing.bundle import publisher_of
+from studio.publishing.forms import RecordForm
+from studio.publishing.standing import Standing, people_in, said_about, standing_of
+from studio.publishing.views.blueprint import bp
+
+
+@bp.get("/espace/actions/<slug>/productions")
+@staff_only
+def board(slug: str) -> ResponseReturnValue:
+    """What waits for the référent first, then what the group works on, then what is public."""
+    action = action_for(web.db(), me(), slug, Permission.ACTION_SEE)
+    set_action(action)
+    found = [standing_of(web.db(), draft) for draft in drafts_of(web.db(), action)]
+    return render_template(
+        "publishing/board.html",
+        action=action,
+        proposed=[s for s in found if s.state == "proposed"],
+        in_hand=[s for s in found if s.state in ("draft", "sent_back")],
+        public=[s for s in found if s.state in ("published", "working")],
+        withdrawn=[s for s in found if s.state == "withdrawn"],
+        kinds={kind.name: kind for kind in kinds()},
+        may_work=may(me(), Permission.WORKSHOP_RUN, action),
+        address_of=public_address,
+    )
+
+
+@bp.get("/espace/productions/<draft_id>")
+@staff_only
+def production(draft_id: str) -> ResponseReturnValue:
+    draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_ARRANGE)
+    return render_template("publishing/production.html", **production_facts(draft))
+
+
+@bp.get("/espace/productions/<draft_id>/etat")
+@staff_only
+def production_state(draft_id: str) -> ResponseReturnValue:
+    """The part of the screen that lives while an edition is being made."""
+    draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_ARRANGE)
+    return render_template("publishing/state.html", **production_facts(draft))
+
+
+@bp.post("/espace/productions/<draft_id>/publier")
+@staff_only
+def publish(draft_id: str) -> ResponseReturnValue:
+    draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_PUBLISH)
+    try:
+        operations.publish(web.db(), me(), draft)
+    except operations.NotReady as refusal:
+        page = render_template("publishing/production.html", **production_facts(draft))
+        return page, refusal.status
+    return redirect(url_for(".production", draft_id=draft_id))
+
+
+@bp.post("/espace/productions/<draft_id>/retirer")
+@staff_only
+def withdraw(draft_id: str) -> ResponseReturnValue:
+    draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_PUBLISH)
+    if (publication := queries.publication_of(web.db(), draft)) is not None:
+        operations.withdraw_publication(web.db(), me(), publication)
+        flash(_("La production n’est plus montrée."), "ok")
+    return redirect(url_for(".production", draft_id=draft_id))
+
+
+@bp.post("/espace/productions/<draft_id>/renvoyer")
+@staff_only
+def give_back(draft_id: str) -> ResponseReturnValue:
+    draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_PUBLISH)
+    send_back(web.db(), me(), draft)
+    flash(_("La production est rendue au groupe."), "ok")
+    return redirect(url_for(".production", draft_id=draft_id))
+
+
+@bp.get("/espace/productions/<draft_id>/accords/<person_id>")
+@staff_only
+def answer_page(draft_id: str, person_id: str) -> ResponseReturnValue:
+    """Somebody answered on paper or aloud: the référent writes it down, under her own name."""
+    draft = draft_for(web.db(), me(), draft_id, Permission.CONSENT_RECORD)
+    return answer_screen(draft, person_id, RecordForm(formdata=None))
+
+
+@bp.post("/espace/productions/<draft_id>/accords/<person_id>")
+@staff_only
+def record_answer(draft_id: str, person_id: str) -> ResponseReturnValue:
+    draft = draft_for(web.db(), me(), draft_id, Permission.CONSENT_RECORD)
+    form = RecordForm()
+    if not form.validate():
+        return answer_screen(draft, person_id, form), 422
+    person = somebody_in(draft, person_id)
+    write_down(draft, person, form)
+    flash(_("La réponse de %(name)s est notée.", name=person.name), "ok")
+    return redirect(url_for(".production", draft_id=draft_id, _anchor="accords"))
+
+
+def write_down(draft: Draft, person: Person, form: RecordForm) -> None:
+    witness = Witness(me().person_id or "", me().sign_in_id, Mode(form.mode.data))
+    if form.answer.data == "no":
+        answers.say_no(web.db(), web.settings(), person, draft, witness=witness)
+        return
+    answers.say_yes(
+        web.db(),
+        person,
+        draft,
+        audience=Audience(form.audience.data),
+        named=form.named.data,
+        witness=witness,
+    )
+
+
+def answer_screen(draft: Draft, person_id: str, form: RecordForm) -> str:
+    set_action(draft.action)
+    return render_template(
+        "publishing/answer.html",
+        draft=draft,
+        action=draft.action,
+        person=somebody_in(draft, person_id),
+        form=form,
+        text=current_text(),
+    )
+
+
+def somebody_in(draft: Draft, person_id: str) -> Person:
+    """A person who is shown in the draft; NotFound for everybody else."""
+    for person in people_in(web.db(), draft):
+        if person.id == person_id:
+            return person
+    raise NotFound
+
+
+def production_facts(draft: Draft) -> dict[str, object]:
+    """What the production screen shows. It also answers « pourquoi pas encore ? »."""
+    set_action(draft.action)
+    kind = kind_named(draft.kind)
+    standing = standing_of(web.db(), draft)
+    return {
+        "draft": draft,
+        "action": draft.action,
+        "standing": standing,
+        "kind": kind,
+        "editor": url_for(kind.editor_endpoint, draft_id=draft.id),
+        "address": public_address(standing),
+        "embed_address": embed_address(standing),
+        "said": said_about(web.db(), draft),
+        "form": RenameForm(formdata=None, title=draft.title),
+        "may_publish": may(me(), Permission.DRAFT_PUBLISH, draft),
+    }
+
+
+def public_address(standing: Standing) -> str | None:
+    """Where the public meets it; None as long as nobody does."""
+    if standing.publication is None or not standing.is_public:
+        return None
+    publisher, slug = publisher_of(standing.draft.kind), standing.publication.slug
+    return web.outside("gallery.show", prefix=publisher.prefix, slug=slug)
+
+
+def embed_address(standing: Standing) -> str | None:
+    if standing.publication is None or not standing.is_public:
+        return None
+    return web.outside("embeds.embed", public_id=standing.publication.public_id)
