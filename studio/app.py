@@ -112,7 +112,8 @@ def _templates() -> Path:
 
 
 def _add_public_side(app: Flask) -> None:
-    for blueprint in gallery.BLUEPRINTS:
+    shared = (b for part in PARTS for b in getattr(part, "PUBLIC_BLUEPRINTS", ()))
+    for blueprint in (*gallery.BLUEPRINTS, *shared):
         app.register_blueprint(blueprint)
 
 

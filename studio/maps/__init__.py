@@ -3,9 +3,11 @@
 from studio.kernel.jobs import JobKind
 from studio.maps.kind import KIND
 from studio.maps.publisher import PUBLISHER
+from studio.maps.tiles import bp as tiles
 from studio.maps.views import bp
 
 JOBS: tuple[JobKind, ...] = ()
 BLUEPRINTS = (bp,)
+PUBLIC_BLUEPRINTS = (tiles,)  # also where there is no session: the gallery alone
 
-__all__ = ["BLUEPRINTS", "JOBS", "KIND", "PUBLISHER"]
+__all__ = ["BLUEPRINTS", "JOBS", "KIND", "PUBLIC_BLUEPRINTS", "PUBLISHER"]

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask_babel import lazy_gettext as _l
 
-from studio.drafts.kinds import Kind
+from studio.drafts.kinds import Kind, Prepare
+from studio.maps.homes import keep_homes, keep_legend, keep_one_sheet
 from studio.maps.items import ITEM_TYPES
+from studio.maps.reading import MARKS
+from studio.maps.templates import fill, templates
+
+DOORS: dict[str, Prepare] = {
+    **dict.fromkeys(MARKS, keep_homes),
+    "category": keep_legend,
+    "sheet": keep_one_sheet,
+}
 
 KIND = Kind(
     name="map",
@@ -13,7 +24,11 @@ KIND = Kind(
     label_many=_l("Cartes"),
     picture="map",
     icon="map-2",
-    item_types=ITEM_TYPES,
+    item_types={
+        name: replace(spec, prepare=DOORS.get(name, spec.prepare))
+        for name, spec in ITEM_TYPES.items()
+    },
     editor_endpoint="maps.edit",
-    templates=lambda: (),
+    templates=templates,
+    fill=fill,
 )

@@ -3,28 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Session
 
-from studio.consents.queries import Need
-from studio.drafts.models import Draft
-from studio.publishing.bundle import Bundle, Freezing, Page, Publisher, Stripped
-
-
-def needs(db: Session, draft: Draft) -> list[Need]:
-    return []
-
-
-def lacks(db: Session, draft: Draft) -> list[str]:
-    return ["Cette carte n’a pas encore de lieu."]
-
-
-def freeze(freezing: Freezing, draft: Draft) -> Bundle:
-    raise NotImplementedError
-
-
-def strip(page: Page, gone: frozenset[str]) -> Stripped | None:
-    return None
-
+from studio.maps.agreement import lacks, needs
+from studio.maps.freezing import freeze
+from studio.maps.page import GEOJSON, strip
+from studio.publishing.bundle import Publisher
 
 PUBLISHER = Publisher(
     kind="map",
@@ -38,5 +21,6 @@ PUBLISHER = Publisher(
     lacks=lacks,
     freeze=freeze,
     strip=strip,
-    data_files={"geojson": ("data.geojson", "application/geo+json")},
+    data_files={"geojson": (GEOJSON, "application/geo+json")},
+    indexed=True,
 )

@@ -1,0 +1,100 @@
+"""Small geometry on GeoJSON mappings: metres, middles, steps. Degrees are WGS 84."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any, cast
+
+import numpy as np
+import shapely
+from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+EARTH = 6_371_008.8  # metres, the mean radius (IUGG)
+METRES_PER_DEGREE = EARTH * math.pi / 180
+DECIMALS = 5  # 0.00001 degree is 1.1 m: as fine as a finger on a phone
+
+Position = tuple[float, float]
+
+
+def metres_between(a: Position, b: Position) -> float:
+    """Metres along the great circle (haversine formula)."""
+    (west, south), (east, north) = (tuple(map(math.radians, point)) for point in (a, b))
+    half = math.sin((north - south) / 2) ** 2
+    half += math.cos(south) * math.cos(north) * math.sin((east - west) / 2) ** 2
+    return 2 * EARTH * math.asin(math.sqrt(min(1.0, half)))
+
+
+def shape_of(geometry: Mapping[str, Any]) -> BaseGeometry:
+    return shape(cast("dict[str, Any]", geometry))
+
+
+def middle_of(geometry: Mapping[str, Any]) -> Position:
+    """The point that stands for the whole: itself for a point, one inside an area, on a line."""
+    found = shapely.point_on_surface(shape_of(geometry))
+    return float(found.x), float(found.y)
+
+
+def moved(geometry: Mapping[str, Any], east: float, north: float) -> dict[str, Any]:
+    """The same shape some degrees further, kept inside the world."""
+
+    def step(points: Any) -> Any:
+        lons = (points[:, 0] + east + 180) % 360 - 180
+        lats = (points[:, 1] + north).clip(-90, 90)
+        return np.column_stack((lons, lats))
+
+    return to_geojson(shapely.transform(shape_of(geometry), step))
+
+
+def to_geojson(found: BaseGeometry) -> dict[str, Any]:
+    """Lists all the way down, as JSON has them."""
+    return cast("dict[str, Any]", json.loads(json.dumps(mapping(found))))
+
+
+def rounded(found: BaseGeometry) -> BaseGeometry:
+    return shapely.set_precision(found, 10**-DECIMALS, mode="pointwise")
+
+
+def simplified(found: BaseGeometry, metres: float) -> BaseGeometry:
+    """Fewer vertices, nowhere further than about so many metres from the original."""
+    return shapely.simplify(found, metres / METRES_PER_DEGREE, preserve_topology=True)
+
+
+def cut_ends(found: BaseGeometry, metres: float) -> BaseGeometry | None:
+    """A line without its first and last metres; None when nothing is left. A walk begins and ends
+    at somebody's door."""
+    lines = [line for line in _lines(found) if line is not None]
+    kept = [cut for line in lines if (cut := _cut(line, metres)) is not None]
+    return shapely.union_all(kept) if kept else None
+
+
+def _lines(found: BaseGeometry) -> list[shapely.LineString]:
+    if isinstance(found, shapely.LineString):
+        return [found]
+    return [part for part in shapely.get_parts(found) if isinstance(part, shapely.LineString)]
+
+
+def _cut(line: shapely.LineString, metres: float) -> shapely.LineString | None:
+    points = [(float(x), float(y)) for x, y in shapely.get_coordinates(line)]
+    distances = [0.0]
+    for before, after in pairwise(points):
+        distances.append(distances[-1] + metres_between(before, after))
+    start, end = metres, distances[-1] - metres
+    if end - start <= 0:
+        return None
+    inner = [p for p, far in zip(points, distances, strict=True) if start < far < end]
+    return shapely.LineString([_at(points, distances, start), *inner, _at(points, distances, end)])
+
+
+def _at(points: list[Position], distances: list[float], far: float) -> Position:
+    """The point so many metres along a line."""
+    for index in range(1, len(points)):
+        if distances[index] >= far:
+            length = distances[index] - distances[index - 1]
+            part = (far - distances[index - 1]) / length if length else 0.0
+            (x, y), (to_x, to_y) = points[index - 1], points[index]
+            return x + (to_x - x) * part, y + (to_y - y) * part
+    return points[-1]

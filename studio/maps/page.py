@@ -1,0 +1,128 @@
+"""The data of a published map: what page.json holds, its GeoJSON, and how it loses parts.
+
+Everything here is plain data, so that an edition can be stripped with nothing but its own folder.
+
+page.json: `version`, `title`, `intro`, `kind`, `ground`, `view`, `bounds`, `categories` (code,
+label, icon, colour, shape), `items`, `labels`, `credits`. An item has `id`, `type`, `category`
+(its place in `categories`, or None), `title`, `near`, `notes`, `answers` (question, text),
+`strength`, `geometry`, `approximate` (metres, for a home), `photo` and `voice` (names of parts,
+text), and the names of the parts its words and its author's name are.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from studio.publishing.bundle import Page, Stripped
+
+VERSION = 1
+GEOJSON = "data.geojson"
+WORDS = ("title", "notes", "answers")
+
+Item = dict[str, Any]
+
+
+def words_of(page: Page) -> str:
+    """All that can be searched: titles, words, transcripts, landmarks, the legend."""
+    return "\n".join(piece for piece in _pieces(page) if piece)
+
+
+def _pieces(page: Page) -> Iterator[str]:
+    yield page["intro"]
+    yield from (category["label"] for category in page["categories"])
+    yield from (label["text"] for label in page["labels"])
+    for item in page["items"]:
+        yield from (item["title"], item["notes"], item["near"])
+        yield from (answer["text"] for answer in item["answers"])
+        yield from (item[medium]["text"] for medium in ("photo", "voice") if item[medium])
+
+
+def facts_of(page: Page) -> dict[str, Any]:
+    """What a card of the gallery says of the map."""
+    items = page["items"]
+    return {
+        "places": len(items),
+        "sounds": sum(1 for item in items if item["voice"]),
+        "photos": sum(1 for item in items if item["photo"]),
+        "bounds": page["bounds"],
+    }
+
+
+def geojson_of(page: Page) -> bytes:
+    """The map as RFC 7946 GeoJSON: for other programs, without a name of a person.
+
+    On paper there are no degrees: geometries are null, and `paper` holds the drawing.
+    """
+    features = [_feature(page, item) for item in page["items"]]
+    return msgspec.json.encode({"type": "FeatureCollection", "features": features})
+
+
+def _feature(page: Page, item: Item) -> dict[str, Any]:
+    geographic = page["ground"]["geographic"]
+    properties = {name: value for name, value in _properties(page, item) if value}
+    if not geographic and item["geometry"]:
+        properties["paper"] = item["geometry"]
+    geometry = item["geometry"] if geographic else None
+    return {"type": "Feature", "id": item["id"], "geometry": geometry, "properties": properties}
+
+
+def _properties(page: Page, item: Item) -> Iterator[tuple[str, Any]]:
+    category = category_of(page, item)
+    yield "type", item["type"]
+    yield "category", category and category["label"]
+    yield "category_code", category and category["code"]
+    yield from ((name, item[name]) for name in ("title", "notes", "near", "strength"))
+    yield "answers", {answer["question"]: answer["text"] for answer in item["answers"]}
+    yield "approximate_metres", item["approximate"]
+    for medium in ("photo", "voice"):
+        if item[medium]:
+            yield medium, f"media/{item[medium]['name']}"
+            yield f"{medium}_text", item[medium]["text"]
+
+
+def category_of(page: Page, item: Mapping[str, Any]) -> Any:
+    """The category of an item as page.json has it, or None."""
+    number = item["category"]
+    return page["categories"][number] if number is not None else None
+
+
+def strip(page: Page, gone: frozenset[str]) -> Stripped | None:
+    """The map without some of its parts: a voice goes with its transcript, a photo with what one
+    sees on it, an author's words with her voice. The bare mark stays: it says nothing of anybody.
+
+    None when no mark has a word, a photo or a sound any more.
+    """
+    left = copy.deepcopy(page)
+    for item in left["items"]:
+        _strip_item(item, gone)
+    left["labels"] = [label for label in left["labels"] if label["words"] not in gone]
+    left["credits"] = [credit for credit in left["credits"] if credit["part"] not in gone]
+    if not left["labels"] and not any(has_content(item) for item in left["items"]):
+        return None
+    return Stripped(
+        page=left,
+        files={GEOJSON: geojson_of(left)},
+        cover=left["cover"] if left["cover"] not in gone else None,
+        words=words_of(left),
+        credits=tuple(credit["name"] for credit in left["credits"]),
+        facts=facts_of(left),
+    )
+
+
+def _strip_item(item: Item, gone: frozenset[str]) -> None:
+    for medium in ("photo", "voice"):
+        if item[medium] and item[medium]["name"] in gone:
+            item[medium] = None
+    if item["words"] in gone:
+        item.update(title="", notes="", answers=[], words=None)
+    if item["by"] in gone:
+        item["by"] = None
+
+
+def has_content(item: Mapping[str, Any]) -> bool:
+    """True for a mark about which something is said, shown or heard."""
+    return bool(item["photo"] or item["voice"] or any(item[name] for name in WORDS))

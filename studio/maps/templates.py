@@ -1,0 +1,82 @@
+"""The beginnings of maps: nine files of data. A new theme is a file, not code."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy.orm import Session
+
+from studio.drafts.kinds import Template
+from studio.drafts.merge import Op
+from studio.drafts.models import Draft
+from studio.drafts.operations import plant
+from studio.kernel.clock import iso, now
+from studio.kernel.ids import new_id
+from studio.maps.items import Category, Question, Sheet, View
+from studio.maps.whereabouts import centre_of
+
+FOLDER = Path(__file__).parent / "templates_data"
+
+
+class Beginning(Struct, forbid_unknown_fields=True, kw_only=True):
+    """One file: what the sheet and the legend hold when a map begins."""
+
+    rank: int
+    title: str
+    picture: str
+    summary: str
+    ground: str
+    kind: Literal["geographic", "sensitive"]
+    categories: list[Category]
+    questions: list[Question]
+
+
+@lru_cache(maxsize=1)
+def beginnings() -> dict[str, Beginning]:
+    """Code -> beginning, in the order in which they are offered."""
+    read = {path.stem: _read(path) for path in FOLDER.glob("*.toml")}
+    return dict(sorted(read.items(), key=lambda found: found[1].rank))
+
+
+def _read(path: Path) -> Beginning:
+    return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Beginning)
+
+
+def templates() -> tuple[Template, ...]:
+    return tuple(
+        Template(code, found.title, found.picture, found.summary)
+        for code, found in beginnings().items()
+    )
+
+
+def fill(db: Session, draft: Draft) -> None:
+    """Put the sheet and the legend of its template into a new draft, looking at the place where
+    the action happens. An unknown template gives a sheet and no legend."""
+    begun = beginnings().get(draft.template)
+    sheet = Sheet(view=View(**centre_of(draft.action.place)))
+    if begun is not None:
+        sheet.ground, sheet.kind, sheet.questions = begun.ground, begun.kind, begun.questions
+    ops = [_put("sheet", sheet, 0)]
+    ops += [_put("category", c, n) for n, c in enumerate(begun.categories if begun else [])]
+    plant(db, draft, ops)
+
+
+def _put(type: str, properties: Struct, number: int) -> Op:
+    return Op(
+        id=new_id(),
+        item=new_id(),
+        verb="put",
+        made_at=iso(now()),
+        type=type,
+        value={"properties": msgspec.to_builtins(properties), "order": order_key(number)},
+    )
+
+
+def order_key(number: int) -> str:
+    """The nth key in the browser's own scheme (frontend/src/draft/order.ts), below 62."""
+    return "a" + "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"[number]
