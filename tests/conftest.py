@@ -52,8 +52,6 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "studio.sqlite"
     database = Database(f"sqlite:///{path}")
     database.upgrade()
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
     return path
 
@@ -113,7 +111,7 @@ def sqlite_copy(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(
-        var=tmp_path / "var", database_url=database_url, secret_key="not a secret", log_level="ERROR"
+        var=tmp_path / "var", database_url=database_url, secret_key="unsafe", log_level="ERROR"
     )
 
 

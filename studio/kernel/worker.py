@@ -116,27 +116,21 @@ class Worker:
         process.start()
         there.close()
         try:
-            return self._watch(process, here, job_id, attempt, self.kinds[kind].seconds)
+            return self._watch(here, job_id, attempt, self.kinds[kind].seconds)
         finally:
             kill_group(process.pid)
             process.kill()  # it may not have had the time to found its group
             process.join()
             here.close()
 
-    def _watch(
-        self, process: Any, pipe: Connection, job_id: str, attempt: int, seconds: int
-    ) -> Outcome | None:
+    def _watch(self, pipe: Connection, job_id: str, attempt: int, seconds: int) -> Outcome | None:
         deadline = time.monotonic() + min(seconds, self.settings.job_seconds)
-        beat, progress, message = 0.0, 0.0, ""
+        beat, news = 0.0, (0.0, "")
         while True:
-            with contextlib.suppress(EOFError, ConnectionError):
-                while pipe.poll(TICK):
-                    said = pipe.recv()
-                    if isinstance(said, Outcome):
-                        return said
-                    progress, message = said
-            if not process.is_alive() and not _has_news(pipe):
-                return Outcome(False, "Ce travail s’est arrêté d’un coup.")
+            said = hear(pipe)
+            if isinstance(said, Outcome):
+                return said
+            news = said or news
             if time.monotonic() > deadline:
                 return Outcome(False, "Ce travail prend trop de temps.")
             if self.stopping.is_set():
@@ -144,8 +138,21 @@ class Worker:
             if time.monotonic() - beat > self.settings.lease_seconds / 6:
                 beat = time.monotonic()
                 with self.database.writing() as db:
-                    if not jobs.heartbeat(db, job_id, attempt, self.lease, progress, message):
+                    if not jobs.heartbeat(db, job_id, attempt, self.lease, *news):
                         return None
+
+
+def hear(pipe: Connection) -> Outcome | tuple[float, str] | None:
+    """What the child last said within a tick: how it ended, how far it is, or nothing."""
+    news = None
+    try:
+        while pipe.poll(0 if news else TICK):
+            news = pipe.recv()
+            if isinstance(news, Outcome):
+                return news
+    except (EOFError, OSError):  # it is gone, and did not say goodbye
+        return Outcome(False, "Ce travail s’est arrêté d’un coup.")
+    return news
 
 
 def record(db: Session, job_id: str, attempt: int, outcome: Outcome | None) -> None:
@@ -156,13 +163,6 @@ def record(db: Session, job_id: str, attempt: int, outcome: Outcome | None) -> N
         jobs.finish(db, job_id, attempt)
     else:
         jobs.fail(db, job_id, attempt, outcome.sentence, permanent=outcome.permanent)
-
-
-def _has_news(pipe: Connection) -> bool:
-    try:
-        return pipe.poll(0)
-    except (EOFError, OSError):
-        return False
 
 
 def kill_group(pid: int | None) -> None:

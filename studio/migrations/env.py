@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from alembic import context
+from typing import Any, Literal
 
-from studio.kernel.db import Base
+from alembic import context
+from sqlalchemy import JSON
+
+from studio.kernel.db import Base, UtcDateTime
+
+
+def render(kind: str, thing: Any, _autogenerate: object) -> str | Literal[False]:
+    """A step of history must not import today's models: write out what our types are made of."""
+    if kind == "type" and isinstance(thing, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(thing, JSON):
+        return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
+    return False
+
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,
     render_as_batch=True,  # SQLite changes a table by making it again
     compare_type=True,
+    render_item=render,
 )
 with context.begin_transaction():
     context.run_migrations()
