@@ -80,9 +80,14 @@ class Atlas:
         self.sources: tuple[Mapping[str, str], ...] = tuple(file.source for file in files)
         names = {name for file in files for name in file.layers}
         self._features = {
-            name: [one for file in files for one in file.layers.get(name, ())] for name in names
+            name: tuple(one for file in files for one in file.layers.get(name, ()))
+            for name in names
         }
         self._layers: dict[str, Layer] = {}
+
+    def features(self, layer: str) -> tuple[Feature, ...]:
+        """The features of a layer, in degrees, with everything they carry."""
+        return self._features[layer]
 
     def layer(self, name: str) -> Layer:
         if name not in self._layers:

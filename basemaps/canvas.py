@@ -26,7 +26,11 @@ COARSE = 2  # at scale 2 and more, where pixels are half as large to the eye
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What to draw: a rectangle of world pixels at a zoom, and picture pixels per world pixel."""
+    """What to draw: a rectangle of world pixels at a zoom, and picture pixels per world pixel.
+
+    `rows` limits the drawing to some rows of the finished picture: a large one is drawn in
+    strips, which join exactly.
+    """
 
     zoom: int
     left: int
@@ -34,11 +38,17 @@ class Window:
     width: int
     height: int
     scale: float = 1.0
+    rows: tuple[int, int] | None = None
 
     @property
     def size(self) -> tuple[int, int]:
-        """The finished picture, in pixels."""
-        return round(self.width * self.scale), round(self.height * self.scale)
+        """The picture (or the strip of it), in pixels."""
+        first, last = self.rows or (0, round(self.height * self.scale))
+        return round(self.width * self.scale), last - first
+
+    @property
+    def first_row(self) -> int:
+        return self.rows[0] if self.rows else 0
 
     @property
     def world(self) -> float:
@@ -47,10 +57,11 @@ class Window:
 
     def unit_box(self, margin: float = 0.0) -> tuple[float, float, float, float]:
         """Left, top, right, bottom in the unit square, widened by a margin in world pixels."""
-        right, bottom = self.left + self.width, self.top + self.height
+        top = self.top + self.first_row / self.scale
+        right, bottom = self.left + self.width, top + self.size[1] / self.scale
         return (
             (self.left - margin) / self.world,
-            (self.top - margin) / self.world,
+            (top - margin) / self.world,
             (right + margin) / self.world,
             (bottom + margin) / self.world,
         )
@@ -66,7 +77,8 @@ class Canvas:
         width, height = window.size
         self.image = Image.new("RGB", (width * self.over, height * self.over), background)
         self._draw = ImageDraw.Draw(self.image)
-        self._origin = np.rint(np.array([window.left, window.top]) * self.dots)
+        origin = np.rint(np.array([window.left, window.top]) * self.dots)
+        self._origin = origin + np.array([0, window.first_row * self.over])
 
     def finish(self) -> Image.Image:
         """The picture at its real size."""
@@ -74,7 +86,8 @@ class Canvas:
 
     def place(self, points: Points) -> Points:
         """Unit square to device dots, on the grid shared by all tiles."""
-        return np.rint(points * (self.window.world * self.dots)) - self._origin
+        placed: Points = np.rint(points * (self.window.world * self.dots)) - self._origin
+        return placed
 
     def area(self, rings: Sequence[Points], fill: Colour) -> None:
         """Fill an area; rings after the first are holes."""

@@ -7,6 +7,7 @@ others by dropping a `.pmtiles` or `.mbtiles` file into a folder; nothing has to
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -22,10 +23,11 @@ GROUND_ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,79}$")
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A source to name next to the map; plain text, and where its terms are."""
+    """A source to name next to the map: plain text, where its terms are, and a shorter form."""
 
     text: str
     link: str | None = None
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +61,32 @@ class Ground:
         """The credits on one line, free of any markup."""
         return " | ".join(credit.text for credit in self.credits)
 
+    @property
+    def short_attribution(self) -> str:
+        """The same for a small picture."""
+        return " | ".join(credit.short or credit.text for credit in self.credits)
+
 
 DEPARTMENT = Bounds(0.0529, 46.7366, 1.3656, 47.7098)
 AROUND = Bounds(-0.35, 46.55, 1.75, 47.9)  # the pale land drawn around the department
 FREE_USE = "Usage libre, y compris imprimé et hors connexion, en citant les sources."
 GROUND_CREDITS = (
-    Credit("© les contributeurs d’OpenStreetMap (ODbL)", "https://www.openstreetmap.org/copyright"),
+    Credit(
+        "© les contributeurs d’OpenStreetMap (ODbL)",
+        "https://www.openstreetmap.org/copyright",
+        "© OpenStreetMap",
+    ),
     Credit(
         "IGN Admin Express 2018 (Licence Ouverte)",
         "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+        "IGN",
     ),
-    Credit("SNCF Réseau (ODbL)", "https://ressources.data.sncf.com/"),
+    Credit("SNCF Réseau (ODbL)", "https://ressources.data.sncf.com/", "SNCF Réseau"),
+    Credit(
+        "ANCT France services (Licence Ouverte)",
+        "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+        "ANCT",
+    ),
 )
 
 PLAN = Ground(
@@ -116,7 +133,8 @@ def broken_packs(packs: Path | None) -> tuple[tuple[str, str], ...]:
 
 def pack_id(path: Path) -> str:
     """The ground id of a pack: its file name in plain letters."""
-    stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
+    folded = unicodedata.normalize("NFKD", path.stem.lower()).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", "-", folded).strip("-") or "sans-nom"
     return f"pack-{stem}"[:80].rstrip("-")
 
 

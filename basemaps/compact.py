@@ -31,6 +31,12 @@ class Feature:
     geometry: BaseGeometry
     extra: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def spot(self) -> tuple[float, float]:
+        """Its point, or the middle of its points (lon, lat)."""
+        x, y = shapely.get_coordinates(self.geometry.centroid)[0].tolist()
+        return x, y
+
 
 @dataclass(frozen=True, slots=True)
 class GroundFile:

@@ -19,6 +19,7 @@ from basemaps.symbols import plate, symbol
 
 HALO_REACH = 4  # world pixels a halo or a rim may stick out of its box
 ECHO_FROM = 15  # where streets are missing, the commune's name is repeated from this zoom on
+ECHO_AIR = 90.0  # world pixels without any name around a repetition
 ECHO_STEP = (640, 440)  # world pixels between two repetitions: wider than the longest name
 
 
@@ -30,11 +31,8 @@ def placing(zoom: int, *, quiet: bool) -> Placing:
 
 def write(picture: Image.Image, window: Window, *, quiet: bool = False) -> None:
     """Write every name of the window on its picture (RGB), the most important last, on top."""
-    right, bottom = window.left + window.width, window.top + window.height
-    reach = HALO_REACH
-    found = placing(window.zoom, quiet=quiet).inside(
-        window.left - reach, window.top - reach, right + reach, bottom + reach
-    )
+    box = [edge * window.world for edge in window.unit_box(HALO_REACH)]
+    found = placing(window.zoom, quiet=quiet).inside(box[0], box[1], box[2], box[3])
     for one in [*_echoes(window, quiet=quiet), *reversed(found)]:
         _write_one(picture, window, one)
 
@@ -54,8 +52,13 @@ def _echoes(window: Window, *, quiet: bool) -> Iterator[Placed]:
             writing = Writing(commune.name, 13.5, style.ECHO_TEXT)
             half = width(commune.name, writing.size, bold=False) / 2 + HALO_REACH
             box = (x - half, y - writing.size, x + half, y + writing.size)
-            if room.free([box]):
+            if room.free([_wider(box)]):
                 yield Placed(x, y, box, writing)
+
+
+def _wider(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """A box with the silence an echo needs around it."""
+    return box[0] - ECHO_AIR, box[1] - ECHO_AIR, box[2] + ECHO_AIR, box[3] + ECHO_AIR
 
 
 def _echo_grid(window: Window) -> Iterator[tuple[int, int]]:
@@ -86,5 +89,5 @@ def _write_one(picture: Image.Image, window: Window, one: Placed) -> None:
 def _paste(picture: Image.Image, window: Window, sprite: Image.Image, x: int, y: int) -> None:
     """Lay a sprite with its middle on a world pixel."""
     left = round((x - window.left) * window.scale) - sprite.width // 2
-    top = round((y - window.top) * window.scale) - sprite.height // 2
+    top = round((y - window.top) * window.scale) - window.first_row - sprite.height // 2
     picture.paste(sprite, (left, top), sprite)

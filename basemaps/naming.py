@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from basemaps import style
 from basemaps.atlas import Atlas, Points, Sketch, honest_zoom
+from basemaps.french import of
 from basemaps.lettering import Writing
 from basemaps.plan import river_pixels
 
@@ -186,7 +187,7 @@ def symbol_size(kind: str, zoom: int) -> float:
 
 def station_title(name: str) -> str:
     """« Gare de Tours », « Gare d’Amboise », « Gare de La Douzillère »."""
-    return f"Gare d’{name}" if name[0] in "AEIOUYÉÈÊÎ" else f"Gare de {name}"
+    return f"Gare {of(name)}"
 
 
 def _ink(kind: str) -> style.Colour:
@@ -209,8 +210,10 @@ def numbers(atlas: Atlas, zoom: int) -> Iterator[Name]:
     """House numbers and the names of buildings, very near."""
     if zoom < 17:
         return
+    known = {sketch.feature.name for sketch in atlas.layer("places").all(zoom)}
+    known |= {station_title(name) for name in known}
     for sketch in atlas.layer("buildings").all(zoom):
-        if sketch.feature.name:
+        if sketch.feature.kind == "building" and sketch.feature.name not in ("", *known):
             writing = Writing(sketch.feature.name, 12, style.PLACE_TEXT)
             middle = sketch.parts[0].mean(axis=0, keepdims=True)
             yield Name((40, 0), writing, middle)

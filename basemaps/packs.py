@@ -98,6 +98,7 @@ class PmtilesPack:
             raise _broken(path, "ce n’est pas un fichier PMTiles version 3") from error
         if self._header["internal_compression"] not in (Compression.GZIP, Compression.NONE):
             raise _broken(path, "sa compression n’est pas prise en charge (gzip attendu)")
+        self._check_length()
         self._folders: dict[tuple[int, int], Any] = {}
         self._folder(self._header["root_offset"], self._header["root_length"])
         self.facts = self._facts()
@@ -115,6 +116,18 @@ class PmtilesPack:
             offset = self._header["leaf_directory_offset"] + entry.offset
             length = entry.length
         raise NoTile("Ce fond n’a pas d’image à cet endroit.")
+
+    def _check_length(self) -> None:
+        """Refuse a file cut short by a bad copy: half its map would be missing."""
+        head, size = self._header, self._path.stat().st_size
+        ends = (
+            head["root_offset"] + head["root_length"],
+            head["metadata_offset"] + head["metadata_length"],
+            head["leaf_directory_offset"] + head["leaf_directory_length"],
+            head["tile_data_offset"] + head["tile_data_length"],
+        )
+        if max(ends) > size:
+            raise _broken(self._path, "il est incomplet, copiez-le de nouveau")
 
     def _folder(self, offset: int, length: int) -> Any:
         if (offset, length) not in self._folders:

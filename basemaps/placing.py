@@ -26,9 +26,9 @@ CELL = 96.0  # world pixels: cells of the register of taken room
 AIR = 3.0  # world pixels kept free around a name
 STEP = 4.0  # world pixels between two samples of a line that carries a name
 SOFTEN = 9  # samples averaged on each side, so that letters do not dance
-TRIES = 6  # places looked at along each stretch of a line
+TRIES = 10  # places looked at along each stretch of a line
 SAME_AIR = 230.0  # world pixels between two writings of one street name
-SHARPEST = 26.0  # degrees between two neighbouring letters
+SHARPEST = 14.0  # degrees between two neighbouring letters
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ Order is what makes it legible: land, green, water, limits, tracks, streets, hou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 from PIL import Image
@@ -17,8 +19,8 @@ from basemaps.mercator import TILE, metres_per_pixel
 MARGIN = 24.0  # world pixels: the widest thing that may stick out of its own box
 RIVER_AREAS_FROM = 11  # below, a river is a line a few pixels wide
 FOREST_UNTIL = 12
-TOWN_UNTIL = 14
-TOWN_REACH = {1: 2600, 2: 1500, 3: 900, 4: 600, 5: 400}  # metres, by rank: a hint, not a limit
+TOWN_UNTIL = 12
+TOWN_REACH = {1: 2400, 2: 1500, 3: 900, 4: 600, 5: 400}  # metres, by rank: a hint, not a limit
 SOFT_STEPS = 14  # steps of colour from the edge to the heart: no step is visible
 SMALLEST_BUILDING_ZOOM = 15
 
@@ -72,30 +74,40 @@ def _built(canvas: Canvas, atlas: Atlas) -> None:
 def _forests(canvas: Canvas, atlas: Atlas) -> None:
     """Soft spots of green: we know where the forest is, not where it ends."""
     zoom = canvas.window.zoom
-    for sketch in atlas.layer("forests").all(zoom) if zoom <= FOREST_UNTIL else ():
-        _soft_spot(canvas, sketch, float(sketch.feature.extra["radius"]), style.FOREST)
+    if zoom <= FOREST_UNTIL:
+        found = atlas.layer("forests").all(zoom)
+        spots = [(one.parts[0], float(one.feature.extra["radius"])) for one in found]
+        _soft_spots(canvas, spots, style.FOREST)
 
 
 def _towns(canvas: Canvas, atlas: Atlas) -> None:
     """A warm spot where a town is known to stand; Tours has its real outline besides."""
     zoom = canvas.window.zoom
-    for sketch in atlas.layer("communes").all(zoom) if 9 <= zoom <= TOWN_UNTIL else ():
-        if "town" in sketch.feature.extra:
-            _soft_spot(canvas, sketch, TOWN_REACH[sketch.feature.extra["rank"]], style.BUILT)
+    if zoom <= TOWN_UNTIL:
+        found = [one for one in atlas.layer("communes").all(zoom) if "town" in one.feature.extra]
+        spots = [(one.parts[0], TOWN_REACH[one.feature.extra["rank"]]) for one in found]
+        _soft_spots(canvas, spots, style.BUILT)
 
 
-def _soft_spot(canvas: Canvas, sketch: Sketch, metres: float, colour: style.Colour) -> None:
-    """A disc that fades into the land around it."""
+def _soft_spots(
+    canvas: Canvas, spots: Sequence[tuple[Points, float]], colour: style.Colour
+) -> None:
+    """Discs (centre, metres) that fade into the land, and into each other."""
     window = canvas.window
-    radius = metres / metres_per_pixel(MIDDLE_LATITUDE, window.zoom)
-    x, y = sketch.parts[0][0] * window.world
-    across = window.left - 1.3 * radius < x < window.left + window.width + 1.3 * radius
-    if not (across and window.top - 1.3 * radius < y < window.top + window.height + 1.3 * radius):
-        return
+    metre = 1 / metres_per_pixel(MIDDLE_LATITUDE, window.zoom)
+    seen = [(at, metres * metre) for at, metres in spots if _sees(window, at, metres * metre)]
     for step in range(SOFT_STEPS):
         part = (step + 1) / SOFT_STEPS
         shade = style.blend(style.LAND, colour, part)
-        canvas.dot(sketch.parts[0], shade, radius * (1.25 - 0.8 * part))
+        for at, radius in seen:
+            canvas.dot(at, shade, radius * (1.25 - 0.8 * part))
+
+
+def _sees(window: Window, at: Points, radius: float) -> bool:
+    x, y = at[0] * window.world
+    reach = 1.3 * radius
+    across = window.left - reach < x < window.left + window.width + reach
+    return bool(across and window.top - reach < y < window.top + window.height + reach)
 
 
 def _grounds(canvas: Canvas, atlas: Atlas) -> None:

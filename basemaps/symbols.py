@@ -49,9 +49,6 @@ def plate(kind: str, writing: Writing, scale: float) -> Image.Image:
     )  # fmt: skip
     small = picture.reduce(OVER)
     word = straight(Writing(writing.text, writing.size, writing.colour, writing.bold, fill), scale)
-    small.alpha_composite(
-        Image.new("RGBA", small.size, (0, 0, 0, 0)), (0, 0)
-    )  # keeps the mode when the plate is empty
     left, top = (small.width - word.width) // 2, (small.height - word.height) // 2
     layer = Image.new("RGBA", small.size, (*fill, 0))
     layer.paste(word, (left, top))
