@@ -22,5 +22,12 @@ function read(here, name) {
   const inner = readFileSync(path, "utf8").match(/<svg[^>]*>([\s\S]*)<\/svg>/)[1];
   const drawing = inner.replace(/<path stroke="none" d="M0 0h24v24H0z"[^>]*>/, "").replace(/\s*\n\s*/g, "");
   // Pages draw outlines; a filled drawing says so itself.
-  return name.startsWith("filled/") ? `<g fill="currentColor" stroke="none">${drawing}</g>` : drawing;
+  return name.startsWith("filled/") ? `<g fill="currentColor" stroke="none">${drawing}</g>` : joined(drawing);
+}
+
+/** One path for all the strokes of an outline: the same drawing in a quarter fewer bytes. */
+function joined(drawing) {
+  const strokes = [...drawing.matchAll(/<path d="(M[^"]*)"\s*\/>/g)];
+  if (strokes.map(([stroke]) => stroke).join("") !== drawing) return drawing;
+  return `<path d="${strokes.map(([, d]) => d.replaceAll(" -", "-")).join("")}"/>`;
 }
