@@ -1,6 +1,6 @@
-"""What a portrait draft holds: subject, questions, answers, photos, one title, one sheet.
+"""What a portrait draft holds: one subject, one sheet, questions, answers and photos.
 
-Properties are the only thing stored; who recorded and when stays on the item itself. Lengths are
+Its title is the draft's own. Who recorded what, and when, stays on the item itself. Lengths are
 bounded so that one paste cannot fill a screen, a film or a database.
 """
 
@@ -17,61 +17,66 @@ ItemId = Annotated[str, msgspec.Meta(max_length=36)]
 FileId = Annotated[str, msgspec.Meta(max_length=36)]
 Fraction = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 People = Annotated[list[PersonId], msgspec.Meta(max_length=30)]
-Word = Annotated[str, msgspec.Meta(max_length=60)]
+Code = Annotated[str, msgspec.Meta(max_length=40)]
 Sentence = Annotated[str, msgspec.Meta(max_length=300)]
 # A minute of speech is about 900 characters; ten times that is a text, not an answer.
-Text = Annotated[str, msgspec.Meta(max_length=10_000)]
+Words = Annotated[str, msgspec.Meta(max_length=10_000)]
+Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=86_400.0)]
 
 
 class Subject(msgspec.Struct, forbid_unknown_fields=True):
-    """Whose portrait it is: everybody shown or heard, and the word that names them on screen."""
+    """Whose portrait it is. Empty `people`: everybody who answers. `name` is the word that names
+    them on screen; without it, their first names."""
 
     people: People = msgspec.field(default_factory=list)
-    name: Word = ""
+    name: Annotated[str, msgspec.Meta(max_length=60)] = ""
 
 
 class Question(msgspec.Struct, forbid_unknown_fields=True):
-    """One screen of the guide. `code` is stable, `text` may be reworded by professionals."""
+    """One screen. `code` is the guide's and stays, `text` may be reworded by professionals;
+    `minutes` is the shortest workshop in which it is asked."""
 
-    code: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    code: Code = ""
     text: Sentence = ""
-    picture: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    picture: Code = ""
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=120)] = 10
     skippable: bool = True
 
 
 class Answer(msgspec.Struct, forbid_unknown_fields=True):
-    """A recording, its words (transcript), or the decision not to answer."""
+    """A recording and its words, or the choice to pass.
+
+    `seconds` is what the browser counted, until the server has measured the file. `heard` are the
+    persons who speak in it; empty: its author (see consent.heard_in).
+    """
 
     question: ItemId = ""
     voice: FileId | None = None
-    text: Text = ""
+    seconds: Seconds | None = None
+    text: Words = ""
     skipped: bool = False
+    heard: People = msgspec.field(default_factory=list)
 
 
 class Photo(msgspec.Struct, forbid_unknown_fields=True):
-    """A picture: what one sees in it (`photo_text`), who is recognisable, where to look
-    (`focus_x`, `focus_y`, fractions from the upper inline-start corner)."""
+    """A picture: what one sees in it (`photo_text`), who is recognisable (`shown`), and where to
+    look (`focus_x`, `focus_y`: fractions from the upper left corner). `answer` is the answer it
+    goes with, None for the whole portrait."""
 
     photo: FileId | None = None
     photo_text: Annotated[str, msgspec.Meta(max_length=500)] = ""
     caption: Annotated[str, msgspec.Meta(max_length=200)] = ""
     focus_x: Fraction = 0.5
-    focus_y: Fraction = 0.5
+    focus_y: Fraction = 0.45
     shown: People = msgspec.field(default_factory=list)
     answer: ItemId | None = None
 
 
-class Title(msgspec.Struct, forbid_unknown_fields=True):
-    """The title card, when it must say something else than the draft's own title."""
-
-    text: Annotated[str, msgspec.Meta(max_length=80)] = ""
-
-
 class Sheet(msgspec.Struct, forbid_unknown_fields=True):
-    """What the guide set at the beginning: its code, the planned minutes, one opening sentence."""
+    """Which guide, how many minutes the group has (0: not asked yet), one opening sentence."""
 
-    guide: Annotated[str, msgspec.Meta(max_length=40)] = ""
-    minutes: Annotated[int, msgspec.Meta(ge=0, le=120)] = 20
+    guide: Code = ""
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=120)] = 0
     intro: Sentence = ""
 
 
@@ -79,10 +84,9 @@ ITEM_TYPES = {
     spec.name: spec
     for spec in (
         ItemType("subject", Subject),
+        ItemType("sheet", Sheet),
         ItemType("question", Question, participants=False),
         ItemType("answer", Answer, files=frozenset({"voice"})),
         ItemType("photo", Photo, files=frozenset({"photo"})),
-        ItemType("title", Title, participants=False),
-        ItemType("sheet", Sheet, participants=False),
     )
 }

@@ -1,7 +1,195 @@
-"""Background work of portraits."""
+"""Background work of portraits: the film of a draft, the film and the whole sound of an edition."""
 
 from __future__ import annotations
 
-from studio.kernel.jobs import JobKind
+from collections.abc import Callable
+from pathlib import Path
 
-JOBS: tuple[JobKind, ...] = ()
+from media.errors import MediaError
+from media.portrait.render import Quality, Rendered, render
+from media.sound import join
+from studio.drafts.models import Draft
+from studio.files.models import FileState
+from studio.kernel.clock import now
+from studio.kernel.errors import Busy, NotFound
+from studio.kernel.jobs import JobKind, JobRun, Permanent
+from studio.portraits.film import Screenplay, fingerprint, of_page, storyboard
+from studio.portraits.material import Material, material_of
+from studio.portraits.models import Film, FilmState
+from studio.portraits.montage import GAP
+from studio.portraits.operations import EDITION_FILM, FILM, forget_files
+from studio.portraits.page import FILM as FILM_FILE
+from studio.portraits.page import WHOLE_SOUND, PortraitPage, read_page
+from studio.portraits.queries import film_of, film_of_edition, screenplay_of
+from studio.publishing import folder
+from studio.publishing.bundle import Part
+from studio.publishing.models import Edition
+from studio.publishing.operations import FILM as FILM_MEDIUM
+from studio.publishing.operations import add_parts
+
+NO_VOICE = "Il n’y a pas encore de voix. Le film attend une première réponse."
+NOT_YET = "Un son ou une photo se prépare encore. Le film attend."
+SMALL_SAYS, WHOLE_SAYS = "On assemble les photos et la voix…", "On soigne les images du film…"
+SOUND_SAYS = "On met les voix à la suite…"
+# Whoever goes on working while the film is made gets a film of what is there at the end; whoever
+# never stops gets it at the next asking.
+MOST_ROUNDS = 3
+
+
+# The film of a draft
+
+
+def make_film(run: JobRun) -> None:
+    """Render the film of a draft: small first, to be seen soon, then in full. What changed
+    meanwhile is rendered too; scenes that stayed come from the cache."""
+    try:
+        for _ in range(MOST_ROUNDS):
+            screenplay = wanted(run)
+            if screenplay is None or not make_one(run, screenplay):
+                return
+    except MediaError as error:
+        if not error.permanent:
+            raise
+        refuse(run, error.sentence)
+
+
+def wanted(run: JobRun) -> Screenplay | None:
+    """What the film must show now; None when nobody wants it any more (it was forgotten)."""
+    with run.database.reading() as db:
+        draft = db.get_one(Draft, run.target)
+        if film_of(db, draft) is None:
+            return None
+        if is_on_its_way(material_of(db, draft)):
+            raise Busy(NOT_YET)
+        return screenplay_of(db, draft)
+
+
+def is_on_its_way(material: Material) -> bool:
+    files = [s.voice for s in material.answers if s.voice] + [p.file for p in material.photos]
+    return any(file.state in (FileState.RECEIVED, FileState.WORKING) for file in files)
+
+
+def make_one(run: JobRun, screenplay: Screenplay) -> bool:
+    """Render both sizes and keep them. False when this very film is there already."""
+    if not screenplay.montage.voices:
+        refuse(run, NO_VOICE)
+    name = fingerprint(screenplay)
+    if is_there(run, name):
+        return False
+    small = film_file(run, screenplay, "preview", Steps(run, 0.0, 0.35, SMALL_SAYS))
+    note(run, name, {"preview_key": keep(run, small, f"{name}-480")})
+    whole = film_file(run, screenplay, "watch", Steps(run, 0.35, 1.0, WHOLE_SAYS))
+    size, seconds = whole.bytes, whole.seconds
+    made = {"key": keep(run, whole, f"{name}-720"), "size": size, "seconds": seconds}
+    note(run, name, {**made, "state": FilmState.READY, "message": "", "made_at": now()})
+    return True
+
+
+def is_there(run: JobRun, name: str) -> bool:
+    """True when the film of this content is kept; then it is ready, whoever asked again."""
+    with run.database.writing() as db:
+        film = film_of(db, db.get_one(Draft, run.target))
+        if film is None or film.key is None or film.fingerprint != name:
+            return False
+        film.state, film.message = FilmState.READY, ""
+        return True
+
+
+def film_file(run: JobRun, screenplay: Screenplay, quality: Quality, steps: Steps) -> Rendered:
+    return render(
+        storyboard(screenplay, run.storage.path),
+        run.scratch() / f"{quality}.mp4",
+        cache=run.settings.cache / "scenes",
+        quality=quality,
+        progress=steps,
+    )
+
+
+def keep(run: JobRun, made: Rendered, name: str) -> str:
+    key = f"films/{name[:2]}/{name}.mp4"
+    return run.storage.put(made.path, key=key, consume=True).key
+
+
+def note(run: JobRun, name: str, facts: dict[str, object]) -> None:
+    """Write down what was made; files that show something older are deleted."""
+    with run.database.writing() as db:
+        film = film_of(db, db.get_one(Draft, run.target))
+        if film is None:
+            return
+        if film.fingerprint != name:
+            forget_files(db, run.storage, film)
+            film.fingerprint = name
+        for fact, value in facts.items():
+            setattr(film, fact, value)
+
+
+def refuse(run: JobRun, sentence: str) -> None:
+    """The film cannot be made as things are: say why, and stop."""
+    with run.database.writing() as db:
+        film = film_of(db, db.get_one(Draft, run.target))
+        if film is not None:
+            film.state, film.message = FilmState.FAILED, sentence
+    raise Permanent(sentence)
+
+
+# The film and the whole sound of an edition
+
+
+def make_edition_film(run: JobRun) -> None:
+    """Make both from the edition's own folder, so that nothing taken back can come in again, and
+    bring them into the edition if it is still the one that is shown."""
+    home = folder.folder_of(run.settings.editions, run.target)
+    try:
+        page = read_page(folder.read_page(run.settings.editions, run.target))
+    except NotFound:
+        return  # taken back meanwhile: there is nothing to film
+    if page.montage.voices:
+        film, sound = edition_files(run, page, lambda name: home / folder.MEDIA / name)
+        bring(run, film, sound)
+
+
+def edition_files(
+    run: JobRun, page: PortraitPage, path: Callable[[str], Path]
+) -> tuple[Path, Path]:
+    sound = run.scratch() / WHOLE_SOUND
+    voices = [path(answer.voice) for answer in page.answers if answer.voice]
+    join(voices, sound, gap=GAP / 1000, progress=Steps(run, 0.0, 0.3, SOUND_SAYS))
+    film = run.scratch() / FILM_FILE
+    render(
+        storyboard(of_page(page), path),
+        film,
+        cache=run.settings.cache / "scenes",
+        progress=Steps(run, 0.3, 1.0, WHOLE_SAYS),
+    )
+    return film, sound
+
+
+def bring(run: JobRun, film: Path, sound: Path) -> None:
+    with run.database.writing() as db:
+        edition = db.get_one(Edition, run.target)
+        # Made of everybody: whoever leaves takes them along.
+        everybody = tuple(dict.fromkeys((p, u) for part in edition.parts for p, u in part.people))
+        parts = (
+            Part(FILM_FILE, FILM_MEDIUM, film, "video/mp4", people=everybody),
+            Part(WHOLE_SOUND, FILM_MEDIUM, sound, "audio/mp4", people=everybody),
+        )
+        made = film_of_edition(db, run.target) or Film(edition_id=run.target)
+        if add_parts(db, run.settings, run.target, parts):
+            made.state, made.made_at = FilmState.READY, now()
+        db.add(made)
+
+
+class Steps:
+    """The engine's progress (0 to 1) as a part of the job's, with a sentence for people."""
+
+    def __init__(self, run: JobRun, start: float, end: float, sentence: str):
+        self.run, self.start, self.end, self.sentence = run, start, end, sentence
+
+    def __call__(self, fraction: float) -> None:
+        self.run.progress(self.start + (self.end - self.start) * fraction, self.sentence)
+
+
+JOBS = (
+    JobKind(FILM, make_film, seconds=1800),
+    JobKind(EDITION_FILM, make_edition_film, seconds=1800),
+)

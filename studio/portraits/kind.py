@@ -1,11 +1,73 @@
-"""What the drafts engine must know of portraits."""
+"""What the drafts engine must know of portraits: their items, their guides, how one begins."""
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
+from typing import Any
 
-from studio.drafts.kinds import Kind
-from studio.portraits.items import ITEM_TYPES
+import msgspec
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from studio.drafts.kinds import Kind, Template
+from studio.drafts.models import Draft, Item
+from studio.kernel.clock import iso, now
+from studio.kernel.ids import new_id
+from studio.people.models import STAFF_ROLES
+from studio.people.queries import roles_of
+from studio.portraits.guides import Guide, guide_named, guides
+from studio.portraits.items import ITEM_TYPES, Question, Sheet, Subject
+from studio.portraits.order import key_at
+
+
+def templates() -> tuple[Template, ...]:
+    """One template a guide."""
+    return tuple(Template(g.code, g.title, g.picture, g.summary) for g in guides())
+
+
+def fill(db: Session, draft: Draft) -> None:
+    """The sheet, the subject and the questions of the draft's guide. A draft without a guide is
+    left empty: whoever made it adds questions."""
+    if not draft.template:
+        return
+    guide = guide_named(draft.template)
+    plant(db, draft, "sheet", Sheet(guide=guide.code))
+    plant(db, draft, "subject", Subject(people=first_people(db, draft, guide)))
+    for number, asked in enumerate(guide.questions):
+        question = Question(
+            code=asked.code,
+            text=asked.text,
+            picture=asked.picture,
+            minutes=asked.minutes,
+            skippable=asked.skippable,
+        )
+        plant(db, draft, "question", question, key_at(number))
+    db.flush()
+
+
+def first_people(db: Session, draft: Draft, guide: Guide) -> list[str]:
+    """The portrait is of the person who began it, unless a professional prepared it or it is
+    everybody's."""
+    role = roles_of(db, draft.author_id).get(draft.action_id)
+    somebody = role is not None and role not in STAFF_ROLES
+    return [draft.author_id] if somebody and guide.about != "group" else []
+
+
+def plant(db: Session, draft: Draft, type: str, value: msgspec.Struct, order: str = "a0") -> Item:
+    """An item that is there from the beginning, by the draft's author. Any later change wins."""
+    properties: dict[str, Any] = msgspec.to_builtins(value)
+    stamp = (iso(now()), new_id())
+    item = Item(
+        id=new_id(),
+        draft_id=draft.id,
+        type=type,
+        properties=properties,
+        stamps=dict.fromkeys((*properties, "order"), stamp),
+        order=order,
+        author_id=draft.author_id,
+    )
+    db.add(item)
+    return item
+
 
 KIND = Kind(
     name="portrait",
@@ -15,5 +77,6 @@ KIND = Kind(
     icon="user-circle",
     item_types=ITEM_TYPES,
     editor_endpoint="portraits.edit",
-    templates=tuple,
+    templates=templates,
+    fill=fill,
 )

@@ -1,29 +1,87 @@
-"""What the public side must know of portraits."""
+"""What the public side must know of portraits: whose agreement is needed, what is missing."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from studio.consents.queries import Need
+from studio.consents.models import Audience, Use
+from studio.consents.queries import Answers, Need, answers_about
 from studio.drafts.models import Draft
-from studio.publishing.bundle import Bundle, Freezing, Page, Publisher, Stripped
+from studio.files.models import FileState, StoredFile
+from studio.people.queries import persons
+from studio.portraits.freezing import freeze
+from studio.portraits.guides import guides
+from studio.portraits.material import Material, Pictured, Spoken, material_of, refused_in
+from studio.portraits.operations import order_edition_film
+from studio.portraits.page import CAPTIONS, CHAPTERS, TRANSCRIPT, strip
+from studio.publishing.bundle import Publisher
 
 
 def needs(db: Session, draft: Draft) -> list[Need]:
-    return []
+    """The voice of each person in each recording, their story, their image in each photo."""
+    return material_of(db, draft).needs()
 
 
 def lacks(db: Session, draft: Draft) -> list[str]:
-    return ["Ce portrait n’a pas encore de réponse."]
+    """What is missing besides agreements, in sentences that say where to mend it. What somebody
+    refused will not be shown, so nothing is missing there."""
+    answers = answers_about(db, draft.id)
+    whole = material_of(db, draft)
+    material = whole.without(refused_in(db, whole))
+    return [
+        *subject_lacks(material),
+        *(sentence for spoken in material.answers for sentence in answer_lacks(spoken)),
+        *(
+            sentence
+            for number, picture in enumerate(material.photos, 1)
+            for sentence in photo_lacks(picture, number)
+        ),
+        *name_lacks(db, answers, material),
+    ]
 
 
-def freeze(freezing: Freezing, draft: Draft) -> Bundle:
-    raise NotImplementedError
+def subject_lacks(material: Material) -> Iterator[str]:
+    if not any(spoken.voice for spoken in material.answers):
+        yield "Il n’y a pas encore de réponse enregistrée."
+    everybodys = {guide.code for guide in guides() if guide.about == "group"}
+    if not material.subject.people and material.sheet.guide not in everybodys:
+        yield "On ne sait pas de qui est ce portrait. Choisissez la personne."
 
 
-def strip(page: Page, gone: frozenset[str]) -> Stripped | None:
-    return None
+def answer_lacks(spoken: Spoken) -> Iterator[str]:
+    name = f"La réponse à « {spoken.question} »" if spoken.question else "Une réponse"
+    if spoken.voice is not None:
+        yield from (f"{name} : {trouble}" for trouble in file_lacks(spoken.voice, "listen"))
+    if not spoken.answer.text.strip():
+        yield f"{name} n’a pas de texte. Écrivez ce que l’on entend."
+
+
+def photo_lacks(picture: Pictured, number: int) -> Iterator[str]:
+    yield from (f"La photo {number} : {t}" for t in file_lacks(picture.file, "gallery"))
+    if not picture.photo.photo_text.strip():
+        yield f"La photo {number} n’a pas de texte. Écrivez ce que l’on voit."
+
+
+def file_lacks(file: StoredFile, recipe: str) -> Iterator[str]:
+    if file.state == FileState.REFUSED:
+        yield file.message or "ce fichier n’a pas pu être lu."
+    elif file.state != FileState.READY:
+        yield "le fichier se prépare encore. Attendez une minute."
+    elif file.derivative(recipe) is None:
+        yield "ce fichier n’est pas du bon genre. Retirez-le, puis recommencez."
+
+
+def name_lacks(db: Session, answers: Answers, material: Material) -> Iterator[str]:
+    """A title must not tell the first name of somebody who has not agreed to it."""
+    people = {need.person_id for need in material.needs()}
+    for person in persons(db, people).values():
+        words = material.draft.title.casefold().replace("’", " ").split()
+        named = answers.allow(Need(person.id, Use.NAME), Audience.PUBLIC)
+        if person.name.casefold() in words and not named:
+            yield f"Le titre dit « {person.name} ». Il faut son accord, ou un autre titre."
 
 
 PUBLISHER = Publisher(
@@ -38,4 +96,11 @@ PUBLISHER = Publisher(
     lacks=lacks,
     freeze=freeze,
     strip=strip,
+    data_files={
+        "vtt": (CAPTIONS, "text/vtt"),
+        "chapters.vtt": (CHAPTERS, "text/vtt"),
+        "txt": (TRANSCRIPT, "text/plain"),
+    },
+    published=order_edition_film,
+    stripped=order_edition_film,
 )

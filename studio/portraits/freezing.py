@@ -1,0 +1,216 @@
+"""From a draft to an edition: clean files under neutral names, one page that names nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from media.edits import PhotoEdits
+from media.recipes import make
+from studio.consents.models import Use
+from studio.drafts.models import Draft
+from studio.files.models import Medium, StoredFile
+from studio.people.queries import persons
+from studio.portraits.drawing import draw_title_card
+from studio.portraits.material import (
+    Material,
+    Pictured,
+    Spoken,
+    display_name,
+    material_of,
+    photo_needs,
+)
+from studio.portraits.page import (
+    DRAWN_COVER,
+    PageAnswer,
+    PageName,
+    PagePhoto,
+    PortraitPage,
+    write_page,
+)
+from studio.publishing.bundle import Bundle, Freezing, Part
+from studio.publishing.operations import NotReady
+
+WORDS = "words"
+COVER = "couverture.jpg"
+NOTHING_LEFT = "Il ne reste rien à montrer : chaque personne a dit non."
+
+People = tuple[tuple[str, Use], ...]
+
+
+def freeze(freezing: Freezing, draft: Draft) -> Bundle:
+    """Make the bundle of a portrait. NotReady when every voice and every photo was refused."""
+    material = material_of(freezing.db, draft).without(freezing.refused)
+    if not any(spoken.voice for spoken in material.answers):
+        raise NotReady([NOTHING_LEFT])
+    work = Work(freezing, material)
+    page = work.page().assembled()
+    page.cover = work.cover(page)
+    return Bundle(
+        title=draft.title,
+        summary=summary_of(page),
+        page=write_page(page),
+        parts=tuple(work.parts),
+        files=page.files(),
+        cover=page.cover,
+        credits=page.credits(),
+        facts=page.facts(),
+        words=page.words(),
+    )
+
+
+def summary_of(page: PortraitPage) -> str:
+    """The sentence that lists show under the title."""
+    if page.intro:
+        return page.intro
+    one, many = (
+        "Un portrait à écouter, en %(num)d réponse.",
+        "Un portrait à écouter, en %(num)d réponses.",
+    )
+    return str(ngettext(one, many, len(page.answers)))
+
+
+@dataclass
+class Work:
+    """The parts of one edition, as they are brought together."""
+
+    freezing: Freezing
+    material: Material
+    parts: list[Part] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)  # person id -> first name, who agreed
+
+    def page(self) -> PortraitPage:
+        draft = self.material.draft
+        people = persons(self.freezing.db, self.freezing.named)
+        self.names = {person.id: person.name for person in people.values()}
+        photos = [self.photo(n, one) for n, one in enumerate(self.material.photos, 1)]
+        places = {
+            one.item.id: made.id for one, made in zip(self.material.photos, photos, strict=True)
+        }
+        answers = [self.answer(n, one, places) for n, one in enumerate(self.material.answers, 1)]
+        name, named_by = self.display_name()
+        return PortraitPage(
+            title=draft.title,
+            name=name,
+            named_by=named_by,
+            intro=self.material.sheet.intro.strip(),
+            action=draft.action.title,
+            structure=draft.action.structure,
+            answers=answers,
+            photos=photos,
+            names=self.credited(answers, photos),
+            cover=DRAWN_COVER,
+        )
+
+    # Answers
+
+    def answer(self, number: int, spoken: Spoken, places: dict[str, str]) -> PageAnswer:
+        """One answer and its parts. They leave together, whoever takes them back."""
+        people: People = tuple(
+            dict.fromkeys((need.person_id, need.use) for need in self.material.answer_needs(spoken))
+        )
+        file = spoken.voice
+        made = PageAnswer(
+            id=f"reponse-{number}",
+            question=spoken.question,
+            text=spoken.answer.text.strip(),
+            words=f"mots-{number}",
+            photos=[
+                places[p.item.id] for p in self.material.photos if p.photo.answer == spoken.item.id
+            ],
+        )
+        self.parts.append(Part(made.words, WORDS, file_id=file.id if file else None, people=people))
+        if file is not None:
+            self.voice(number, made, file, spoken.seconds, people)
+        return made
+
+    def voice(
+        self, number: int, made: PageAnswer, file: StoredFile, seconds: float, people: People
+    ) -> None:
+        made.seconds = seconds
+        made.voice = self.derivative(file, "listen", f"voix-{number}.m4a", people)
+        made.peaks = self.derivative(file, "peaks", f"voix-{number}.json", people)
+        made.saver = f"voix-{number}-leger.m4a"
+        light = self.freezing.scratch / made.saver
+        done = make("saver", self.freezing.storage.path(file.key), light)
+        self.parts.append(Part(made.saver, Medium.SOUND, done.path, done.mime, file.id, people))
+
+    # Photos
+
+    def photo(self, number: int, picture: Pictured) -> PagePhoto:
+        people: People = tuple((need.person_id, need.use) for need in photo_needs(picture))
+        large = picture.file.derivative("gallery")
+        image = self.derivative(picture.file, "gallery", f"photo-{number}.webp", people)
+        small = self.derivative(picture.file, "phone", f"photo-{number}-petite.webp", people)
+        return PagePhoto(
+            id=f"photo-{number}",
+            image=image or "",
+            small=small or image or "",
+            text=picture.photo.photo_text.strip(),
+            caption=picture.photo.caption.strip(),
+            focus=picture.focus,
+            width=(large.width or 0) if large else 0,
+            height=(large.height or 0) if large else 0,
+        )
+
+    def derivative(self, file: StoredFile, recipe: str, name: str, people: People) -> str | None:
+        """Bring a derivative in under a neutral name; None when it was never made."""
+        made = file.derivative(recipe)
+        if made is None:
+            return None
+        source = self.freezing.storage.path(made.key)
+        self.parts.append(Part(name, file.medium, source, made.mime, file.id, people))
+        return name
+
+    def cover(self, page: PortraitPage) -> str:
+        """The first photo that is shown, cut to a card; a drawn title is always there behind it."""
+        drawn = self.freezing.scratch / DRAWN_COVER
+        draw_title_card(page.title, page.action, drawn)
+        self.parts.append(Part(DRAWN_COVER, Medium.PHOTO, drawn, "image/webp"))
+        first = next((shot.photo for shot in page.montage.shots if shot.photo), None)
+        if first is None:
+            return DRAWN_COVER
+        chosen = self.material.photos[[photo.id for photo in page.photos].index(first)]
+        return self.card(chosen)
+
+    def card(self, picture: Pictured) -> str:
+        people: People = tuple((need.person_id, need.use) for need in photo_needs(picture))
+        source = self.freezing.storage.path(picture.file.key)
+        edits = PhotoEdits(focus=picture.focus)
+        done = make("card", source, self.freezing.scratch / COVER, edits=edits)
+        self.parts.append(Part(COVER, Medium.PHOTO, done.path, done.mime, picture.file.id, people))
+        return COVER
+
+    # Names
+
+    def display_name(self) -> tuple[str, list[str]]:
+        """The word on the title card, only when all those it names agreed; and their parts."""
+        name = display_name(self.material.subject, self.names)
+        people = self.material.subject.people if name else []
+        return name, [self.name_part(person) for person in people]
+
+    def name_part(self, person: str) -> str:
+        return f"nom-{list(self.names).index(person) + 1}"
+
+    def credited(self, answers: list[PageAnswer], photos: list[PagePhoto]) -> list[PageName]:
+        """Who agreed to be named, and for what; each name is a part that may be taken back."""
+        for person in self.names:
+            self.parts.append(Part(self.name_part(person), WORDS, people=((person, Use.NAME),)))
+        return [
+            PageName(self.name_part(person), self.names[person], role, of)
+            for person in self.names
+            for role, of in self.roles_of(person, answers, photos)
+            if of
+        ]
+
+    def roles_of(
+        self, person: str, answers: list[PageAnswer], photos: list[PagePhoto]
+    ) -> Iterator[tuple[str, list[str]]]:
+        told = list(zip(self.material.answers, answers, strict=True))
+        seen = list(zip(self.material.photos, photos, strict=True))
+        yield _("Voix"), [page.words for one, page in told if person in one.heard]
+        yield _("Images de"), [page.image for one, page in seen if person in one.photo.shown]
+        yield _("Photos"), [page.image for one, page in seen if person == one.item.author_id]

@@ -1,0 +1,178 @@
+"""What an edition of a portrait says of itself (`page.json`): shown by the page, the player, the
+embed and the film. It names parts of the edition and nobody.
+
+Whatever somebody takes back later must be able to leave alone: each answer, each photo and each
+name says which parts it is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from studio.portraits.captions import webvtt
+from studio.portraits.montage import Montage, Story, Told, assemble
+from studio.publishing.bundle import Stripped
+
+VERSION = 1
+CAPTIONS, CHAPTERS, TRANSCRIPT = "captions.vtt", "chapters.vtt", "transcript.txt"
+DRAWN_COVER = "titre.webp"
+FILM, WHOLE_SOUND = "film.mp4", "portrait.m4a"
+
+
+class PageAnswer(msgspec.Struct, forbid_unknown_fields=True):
+    """`voice`, `saver`, `peaks` are files (none: written words only), `words` the part that stands
+    for what is said. `seconds` of the voice."""
+
+    id: str
+    question: str
+    text: str
+    words: str
+    voice: str | None = None
+    saver: str | None = None
+    peaks: str | None = None
+    seconds: float = 0.0
+    photos: list[str] = msgspec.field(default_factory=list)
+
+    def parts(self) -> set[str]:
+        return {name for name in (self.voice, self.words) if name}
+
+
+class PagePhoto(msgspec.Struct, forbid_unknown_fields=True):
+    """`image` and `small` are files; `text` is what one sees; sizes in pixels."""
+
+    id: str
+    image: str
+    small: str
+    text: str
+    caption: str
+    focus: tuple[float, float]
+    width: int
+    height: int
+
+
+class PageName(msgspec.Struct, forbid_unknown_fields=True):
+    """A first name that its person agreed to show. `of` are the parts that person has here."""
+
+    part: str
+    name: str
+    role: str
+    of: list[str]
+
+
+class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
+    """`name` stands on the title card, and only while everybody in `named_by` agrees."""
+
+    title: str
+    name: str
+    named_by: list[str]
+    intro: str
+    action: str
+    structure: str
+    answers: list[PageAnswer]
+    photos: list[PagePhoto]
+    names: list[PageName]
+    cover: str
+    montage: Montage = msgspec.field(default_factory=Montage)
+    version: int = VERSION
+
+    def assembled(self) -> PortraitPage:
+        """The same page with its timeline made again."""
+        told = tuple(
+            Told(a.id, a.seconds if a.voice else 0.0, a.question, a.text, tuple(a.photos))
+            for a in self.answers
+        )
+        own = {photo for answer in self.answers for photo in answer.photos}
+        loose = tuple(photo.id for photo in self.photos if photo.id not in own)
+        return msgspec.structs.replace(self, montage=assemble(Story(told, loose)))
+
+    def credits(self) -> tuple[str, ...]:
+        """« Voix : Nadia », one line a role, in the order of the roles."""
+        roles: dict[str, list[str]] = {}
+        for one in self.names:
+            roles.setdefault(one.role, []).append(one.name)
+        return tuple(f"{role} : {', '.join(names)}" for role, names in roles.items())
+
+    def words(self) -> str:
+        """All its text, for the search."""
+        told = (f"{answer.question} {answer.text}" for answer in self.answers)
+        seen = (f"{photo.text} {photo.caption}" for photo in self.photos)
+        return " ".join((self.name, self.intro, *told, *seen))
+
+    def without(self, gone: frozenset[str]) -> PortraitPage | None:
+        """What is left when parts are gone; None when no voice and no photo is left.
+
+        An answer leaves with its voice or with its words; a photo is replaced by the next one.
+        """
+        photos = [p for p in self.photos if p.image not in gone and p.small not in gone]
+        left = {photo.id for photo in photos}
+        answers = [
+            msgspec.structs.replace(answer, photos=[p for p in answer.photos if p in left])
+            for answer in self.answers
+            if gone.isdisjoint(answer.parts())
+        ]
+        if not photos and not any(answer.voice for answer in answers):
+            return None
+        page = msgspec.structs.replace(self, answers=answers, photos=photos)
+        return page.with_names(gone).with_cover(gone).assembled()
+
+    def with_names(self, gone: frozenset[str]) -> PortraitPage:
+        """Keep the names of those who still agree and still are in it."""
+        there = {name for answer in self.answers for name in answer.parts()}
+        there |= {photo.image for photo in self.photos}
+        names = [n for n in self.names if n.part not in gone and not there.isdisjoint(n.of)]
+        named = set(self.named_by) <= {one.part for one in names}
+        return msgspec.structs.replace(self, names=names, name=self.name if named else "")
+
+    def with_cover(self, gone: frozenset[str]) -> PortraitPage:
+        if self.cover not in gone:
+            return self
+        cover = self.photos[0].image if self.photos else DRAWN_COVER
+        return msgspec.structs.replace(self, cover=cover)
+
+    def files(self) -> Mapping[str, bytes]:
+        """The data files beside the page: captions, chapters, and the text to read."""
+        cues = [(cue.start, cue.end, cue.text) for cue in self.montage.cues]
+        chapters = [(v.start, v.end, v.question) for v in self.montage.voices if v.question]
+        return {
+            CAPTIONS: webvtt(cues),
+            CHAPTERS: webvtt(chapters),
+            TRANSCRIPT: self.transcript().encode(),
+        }
+
+    def transcript(self) -> str:
+        told = [f"{a.question}\n{a.text}".strip() for a in self.answers]
+        head = [self.title, *([self.name] if self.name else []), *([self.intro] * bool(self.intro))]
+        return "\n\n".join((*head, *told, *self.credits())) + "\n"
+
+    def facts(self) -> dict[str, Any]:
+        voices = sum(1 for answer in self.answers if answer.voice)
+        seconds = round(self.montage.seconds, 1)
+        return {"seconds": seconds, "answers": voices, "photos": len(self.photos)}
+
+
+def read_page(data: Mapping[str, Any]) -> PortraitPage:
+    return msgspec.convert(data, PortraitPage)
+
+
+def write_page(page: PortraitPage) -> dict[str, Any]:
+    written: dict[str, Any] = msgspec.to_builtins(page)
+    return written
+
+
+def strip(data: Mapping[str, Any], gone: frozenset[str]) -> Stripped | None:
+    """A frozen page without the parts that somebody took back. The film always leaves: it is made
+    of all the others, and is made again from what stays."""
+    left = read_page(data).without(gone)
+    if left is None:
+        return None
+    return Stripped(
+        page=write_page(left),
+        files=left.files(),
+        cover=left.cover,
+        words=left.words(),
+        credits=left.credits(),
+        facts=left.facts(),
+    )

@@ -1,0 +1,83 @@
+"""Reads of portraits: what may be in a film, which film there is, how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studio.consents.models import Audience, Use
+from studio.consents.queries import Need, answers_about
+from studio.drafts.models import Draft
+from studio.kernel import jobs
+from studio.people.queries import persons
+from studio.portraits.film import Names, Screenplay, fingerprint, of_draft
+from studio.portraits.material import Material, display_name, material_of, refused_in
+from studio.portraits.models import Film, FilmState
+
+
+def film_of(db: Session, draft: Draft) -> Film | None:
+    return db.scalar(select(Film).where(Film.draft_id == draft.id))
+
+
+def film_of_edition(db: Session, edition_id: str) -> Film | None:
+    return db.scalar(select(Film).where(Film.edition_id == edition_id))
+
+
+def screenplay_of(db: Session, draft: Draft) -> Screenplay:
+    """What the film of a draft shows now: nobody who said no, the names of those who agreed."""
+    whole = material_of(db, draft)
+    material = whole.without(refused_in(db, whole))
+    return of_draft(material, names_in(db, material))
+
+
+def names_in(db: Session, material: Material) -> Names:
+    """The names that everybody may read: the same as in an edition for the public."""
+    answers = answers_about(db, material.draft.id)
+    people = dict.fromkeys(need.person_id for need in material.needs())
+    agreed = [p for p in people if answers.allow(Need(p, Use.NAME), Audience.PUBLIC)]
+    found = persons(db, agreed)
+    names = {person: found[person].name for person in agreed if person in found}
+    return Names(display_name(material.subject, names), tuple(names.values()))
+
+
+def wanted_fingerprint(db: Session, draft: Draft) -> str:
+    return fingerprint(screenplay_of(db, draft))
+
+
+@dataclass(frozen=True)
+class FilmStanding:
+    """How far the film of a draft is. `progress` is a fraction, or None when nobody knows."""
+
+    film: Film | None
+    sentence: str
+    progress: float | None
+    is_current: bool
+
+    @property
+    def is_wanted(self) -> bool:
+        return self.film is not None and self.film.state == FilmState.WAITING
+
+
+def standing_of(db: Session, draft: Draft) -> FilmStanding:
+    film = film_of(db, draft)
+    job = next((j for j in jobs.jobs_of(db, draft.id) if j.kind == "portraits.film"), None)
+    running = job is not None and job.state == jobs.State.RUNNING
+    current = film is not None and film.fingerprint == wanted_fingerprint(db, draft)
+    return FilmStanding(
+        film=film,
+        sentence=job.message if job and running else "",
+        progress=job.progress if job and running else None,
+        is_current=current,
+    )
+
+
+def drafts_with(db: Session, person_id: str) -> list[Draft]:
+    """The drafts that have a film and in which this person is seen, heard or told of."""
+    wanted = select(Draft).join(Film, Film.draft_id == Draft.id)
+    return [
+        draft
+        for draft in db.scalars(wanted)
+        if any(need.person_id == person_id for need in material_of(db, draft).needs())
+    ]
