@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import SQLAlchemyError
 
 from studio import gallery, maps, portraits
 from studio.access import guards
@@ -100,6 +101,7 @@ def _bare(settings: Settings) -> Flask:
         default_translation_directories=str(HERE / "translations"),
         locale_selector=lambda: request.accept_languages.best_match(LANGUAGES) or settings.locale,
     )
+    app.jinja_env.globals["get_locale"] = get_locale
     register_parts()
     app.register_blueprint(health.bp)
     return app
@@ -120,9 +122,17 @@ def _add_public_side(app: Flask) -> None:
 def _private_context() -> dict[str, Any]:
     """What layouts may read on every page: who is here, and where one can go."""
     public = {blueprint.name for blueprint in gallery.BLUEPRINTS}
-    opened = None if request.blueprint in public else guards.sign_in()
+    try:
+        known = None if request.blueprint in public else _known_context()
+    except SQLAlchemyError:  # the page that says so must still be shown
+        known = None
+    return known or {"me": None, "action": None, "links": public_links()}
+
+
+def _known_context() -> dict[str, Any] | None:
+    opened = guards.sign_in()
     if opened is None or opened.person is None:
-        return {"me": None, "action": None, "links": public_links()}
+        return None
     action = links.current_action()
     return {"me": opened.person, "action": action, "links": links.links_for(guards.me())}
 
