@@ -1,22 +1,113 @@
-"""One published production, opened for a visitor."""
+"""One published production, opened for a visitor: what its kind's templates may read.
+
+See docs/gallery.md for the context, name by name.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from studio.actions.themes import THEMES
+from studio.gallery import queries
+from studio.gallery.addresses import absolute
+from studio.gallery.covers import cover_of, manifest_of
+from studio.gallery.inlining import Inlined
+from studio.gallery.queries import Card
+from studio.gallery.share import HIGHEST, LOWEST, Share
 from studio.kernel import web
+from studio.kernel.clock import iso
+from studio.kernel.errors import NotFound
 from studio.publishing import folder
-from studio.publishing.bundle import Publisher, publisher_at
+from studio.publishing.bundle import Publisher, publisher_at, publisher_of
 from studio.publishing.models import Edition, Publication
-from studio.publishing.queries import public_at
+from studio.publishing.queries import public_at, public_by_id
+
+NEIGHBOURS = 3
+LOOKS = ("clair", "sombre")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How an embed was asked for. Whatever cannot be read is left at its usual value: a blog's
+    page must not break because somebody mistyped."""
+
+    theme: str = LOOKS[0]
+    title: bool = True
+    height: int | None = None
+    args: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_query(cls, args: Mapping[str, str]) -> Options:
+        theme, height = args.get("theme", ""), args.get("hauteur", "")
+        known = {"theme", "titre", "hauteur"}
+        return cls(
+            theme=theme if theme in LOOKS else LOOKS[0],
+            title=args.get("titre", "1") != "0",
+            height=_between(height) if height.isascii() and height.isdigit() else None,
+            args={name: text for name, text in args.items() if name not in known},
+        )
+
+
+def _between(height: str) -> int:
+    return max(LOWEST, min(HIGHEST, int(height[:5])))
 
 
 @dataclass(frozen=True)
 class Shown:
+    """A production that the public may see, now."""
+
     publication: Publication
     edition: Edition
     publisher: Publisher
+
+    @property
+    def version(self) -> tuple[str, str]:
+        """Changes with what is shown: another edition, or a film that joined this one."""
+        return self.edition.id, iso(self.publication.changed_at)
+
+    @property
+    def address(self) -> str:
+        return absolute("gallery.show", **self._names)
+
+    @property
+    def embed_address(self) -> str:
+        return absolute("embeds.embed", public_id=self.publication.public_id)
+
+    @property
+    def _names(self) -> dict[str, str]:
+        return {"prefix": self.publisher.prefix, "slug": self.publication.slug}
+
+    def data(self, suffix: str, *, outside: bool = False) -> str:
+        """The address of a data file. KeyError for a suffix the kind did not declare."""
+        if suffix != "json" and suffix not in self.publisher.data_files:
+            raise KeyError(suffix)
+        return self._make("medias.data", outside, suffix=suffix, **self._names)
+
+    def media(self, name: str, *, outside: bool = False) -> str:
+        """The address of a part. KeyError for a name that is not a file of the edition."""
+        part = self.edition.part(name)
+        if part is None or not part.is_file:
+            raise KeyError(name)
+        public_id, number = self.publication.public_id, self.edition.number
+        return self._make("medias.part", outside, public_id=public_id, number=number, name=name)
+
+    def _make(self, endpoint: str, outside: bool, **values: Any) -> str:
+        return absolute(endpoint, **values) if outside else url_for(endpoint, **values)
+
+    def share(self) -> Share:
+        return Share(
+            title=self.edition.title,
+            label=str(self.publisher.label),
+            address=self.address,
+            embed_address=self.embed_address,
+            oembed=absolute("embeds.oembed", url=self.address, format="json"),
+            oembed_xml=absolute("embeds.oembed", url=self.address, format="xml"),
+        )
 
 
 def at_address(prefix: str, slug: str) -> Shown:
@@ -26,6 +117,71 @@ def at_address(prefix: str, slug: str) -> Shown:
     return Shown(publication, edition, publisher)
 
 
-def page_context(shown: Shown) -> dict[str, Any]:
-    page = folder.read_page(web.settings().editions, shown.edition.id)
-    return {"page": page, "publication": shown.publication, "edition": shown.edition}
+def by_id(public_id: str) -> Shown:
+    """The same, by the name that embeds use."""
+    publication, edition = public_by_id(web.db(), public_id)
+    return Shown(publication, edition, publisher_of(publication.kind))
+
+
+def neighbours(shown: Shown) -> list[Card]:
+    """A few other productions of the same action, latest first."""
+    same_action = queries.cards(web.db(), action=shown.publication.action.slug)
+    mine = shown.publication.public_id
+    return [card for card in same_action if card.public_id != mine][:NEIGHBOURS]
+
+
+def page_context(shown: Shown, beside: list[Card]) -> dict[str, Any]:
+    """What a kind's page may read."""
+    return _context(shown, outside=False, options=Options()) | {"neighbours": beside}
+
+
+def embed_context(shown: Shown, options: Options, inlined: Inlined) -> dict[str, Any]:
+    """What a kind's embed may read: every address is absolute, scripts are written in."""
+    return _context(shown, outside=True, options=options) | inlined.names()
+
+
+def _context(shown: Shown, *, outside: bool, options: Options) -> dict[str, Any]:
+    edition, publication = shown.edition, shown.publication
+    page = folder.read_page(web.settings().editions, edition.id)
+    manifest = manifest_of(edition.id)
+    if manifest is None:
+        raise NotFound
+    return {
+        **shown.publisher.page_context(page),
+        "page": page,
+        "manifest": manifest,
+        "publication": publication,
+        "edition": edition,
+        "publisher": shown.publisher,
+        "media": lambda name: shown.media(name, outside=outside),
+        "data": lambda suffix: shown.data(suffix, outside=outside),
+        "address": shown.address,
+        "embed_address": shown.embed_address,
+        "share": shown.share(),
+        "cover": cover_of(edition.id, publication.public_id, edition.number),
+        "themes": [THEMES[code] for code in edition.themes if code in THEMES],
+        "downloads": downloads(shown),
+        "options": options,
+    }
+
+
+# What the files are, for people: by their suffix, whatever kind of production made them.
+FORMATS = {
+    "csv": _l("Tableau (CSV)"),
+    "geojson": _l("Lieux, pour un autre site de cartes (GeoJSON)"),
+    "gpx": _l("Lieux, pour un GPS (GPX)"),
+    "html": _l("Page complète, qui marche sans réseau (HTML)"),
+    "kml": _l("Lieux, pour un globe (KML)"),
+    "txt": _l("Texte seul"),
+    "vtt": _l("Sous-titres (VTT)"),
+}
+
+
+def downloads(shown: Shown) -> list[dict[str, str]]:
+    """The data files that this edition has, for people to take away."""
+    home = folder.folder_of(web.settings().editions, shown.edition.id)
+    return [
+        {"label": str(FORMATS[suffix]), "url": shown.data(suffix), "mime": mime}
+        for suffix, (name, mime) in shown.publisher.data_files.items()
+        if suffix in FORMATS and (home / name).is_file()
+    ]

@@ -1,31 +1,165 @@
-"""Pages of the gallery."""
+"""Pages of the gallery. They know nobody and set no cookie."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import to_user_timezone
 
-from studio.gallery import showing
+from studio.actions.models import Action
+from studio.actions.themes import THEMES
+from studio.gallery import facets, queries, showing
+from studio.gallery.addresses import add_converters
+from studio.gallery.freshness import by_content, conditional
+from studio.gallery.queries import Card, Filters
+from studio.kernel import web
+from studio.kernel.clock import now
+from studio.kernel.errors import NotFound
 
 bp = Blueprint("gallery", __name__)
+bp.record_once(add_converters)
+
+LATEST = 6
+PAGE = 24
+ACTIONS_ON_HOME = 3
+LONGEST_WORD = 120
 
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    return render_template("gallery/home.html")
+    """Pictures first: today's choice, the latest, then the ways in."""
+    cards = queries.cards(web.db())
+    today = choice_of(to_user_timezone(now()).date(), cards)
+    every = queries.sort_out(cards, Filters())
+    by_action = queries.cards_by_action(cards)
+    page = render_template(
+        "gallery/home.html",
+        today=today,
+        latest=[card for card in cards if card != today][:LATEST],
+        total=len(cards),
+        themes=facets.themes(Filters(), every),
+        actions=actions_shown(by_action, ACTIONS_ON_HOME),
+        more_actions=len(by_action) > ACTIONS_ON_HOME,
+    )
+    return by_content(page)
 
 
-@bp.get("/<prefix>/<slug>")
+def choice_of(day: date, cards: Sequence[Card]) -> Card | None:
+    """The production of the day: each has its turn, those with a picture only if there are any."""
+    pictured = [card for card in cards if card.cover] or list(cards)
+    in_turn = sorted(pictured, key=lambda card: card.public_id)
+    return in_turn[day.toordinal() % len(in_turn)] if in_turn else None
+
+
+def actions_shown(
+    by_action: dict[str, list[Card]], most: int | None = None
+) -> list[tuple[Action, list[Card]]]:
+    """Each action with what it shows, the one that published last first."""
+    found = queries.actions_at(web.db(), list(by_action)[:most])
+    return [(action, by_action[slug]) for slug, action in found.items()]
+
+
+@bp.get("/galerie")
+def list_productions() -> ResponseReturnValue:
+    """Everything, filtered by links and by words, a page at a time."""
+    filters = asked_filters()
+    number = asked_page()
+    found = queries.find(web.db(), filters)
+    pages = max(1, -(-len(found.cards) // PAGE))
+    if number > pages:
+        raise NotFound
+    page = render_template(
+        "gallery/list.html",
+        filters=filters,
+        groups=facets.groups(filters, found),
+        cards=found.cards[(number - 1) * PAGE : number * PAGE],
+        total=len(found.cards),
+        number=number,
+        pages=pages,
+        address=facets.address,
+    )
+    response = by_content(page)
+    if request.query_string:
+        response.headers["X-Robots-Tag"] = "noindex"  # one list, not a thousand crossings of it
+    return response
+
+
+def asked_filters() -> Filters:
+    def word(name: str) -> str:
+        return request.args.get(name, "").strip()[:LONGEST_WORD]
+
+    return Filters(action=word("action"), theme=word("theme"), genre=word("genre"), q=word("q"))
+
+
+def asked_page() -> int:
+    """The number of the page asked for. NotFound for anything but a number from 1 on."""
+    text = request.args.get("page") or "1"
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text)):
+        raise NotFound
+    return int(text)
+
+
+@bp.get("/actions")
+def list_actions() -> ResponseReturnValue:
+    """The actions that show something."""
+    shown = actions_shown(queries.cards_by_action(queries.cards(web.db())))
+    return by_content(render_template("gallery/actions.html", actions=shown))
+
+
+@bp.get("/actions/<slug:slug>")
+def action(slug: str) -> ResponseReturnValue:
+    found, cards = queries.action_at(web.db(), slug)
+    themes = [THEMES[code] for code in found.themes if code in THEMES]
+    page = render_template("gallery/action.html", shown=found, cards=cards, themes=themes)
+    return by_content(page)
+
+
+@bp.get("/<slug:prefix>/<slug:slug>")
 def show(prefix: str, slug: str) -> ResponseReturnValue:
+    """A production, by the template of its kind. Gone when it was taken back."""
     shown = showing.at_address(prefix, slug)
-    return render_template(shown.publisher.page_template, **showing.page_context(shown))
+    beside = showing.neighbours(shown)
+
+    def made() -> str:
+        context = showing.page_context(shown, beside)
+        return render_template(shown.publisher.page_template, **context)
+
+    seen_beside = [card.edition_id for card in beside]
+    response = conditional(made, *shown.version, shown.publication.action.title, *seen_beside)
+    if not shown.publisher.indexed:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@bp.get("/a-propos")
+def presentation() -> ResponseReturnValue:
+    return conditional(lambda: render_template("gallery/presentation.html"), "presentation")
+
+
+@bp.get("/accessibilite")
+def accessibility() -> ResponseReturnValue:
+    return conditional(lambda: render_template("gallery/accessibility.html"), "accessibility")
+
+
+@bp.get("/vie-privee")
+def privacy() -> ResponseReturnValue:
+    return conditional(lambda: render_template("gallery/privacy.html"), "privacy")
 
 
 def public_links() -> dict[str, Any]:
     """Where a visitor can go: the names that layouts/public.html reads."""
-    links = {"public_home": url_for("gallery.home")}
-    if "people.sign_in_page" in current_app.view_functions:
+    links = {
+        "public_home": url_for("gallery.home"),
+        "gallery": url_for("gallery.list_productions"),
+        "actions_list": url_for("gallery.list_actions"),
+        "about": url_for("gallery.presentation"),
+        "accessibility": url_for("gallery.accessibility"),
+        "privacy": url_for("gallery.privacy"),
+    }
+    if "people.sign_in_page" in current_app.view_functions:  # the public application has none
         links["staff_sign_in"] = url_for("people.sign_in_page")
     return links

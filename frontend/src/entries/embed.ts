@@ -1,0 +1,3 @@
+import { startHostMessages } from "../public/host-messages";
+
+startHostMessages();

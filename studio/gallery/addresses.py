@@ -1,0 +1,44 @@
+"""Absolute addresses, for whatever leaves this site: embeds, feeds, cards of social networks."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import request, url_for
+from flask.blueprints import BlueprintSetupState
+from werkzeug.routing import BaseConverter
+
+from studio.kernel import web
+
+
+class SlugConverter(BaseConverter):
+    """A name of ours in an address (see kernel.ids.slug). It has no dot: what follows one is
+    the suffix of a data file."""
+
+    regex = "[a-z0-9][a-z0-9-]*"
+
+
+class SuffixConverter(BaseConverter):
+    """`json`, `geojson`, `chapters.vtt`."""
+
+    regex = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
+
+
+def add_converters(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters.update(slug=SlugConverter, suffix=SuffixConverter)
+
+
+def site() -> str:
+    """`https://studio.exemple.fr`: the operator's address, else the one the visitor used.
+
+    A workshop PC has no name of its own: whoever comes by its number must get links that work.
+    """
+    given = urlsplit(web.settings().public_url)
+    if given.netloc:
+        return f"{given.scheme}://{given.netloc}"
+    return f"{request.scheme}://{request.host}"
+
+
+def absolute(endpoint: str, **values: Any) -> str:
+    return site() + url_for(endpoint, **values)

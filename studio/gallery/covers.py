@@ -1,0 +1,96 @@
+"""The picture of a production: where it is, and how large."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import url_for
+from PIL import Image
+
+from studio.gallery.addresses import absolute
+from studio.kernel import web
+from studio.kernel.errors import NotFound
+from studio.publishing import folder
+from studio.publishing.covers import small_name
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One file of a cover, in pixels."""
+
+    name: str
+    mime: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The whole picture and, for lists, a smaller one. Both have an address each."""
+
+    public_id: str
+    number: int
+    picture: Picture
+    small: Picture
+
+    @property
+    def url(self) -> str:
+        return url_for("medias.part", **self._names(self.picture))
+
+    @property
+    def small_url(self) -> str:
+        return url_for("medias.part", **self._names(self.small))
+
+    def address(self, picture: Picture | None = None) -> str:
+        """Absolute: covers also leave the site, in feeds and on the cards of social networks."""
+        return absolute("medias.part", **self._names(picture or self.picture))
+
+    def _names(self, picture: Picture) -> dict[str, Any]:
+        return {"public_id": self.public_id, "number": self.number, "name": picture.name}
+
+    @property
+    def width(self) -> int:
+        return self.picture.width
+
+    @property
+    def height(self) -> int:
+        return self.picture.height
+
+
+def manifest_of(edition_id: str) -> dict[str, Any] | None:
+    """What an edition says of itself; None when its folder is being deleted."""
+    try:
+        return folder.read_manifest(web.settings().editions, edition_id)
+    except NotFound:
+        return None
+
+
+def cover_of(edition_id: str, public_id: str, number: int) -> Cover | None:
+    """The cover of an edition; None when it has none, or is being deleted."""
+    manifest = manifest_of(edition_id) or {"media": []}
+    parts = {part["name"]: part for part in manifest["media"]}
+    whole = parts.get(manifest.get("cover"))
+    if whole is None:
+        return None
+    small = parts.get(small_name(whole["name"]), whole)
+    try:
+        return Cover(public_id, number, _picture(edition_id, whole), _picture(edition_id, small))
+    except NotFound:
+        return None
+
+
+def _picture(edition_id: str, part: Mapping[str, Any]) -> Picture:
+    path = folder.media_path(web.settings().editions, edition_id, part["name"])
+    width, height = pixels(path, part["sha256"])
+    return Picture(part["name"], part["mime"], width, height)
+
+
+@lru_cache(maxsize=2048)
+def pixels(path: Path, _sha256: str) -> tuple[int, int]:
+    """Width and height; only the first bytes of the file are read."""
+    with Image.open(path) as image:
+        return image.size

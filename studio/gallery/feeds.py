@@ -1,0 +1,151 @@
+"""Atom feeds (RFC 4287), the site map, and what we ask of search engines."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from xml.etree import ElementTree
+
+from flask import Blueprint, Response
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from studio.gallery import queries
+from studio.gallery.addresses import absolute
+from studio.gallery.covers import manifest_of
+from studio.gallery.freshness import by_content
+from studio.gallery.queries import Card
+from studio.gallery.xml import as_bytes, clean
+from studio.kernel import web
+from studio.kernel.clock import iso
+
+bp = Blueprint("feeds", __name__)
+
+ATOM = "http://www.w3.org/2005/Atom"
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+MOST_ENTRIES = 50
+MOST_ADDRESSES = 50_000  # what the sitemap protocol allows in one file
+BEFORE_ANYTHING = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@bp.get("/flux/galerie.atom")
+def gallery() -> ResponseReturnValue:
+    title = _("Studio : les dernières cartes et les derniers portraits")
+    here, page = absolute("feeds.gallery"), absolute("gallery.list_productions")
+    return feed(title, here, page, queries.cards(web.db()))
+
+
+@bp.get("/flux/actions/<slug:slug>.atom")
+def action(slug: str) -> ResponseReturnValue:
+    found, shown = queries.action_at(web.db(), slug)
+    here, page = absolute("feeds.action", slug=slug), absolute("gallery.action", slug=slug)
+    return feed(_("Studio : %(title)s", title=found.title), here, page, shown)
+
+
+def feed(title: str, here: str, page: str, cards: Sequence[Card]) -> ResponseReturnValue:
+    """The latest productions as an Atom document, each with what can be seen or heard of it."""
+    shown = cards[:MOST_ENTRIES]
+    root = _root("feed", ATOM, {"xml:lang": str(get_locale())})
+    _text(root, "title", title)
+    _text(root, "id", here)
+    _text(root, "updated", iso(max((c.changed_at for c in shown), default=BEFORE_ANYTHING)))
+    _link(root, "self", here, type="application/atom+xml")
+    _link(root, "alternate", page, type="text/html")
+    _text(ElementTree.SubElement(root, "author"), "name", _("Studio"))
+    for card in shown:
+        _entry(root, card)
+    return by_content(_xml(root, "application/atom+xml"))
+
+
+def _entry(root: ElementTree.Element, card: Card) -> None:
+    entry = ElementTree.SubElement(root, "entry", {"xml:lang": card.language})
+    _text(entry, "title", card.title)
+    _text(entry, "id", uuid.uuid5(uuid.NAMESPACE_URL, f"studio:{card.public_id}").urn)
+    _text(entry, "published", iso(card.published_at))
+    _text(entry, "updated", iso(max(card.published_at, card.changed_at)))
+    _link(entry, "alternate", card.address, type="text/html")
+    author = ElementTree.SubElement(entry, "author")
+    _text(author, "name", ", ".join(card.credits) or card.action_title)
+    for theme in (*card.themes, card.publisher.prefix):
+        ElementTree.SubElement(entry, "category", {"term": theme})
+    _text(entry, "summary", card.summary or str(card.publisher.label))
+    for enclosure in enclosures(card):
+        _link(entry, "enclosure", **enclosure)
+
+
+def enclosures(card: Card) -> list[dict[str, str]]:
+    """The cover, the longest film and the longest sound: address, type, and size in bytes."""
+    manifest = manifest_of(card.edition_id)
+    if manifest is None:
+        return []
+    covers = [part for part in manifest["media"] if part["name"] == manifest["cover"]]
+    chosen = [*covers, *_longest(manifest, "video/"), *_longest(manifest, "audio/")]
+    return [
+        {
+            "href": absolute(
+                "medias.part", public_id=card.public_id, number=card.number, name=part["name"]
+            ),
+            "type": part["mime"],
+            "length": str(part["bytes"]),
+        }
+        for part in chosen
+    ]
+
+
+def _longest(manifest: Mapping[str, Any], family: str) -> list[Any]:
+    parts = [part for part in manifest["media"] if part["mime"].startswith(family)]
+    return sorted(parts, key=lambda part: int(part["bytes"]))[-1:]
+
+
+@bp.get("/plan-du-site.xml")
+def site_map() -> ResponseReturnValue:
+    """What search engines may keep: no page that shows a person's life (see Publisher.indexed)."""
+    root = _root("urlset", SITEMAP)
+    shown = queries.cards(web.db())
+    for name in ("home", "list_productions", "list_actions", "presentation"):
+        _place(root, absolute(f"gallery.{name}"))
+    for slug in dict.fromkeys(card.action_slug for card in shown):
+        _place(root, absolute("gallery.action", slug=slug))
+    for card in [card for card in shown if card.publisher.indexed][: MOST_ADDRESSES - 1000]:
+        _place(root, card.address, card.changed_at)
+    return by_content(_xml(root, "application/xml"))
+
+
+@bp.get("/robots.txt")
+def robots() -> ResponseReturnValue:
+    """Search engines may read the gallery; each page says whether it may be kept."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /api/",
+        "Disallow: /atelier/",
+        "Disallow: /espace/",
+        "Disallow: /rejoindre",
+        f"Sitemap: {absolute('feeds.site_map')}",
+    ]
+    return by_content(Response("\n".join(lines) + "\n", mimetype="text/plain"))
+
+
+def _root(name: str, namespace: str, attributes: dict[str, str] | None = None) -> Any:
+    return ElementTree.Element(name, {"xmlns": namespace, **(attributes or {})})
+
+
+def _text(parent: ElementTree.Element, name: str, text: str) -> None:
+    ElementTree.SubElement(parent, name).text = clean(text)
+
+
+def _link(parent: ElementTree.Element, rel: str, href: str, **more: str) -> None:
+    ElementTree.SubElement(parent, "link", {"rel": rel, "href": href, **more})
+
+
+def _place(root: ElementTree.Element, address: str, changed: datetime | None = None) -> None:
+    place = ElementTree.SubElement(root, "url")
+    _text(place, "loc", address)
+    if changed is not None:
+        _text(place, "lastmod", iso(changed))
+
+
+def _xml(root: ElementTree.Element, mimetype: str) -> Response:
+    return Response(as_bytes(root), mimetype=mimetype)

@@ -1,0 +1,72 @@
+"""How long a public answer may be kept, and when it need not be sent again.
+
+A production that is taken back must be gone everywhere within a minute: nothing here lives longer
+than `MEDIA_SECONDS` without being asked about again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+from flask import Response, current_app, make_response, request
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+
+from studio.gallery.addresses import site
+
+PAGE_SECONDS = 20
+MEDIA_SECONDS = 30
+
+
+def kept_for(seconds: int) -> str:
+    return f"public, max-age={seconds}, must-revalidate"
+
+
+def conditional(make: Callable[[], ResponseReturnValue], *about: object) -> Response:
+    """The answer that `make` gives, or 304 when the visitor already has it.
+
+    `about` is everything the answer depends on besides the language, the site's address, and
+    this version of Studio; `make` is not called when nothing of it changed.
+    """
+    tag = fingerprint(build(), get_locale(), site(), *about)
+    if request.if_none_match.contains_weak(tag):
+        return kept(Response(status=304), tag)
+    return kept(make_response(make()), tag)
+
+
+def by_content(answer: ResponseReturnValue) -> Response:
+    """The answer, or 304: for lists, whose content is known only once it is made."""
+    response = make_response(answer)
+    tag = fingerprint(response.get_data())
+    if request.if_none_match.contains_weak(tag):
+        response = Response(status=304)
+    return kept(response, tag)
+
+
+def kept(response: Response, tag: str) -> Response:
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = kept_for(PAGE_SECONDS)
+    response.vary.add("Accept-Language")
+    return response
+
+
+def fingerprint(*parts: object) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part if isinstance(part, bytes) else str(part).encode())
+        digest.update(b"\0")
+    return digest.hexdigest()[:32]
+
+
+def build() -> str:
+    """Names this version of templates, code and assets: a page changes when one of them does."""
+    kept = current_app.extensions.get("studio.build")
+    if kept is None:
+        code, templates = Path(current_app.root_path), Path(str(current_app.template_folder))
+        files = [*code.rglob("*.py"), *templates.rglob("*.html"), *code.rglob("dist/manifest.json")]
+        kept = fingerprint(*(path.read_bytes() for path in sorted(files)))
+        current_app.extensions["studio.build"] = kept
+    return cast(str, kept)
