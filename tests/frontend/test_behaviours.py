@@ -148,6 +148,7 @@ def test_a_part_never_interrupts_somebody_who_writes(page: Page, site: Site) -> 
     page.goto(site.show("staff-workshop"))
     page.clock.run_for(4_100)
     page.locator("#reason").fill("Je relis")
+    page.locator("#reason").blur()
     site.put("/part", '<input id="reason"><p>deux</p>')
     page.clock.run_for(20_000)
     expect(page.locator("#reason")).to_have_value("Je relis")
@@ -259,6 +260,7 @@ def test_recording_counts_as_being_there(page: Page, site: Site) -> None:
     page.evaluate("document.documentElement.dataset.busy = '1'")
     page.clock.run_for(20 * MINUTE)
     expect(page.locator("#idle")).to_be_hidden()
+    assert not site.posted
     page.evaluate("document.documentElement.dataset.busy = '0'")
     page.clock.run_for(5 * MINUTE + 2_000)
     expect(page.locator("#idle")).to_be_visible()
@@ -271,6 +273,7 @@ def test_another_tab_in_use_counts_as_being_there(page: Page, site: Site) -> Non
     page.evaluate("localStorage.setItem('studio-last-sign', String(Date.now()))")
     page.clock.run_for(4 * MINUTE)
     expect(page.locator("#idle")).to_be_hidden()
+    assert not site.posted
 
 
 def test_without_network_the_lock_waits_closed(page: Page, site: Site) -> None:
