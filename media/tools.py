@@ -58,15 +58,17 @@ def run(
     *,
     bounds: Bounds | None = None,
     on_line: Callable[[str], None] | None = None,
+    watch: Callable[[], None] | None = None,
 ) -> str:
     """Run a program to its end and give what it wrote on its error output (the last part).
 
-    `on_line` gets each line of its standard output; if it raises, the program is killed.
+    `on_line` gets each line of its standard output, `watch` is called several times a second;
+    if either raises, the program is killed.
     Refuses with `TimedOut`, `OutOfSpace`, `Unreadable` (the input is damaged) or `ToolFailed`.
     """
     bounds = bounds or Bounds()
     with tempfile.TemporaryFile() as complaints, started(command, bounds, complaints) as process:
-        code = attend(process, bounds, on_line or (lambda line: None))
+        code = attend(process, bounds, on_line or (lambda line: None), watch or (lambda: None))
         said = tail_of(complaints)
     if code != 0:
         raise failure(code, said)
@@ -118,12 +120,18 @@ def clean_environment() -> dict[str, str]:
     return {**environment, **single, "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def attend(process: subprocess.Popen[bytes], bounds: Bounds, on_line: Callable[[str], None]) -> int:
+def attend(
+    process: subprocess.Popen[bytes],
+    bounds: Bounds,
+    on_line: Callable[[str], None],
+    watch: Callable[[], None],
+) -> int:
     """Pass the program's lines on until it ends; `TimedOut` when it takes longer than allowed."""
     lines: queue.Queue[bytes | None] = queue.Queue()
     threading.Thread(target=forward, args=(process, lines), daemon=True).start()
     deadline = time.monotonic() + bounds.seconds
     while (line := next_line(lines, deadline)) is not None:
+        watch()
         if line:
             on_line(line.decode("utf-8", "replace").rstrip())
     try:
@@ -252,6 +260,7 @@ def python(
     *,
     bounds: Bounds | None = None,
     on_line: Callable[[str], None] | None = None,
+    watch: Callable[[], None] | None = None,
 ) -> str:
     """Run one of our own modules in a limited process, as any other program."""
     home = str(Path(__file__).resolve().parent.parent)
@@ -259,4 +268,5 @@ def python(
         f"import sys, runpy; sys.path.insert(0, {home!r}); "
         f"runpy.run_module({module!r}, run_name='__main__', alter_sys=True)"
     )
-    return run([sys.executable, "-c", start, *arguments], bounds=bounds, on_line=on_line)
+    command = [sys.executable, "-c", start, *arguments]
+    return run(command, bounds=bounds, on_line=on_line, watch=watch)

@@ -16,7 +16,7 @@ Point = tuple[float, float]
 MovementName = Literal["auto", "still", "in", "out", "left", "right", "up", "down"]
 TransitionName = Literal["fade", "dip", "cut"]
 Fit = Literal["auto", "cover", "whole"]
-Effect = Literal["still", "words"]
+Effect = Literal["still", "unveil"]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class PhotosScene(Scene):
 
 @dataclass(frozen=True, kw_only=True)
 class TitleScene(Scene):
-    """`effect` "words" lets the words come one by one."""
+    """`effect` "unveil" lets the title appear from the left, as if it were being written."""
 
     title: str
     subtitle: str = ""

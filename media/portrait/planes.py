@@ -1,0 +1,184 @@
+"""Pictures as the encoder wants them: three planes (brightness, two colours), BT.709, 8 bits.
+
+Moving inside a picture is one warp per plane, the two colour planes being four times smaller than
+the brightness: half the work of moving red, green and blue, and no conversion for each frame.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange, Colorspace, Interpolation
+from PIL import Image
+
+from media.portrait.movement import Rect
+
+Plane = np.ndarray[Any, np.dtype[np.uint8]]
+
+
+@functools.cache
+def cv2() -> Any:
+    """OpenCV, or None where it is not installed: Pillow then does the same, slower by a third."""
+    try:
+        import cv2 as opencv
+    except ImportError:
+        return None
+    opencv.setNumThreads(1)  # each process of ours already has its processor
+    return opencv
+
+
+def engine() -> str:
+    """What draws the frames; part of the cache key, as the two differ by a few grey levels."""
+    return "cv2-linear" if cv2() is not None else "pillow-bilinear"
+
+
+@dataclass(frozen=True)
+class Planes:
+    """`y` is height x width; `u` and `v` are half of each."""
+
+    y: Plane
+    u: Plane
+    v: Plane
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.y.shape[1], self.y.shape[0]
+
+
+def empty(width: int, height: int) -> tuple[Plane, Planes]:
+    """A buffer for one frame (planar 4:2:0, even sizes) and its three planes as views of it."""
+    buffer = np.zeros(width * height * 3 // 2, dtype=np.uint8)
+    whole, quarter = width * height, width * height // 4
+    return buffer, Planes(
+        buffer[:whole].reshape(height, width),
+        buffer[whole : whole + quarter].reshape(height // 2, width // 2),
+        buffer[whole + quarter :].reshape(height // 2, width // 2),
+    )
+
+
+def from_image(image: Image.Image) -> Planes:
+    """An RGB picture as BT.709 planes; an odd last row or column is dropped."""
+    width, height = image.width // 2 * 2, image.height // 2 * 2
+    pixels = np.ascontiguousarray(np.asarray(image.convert("RGB"))[:height, :width])
+    return from_rgb(pixels)
+
+
+def from_rgb(pixels: Plane) -> Planes:
+    frame = VideoFrame.from_ndarray(pixels, format="rgb24").reformat(
+        format="yuv420p",
+        dst_colorspace=Colorspace.ITU709,
+        dst_color_range=ColorRange.MPEG,
+        interpolation=Interpolation.BICUBIC,
+    )
+    height, width = pixels.shape[:2]
+    flat = frame.to_ndarray().reshape(-1).astype(np.uint8, copy=False)
+    whole, quarter = width * height, width * height // 4
+    return Planes(
+        flat[:whole].reshape(height, width),
+        flat[whole : whole + quarter].reshape(height // 2, width // 2),
+        flat[whole + quarter :].reshape(height // 2, width // 2),
+    )
+
+
+def view(source: Planes, part: Rect, into: Planes) -> None:
+    """Draw `part` of `source` over the whole of `into`, between pixels where need be."""
+    if source.size == into.size and part == Rect(0.0, 0.0, *map(float, into.size)):
+        copy(source, into)
+        return
+    scale = part.width / into.size[0]
+    left, top = part.left + scale / 2 - 0.5, part.top + scale / 2 - 0.5
+    warp(source.y, into.y, scale, left, top)
+    # Colour samples sit on the left of their pair of columns, between their pair of rows.
+    for plane, target in ((source.u, into.u), (source.v, into.v)):
+        warp(plane, target, scale, left / 2, (top + 0.5 * scale - 0.5) / 2)
+
+
+def copy(source: Planes, into: Planes) -> None:
+    into.y[:], into.u[:], into.v[:] = source.y, source.u, source.v
+
+
+def warp(source: Plane, target: Plane, scale: float, left: float, top: float) -> None:
+    """target[y, x] = source[top + scale * y, left + scale * x], interpolated."""
+    opencv = cv2()
+    height, width = target.shape
+    if opencv is None:
+        target[:] = boxed(source, (width, height), scale, left, top)
+        return
+    matrix = np.array([[scale, 0.0, left], [0.0, scale, top]])
+    opencv.warpAffine(
+        source,
+        matrix,
+        (width, height),
+        dst=target,
+        flags=opencv.INTER_LINEAR | opencv.WARP_INVERSE_MAP,
+        borderMode=opencv.BORDER_REPLICATE,
+    )
+
+
+def boxed(source: Plane, size: tuple[int, int], scale: float, left: float, top: float) -> Plane:
+    """The same by Pillow, which counts from the edges of pixels and refuses to look outside."""
+    x, y = left + 0.5 - scale / 2, top + 0.5 - scale / 2
+    wide, high = scale * size[0], scale * size[1]
+    x = min(max(x, 0.0), max(0.0, source.shape[1] - wide))
+    y = min(max(y, 0.0), max(0.0, source.shape[0] - high))
+    box = (x, y, min(x + wide, source.shape[1]), min(y + high, source.shape[0]))
+    return np.asarray(Image.fromarray(source).resize(size, Image.Resampling.BILINEAR, box=box))
+
+
+def mix(first: Planes, second: Planes, share: float, into: Planes) -> None:
+    """`share` of `second` over `first`; `into` may be one of them."""
+    pairs = zip(
+        (first.y, first.u, first.v),
+        (second.y, second.u, second.v),
+        (into.y, into.u, into.v),
+        strict=True,
+    )
+    opencv = cv2()
+    for a, b, target in pairs:
+        if opencv is not None:
+            opencv.addWeighted(a, 1.0 - share, b, share, 0.0, dst=target)
+        else:
+            whole = round(share * 256)
+            mixed = a.astype(np.uint16) * (256 - whole) + b.astype(np.uint16) * whole + 128
+            target[:] = (mixed >> 8).astype(np.uint8)
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """A drawing that lies over part of a frame: even corner, planes, and opacity in 0..255."""
+
+    left: int
+    top: int
+    planes: Planes
+    opacity: Plane
+    opacity_half: Plane
+
+
+def overlay(image: Image.Image, left: int, top: int) -> Overlay:
+    """An RGBA drawing as an overlay whose corner is at (left, top), moved to even pixels."""
+    left, top = left // 2 * 2, top // 2 * 2
+    width, height = -(-image.width // 2) * 2, -(-image.height // 2) * 2
+    canvas = Image.new("RGBA", (width, height), (0, 0, 0, 0))
+    canvas.paste(image, (0, 0))
+    alpha = canvas.getchannel("A")
+    half = alpha.resize((width // 2, height // 2), Image.Resampling.BOX)
+    return Overlay(left, top, from_image(canvas), np.asarray(alpha), np.asarray(half))
+
+
+def cover(frame: Planes, drawing: Overlay) -> None:
+    """Lay the drawing over the frame, in place."""
+    height, width = drawing.opacity.shape
+    x, y = drawing.left, drawing.top
+    lay(frame.y[y : y + height, x : x + width], drawing.planes.y, drawing.opacity)
+    rows, columns = slice(y // 2, (y + height) // 2), slice(x // 2, (x + width) // 2)
+    lay(frame.u[rows, columns], drawing.planes.u, drawing.opacity_half)
+    lay(frame.v[rows, columns], drawing.planes.v, drawing.opacity_half)
+
+
+def lay(under: Plane, over: Plane, opacity: Plane) -> None:
+    seen = opacity.astype(np.uint16)
+    under[:] = (under * (255 - seen) + over * seen + 127) // 255

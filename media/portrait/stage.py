@@ -1,0 +1,125 @@
+"""Turns a shot into something that can draw any of its frames."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PIL import Image
+
+from media.portrait import cards, moviepy_scene, prints
+from media.portrait.movement import Path, across, inside
+from media.portrait.planes import Planes, copy, empty, from_image, view
+from media.portrait.scenes import (
+    ClipScene,
+    PhotoScene,
+    PhotosScene,
+    PlaceScene,
+    QuoteScene,
+    TitleScene,
+)
+from media.portrait.shots import Look, Shot
+from media.portrait.storyboard import scene_from
+from media.portrait.theme import Frame, colour
+
+MOST_LOST = 0.42
+"""Share of a photo that may fall outside the frame; past it, the photo is shown as a print."""
+BREATHING = 0.035
+"""Zoom over a composed card, enough not to look frozen."""
+
+
+class Staged(Protocol):
+    """Something that can be seen: draws its frame number `frame` over the whole of `into`."""
+
+    def draw(self, frame: int, into: Planes) -> None: ...
+
+
+class Still:
+    """A picture and a path over it."""
+
+    def __init__(self, canvas: Image.Image, path: Path) -> None:
+        self.planes = from_image(canvas)
+        self.path = path
+        self.drawn: Planes | None = None
+
+    def draw(self, frame: int, into: Planes) -> None:
+        if not self.path.is_still:
+            view(self.planes, self.path.at(frame), into)
+            return
+        if self.drawn is None:
+            self.drawn = empty(*into.size)[1]
+            view(self.planes, self.path.start, self.drawn)
+        copy(self.drawn, into)
+
+
+def stage(shot: Shot, look: Look) -> Staged:
+    """Prepare a shot. Refuses with a `MediaError` when one of its files cannot be used."""
+    frame = Frame(look.width, look.height, colour(look.accent))
+    foot = frame.caption_room + frame.px(2) if shot.captioned else frame.margin
+    if shot.scene["kind"] == "credits":
+        lines = tuple(shot.scene["lines"])
+        card = cards.credits(shot.scene["heading"], lines, frame, look.language)
+        return Still(card, inside(card.size, 0.0, shot.frames))
+    scene = scene_from(shot.scene, 0)
+    if isinstance(scene, PhotoScene):
+        return photo_stage(scene, shot, look, frame)
+    if isinstance(scene, ClipScene):
+        return moviepy_scene.film(moviepy_scene.clip(scene.video, frame), look)
+    if isinstance(scene, TitleScene) and scene.effect != "still":
+        card = cards.title(scene, frame, cards.loader(frame), look.language, foot)
+        return moviepy_scene.film(
+            moviepy_scene.effect(scene.effect, card, shot.frames / look.fps), look
+        )
+    if isinstance(scene, PhotosScene):
+        large = enlarged(frame)
+        sheet = cards.photos(scene, large, cards.loader(large), round(foot * (1 + BREATHING)))
+        return Still(sheet, inside(sheet.size, BREATHING, shot.frames, shot.turn))
+    card = composed(scene, frame, look, foot)
+    return Still(card, inside(card.size, 0.0, shot.frames))
+
+
+Card = TitleScene | QuoteScene | PlaceScene
+
+
+def composed(scene: Card, frame: Frame, look: Look, foot: int) -> Image.Image:
+    load = cards.loader(frame)
+    if isinstance(scene, TitleScene):
+        return cards.title(scene, frame, load, look.language, foot)
+    if isinstance(scene, QuoteScene):
+        return cards.quote(scene, frame, load, look.language, foot)
+    return cards.place(scene, frame, load, look.language, foot)
+
+
+def enlarged(frame: Frame) -> Frame:
+    """A canvas with room for the zoom, so that the closest view is still sharp."""
+    return Frame(
+        round(frame.width * (1 + BREATHING) / 2) * 2,
+        round(frame.height * (1 + BREATHING) / 2) * 2,
+        frame.accent,
+    )
+
+
+def photo_stage(scene: PhotoScene, shot: Shot, look: Look, frame: Frame) -> Staged:
+    photo = cards.loader(frame)(scene.picture)
+    ratio = frame.width / frame.height
+    shape = photo.width / photo.height
+    lost = 1.0 - min(shape / ratio, ratio / shape)
+    if scene.fit == "whole" or (scene.fit == "auto" and lost > MOST_LOST):
+        return whole_stage(photo, shot, frame)
+    path = across(photo.size, ratio, scene.focus, scene.movement, shot.frames, look.fps, shot.turn)
+    # The closest part of the path fills the frame pixel for pixel.
+    factor = frame.width / min(path.start.width, path.end.width)
+    size = (max(2, round(photo.width * factor)), max(2, round(photo.height * factor)))
+    factor = min(size[0] / photo.width, size[1] / photo.height)
+    resized = photo.resize(size, Image.Resampling.LANCZOS)
+    return Still(resized, path.scaled(factor))
+
+
+def whole_stage(photo: Image.Image, shot: Shot, frame: Frame) -> Still:
+    """The photo as a print over its own blurred colours, clear of the captions."""
+    large = enlarged(frame)
+    canvas = prints.backdrop(photo, (large.width, large.height))
+    edge = large.px(5)
+    foot = large.caption_room + large.px(1.5) if shot.captioned else edge
+    box = prints.fit(photo.size, (edge, edge, large.width - edge, large.height - foot))
+    prints.lay(canvas, photo, box, large)
+    return Still(canvas, inside(canvas.size, BREATHING, shot.frames, shot.turn))
