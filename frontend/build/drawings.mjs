@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const LINE = /^(\S+)\s+(\S+)\s+(.+?)(?:\s{2,}(\S+=\S+))?$/;
+// The discs avatars stand on: pale enough for every drawing and for a name written on it.
+const GROUNDS = { sun: "#fbe3ad", sky: "#cfe5ee", rose: "#f8d3cb", leaf: "#d5e8cd", lilac: "#e2d8f0", sand: "#ecdcc4" };
+const LINE = /^(\S+)\s+(\S+)\s+(.+?)(?:\s{1,}(\S+=\S+))?$/;
 
 /** Adds `<list>/<name>.svg` for each line and `<list>.json`; throws on a name the set does not have. */
 export function drawings(here, list, output) {
@@ -10,9 +12,9 @@ export function drawings(here, list, output) {
   const words = {};
   for (const line of readFileSync(join(here, `${list}.txt`), "utf8").split("\n")) {
     if (!line.trim() || line.startsWith("#")) continue;
-    const [, name, original, word, colours] = line.trim().match(LINE) ?? refuse(list, line);
+    const [, name, original, word, options] = line.trim().match(LINE) ?? refuse(list, line);
     const icon = set.icons[original] ?? refuse(list, line);
-    output.add(`${list}/${name}.svg`, svg(recolour(icon.body, colours), icon.width ?? set.width));
+    output.add(`${list}/${name}.svg`, svg(dressed(icon.body, options), icon.width ?? set.width));
     words[name] = word;
   }
   output.addList(`${list}.json`, words);
@@ -26,8 +28,19 @@ function svg(body, side) {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}">${body}</svg>\n`;
 }
 
+/** `on=sky` puts the drawing on a disc, `#aaa=#bbb` changes a colour. */
+function dressed(body, options) {
+  if (!options) return body;
+  return options.startsWith("on=") ? onDisc(body, GROUNDS[options.slice(3)]) : recolour(body, options);
+}
+
+function onDisc(body, colour) {
+  if (!colour) throw new Error(`avatars.txt: grounds are ${Object.keys(GROUNDS).join(", ")}`);
+  const drawing = `<g transform="translate(5.4 5.4) scale(.6625)">${body}</g>`;
+  return `<circle cx="16" cy="16" r="16" fill="${colour}"/>${drawing}`;
+}
+
 function recolour(body, colours) {
-  if (!colours) return body;
   return colours.split(",").reduce((drawn, pair) => {
     const [from, to] = pair.split("=");
     const done = drawn.replace(new RegExp(from, "gi"), to);
