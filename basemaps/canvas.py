@@ -21,6 +21,7 @@ Points = NDArray[np.float64]
 Colour = tuple[int, int, int]
 
 FINE = 4  # device dots per picture pixel at scale 1
+THIN = 3  # device dots: below, a notch at a bend cannot be seen
 COARSE = 2  # at scale 2 and more, where pixels are half as large to the eye
 
 
@@ -117,7 +118,7 @@ class Canvas:
 
     def _stroke(self, dots: Points, fill: Colour, thick: int, *, round_ends: bool) -> None:
         self._draw.line(dots.ravel().tolist(), fill=fill, width=thick)
-        if thick < 3:
+        if thick < THIN:
             return
         joints = _bends(dots) if len(dots) > 2 else []
         ends = [dots[0], dots[-1]] if round_ends else []
@@ -139,9 +140,10 @@ def _dashes(dots: Points, pattern: Sequence[float]) -> Iterable[Points]:
     """Cut a line into its drawn pieces, counting from its first point."""
     lengths = np.hypot(*np.diff(dots, axis=0).T)
     along = np.concatenate([[0.0], np.cumsum(lengths)])
-    period = sum(pattern)
-    for start in np.arange(0.0, along[-1], period):
-        end = min(start + pattern[0], along[-1])
-        inner = dots[(along > start) & (along < end)]
-        ends = [[np.interp(at, along, dots[:, axis]) for axis in (0, 1)] for at in (start, end)]
-        yield np.vstack([ends[0], inner, ends[1]])
+    starts = np.arange(0.0, along[-1], sum(pattern))
+    cuts = np.stack([starts, np.minimum(starts + pattern[0], along[-1])])
+    at = np.stack([np.interp(cuts, along, dots[:, axis]) for axis in (0, 1)], axis=-1)
+    first, last = np.searchsorted(along, cuts[0], "right"), np.searchsorted(along, cuts[1])
+    for number in range(len(starts)):
+        inner = dots[first[number] : last[number]]
+        yield np.concatenate([at[0, number : number + 1], inner, at[1, number : number + 1]])

@@ -7,7 +7,7 @@ so that a word never changes or disappears from one tile to the next.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from basemaps import style
 from basemaps.atlas import Atlas, Points, Sketch, honest_zoom
@@ -69,7 +69,18 @@ def names(atlas: Atlas, zoom: int, *, quiet: bool) -> list[Name]:
     found += [*streets(atlas, zoom), *crossings(atlas, zoom)]
     if not quiet:
         found += [*places(atlas, zoom), *roads(atlas, zoom), *numbers(atlas, zoom)]
+    if quiet:
+        found = [replace(name, writing=_paler(name.writing)) for name in found]
     return sorted(found, key=lambda name: name.order)
+
+
+def _paler(writing: Writing | None) -> Writing | None:
+    """Letters of the pale ground: they give way to what a group draws, but stay readable."""
+    if writing is None:
+        return None
+    ink = style.blend(writing.colour, style.PAPER, style.INK_PALENESS)
+    halo = style.blend(writing.halo, style.PAPER, style.PALENESS)
+    return replace(writing, colour=ink, halo=halo)
 
 
 def communes(atlas: Atlas, zoom: int) -> Iterator[Name]:
@@ -100,7 +111,9 @@ def rivers(atlas: Atlas, zoom: int) -> Iterator[Name]:
         writing = Writing(sketch.feature.name, size, style.WATER_TEXT, halo=halo)
         beside = 0.0 if inside else wide / 2 + size * 0.62
         every = 420 if zoom < 12 else 900
-        yield Name((4, 0 if great else 1), writing, sketch.parts[0], True, beside, every)
+        first = 4 if zoom < 14 else 14  # near, bridges and islands are named before
+        order = (first, 0 if great else 1)
+        yield Name(order, writing, sketch.parts[0], True, beside, every)
 
 
 def areas(atlas: Atlas, zoom: int) -> Iterator[Name]:

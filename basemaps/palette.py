@@ -10,38 +10,71 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import product
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from basemaps import style
 from basemaps.style import Colour, blend
 
 COLOURS = 256
+Numbers = NDArray[np.uint32]
 
 
 @lru_cache(maxsize=2)
-def palette(faded: bool) -> Image.Image:
+def inks(faded: bool) -> tuple[Colour, ...]:
+    """The 256 colours of a ground, all different."""
+    wanted = _paled(_wanted()) if faded else _wanted()
+    return tuple(_first(wanted, COLOURS))
+
+
+def lighten(picture: Image.Image, *, faded: bool) -> Image.Image:
+    """The picture in the colours of the palette.
+
+    A pixel that has one of the colours keeps it exactly; another takes a near one (Pillow
+    looks colours up in coarse cells, which alone would tint whole areas).
+    """
+    light = picture.quantize(palette=_carrier(faded), dither=Image.Dither.NONE)
+    codes, places = _exact(faded)
+    wanted = _coded(np.asarray(picture))
+    found = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
+    numbers = np.where(codes[found] == wanted, places[found], np.asarray(light)).astype(np.uint8)
+    exact = Image.fromarray(numbers, "P")
+    exact.putpalette(_carrier(faded).getpalette() or [])
+    return exact
+
+
+@lru_cache(maxsize=2)
+def _carrier(faded: bool) -> Image.Image:
     """A one-pixel picture that carries the palette, as Pillow wants it."""
-    colours = list(_first(_wanted(), COLOURS))
-    if faded:
-        colours = list(_first(_paled(colours), COLOURS))
+    colours = list(inks(faded))
     colours += [colours[0]] * (COLOURS - len(colours))
     carrier = Image.new("P", (1, 1))
     carrier.putpalette([level for colour in colours for level in colour])
     return carrier
 
 
-def lighten(picture: Image.Image, *, faded: bool) -> Image.Image:
-    """The picture in the colours of the palette (each pixel takes the nearest one)."""
-    return picture.quantize(palette=palette(faded), dither=Image.Dither.NONE)
+@lru_cache(maxsize=2)
+def _exact(faded: bool) -> tuple[Numbers, Numbers]:
+    """Codes of the colours in rising order, and the place of each in the palette."""
+    codes = _coded(np.array(inks(faded), dtype=np.uint8))
+    order = np.argsort(codes)
+    return codes[order], order.astype(np.uint32)
+
+
+def _coded(levels: NDArray[np.uint8]) -> Numbers:
+    """Red, green and blue of each pixel as one number."""
+    wide = levels.astype(np.uint32)
+    coded: Numbers = (wide[..., 0] << 16) | (wide[..., 1] << 8) | wide[..., 2]
+    return coded
 
 
 def _wanted() -> Iterator[Colour]:
     """Flat colours first, then mixtures, the most visible first."""
     yield from _flat()
     grounds = (style.LAND, style.BUILT)
-    for step in range(1, 12):
-        yield blend(style.LAND, style.FOREST, step / 12)
-        yield blend(style.LAND, style.BUILT, step / 8)
+    for colour in (style.FOREST, style.BUILT):
+        yield from (shade for _, shade in style.soft_shades(colour))
     for ink, part in product(_inks(), (0.25, 0.5, 0.75)):
         yield blend(style.HALO, ink, part)
     for line, ground in product(_lines(), grounds):
@@ -79,11 +112,15 @@ def _inks() -> list[Colour]:
 
 
 def _paled(colours: Iterable[Colour]) -> Iterator[Colour]:
-    """The same for the pale ground: its land is paled, its letters are not."""
-    for colour in colours:
-        yield blend(colour, style.PAPER, style.PALENESS)
+    """The same for the pale ground: its letters are paled less than its land."""
+    halo = blend(style.HALO, style.PAPER, style.PALENESS)
     for ink, part in product(_inks(), (1.0, 0.75, 0.5, 0.25)):
-        yield blend(style.HALO, ink, part)
+        yield blend(halo, blend(ink, style.PAPER, style.INK_PALENESS), part)
+    sheet = Image.new("RGB", (1, 1), style.PAPER)
+    for colour in colours:
+        paled = Image.blend(Image.new("RGB", (1, 1), colour), sheet, style.PALENESS)
+        red, green, blue = paled.tobytes()
+        yield red, green, blue
 
 
 def _first(colours: Iterable[Colour], count: int) -> Iterator[Colour]:

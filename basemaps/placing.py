@@ -10,7 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 import shapely
@@ -27,6 +27,7 @@ AIR = 3.0  # world pixels kept free around a name
 STEP = 4.0  # world pixels between two samples of a line that carries a name
 SOFTEN = 9  # samples averaged on each side, so that letters do not dance
 TRIES = 10  # places looked at along each stretch of a line
+MOST_TURN = 60.0  # degrees between any two letters: a name around a corner is a puzzle
 SAME_AIR = 230.0  # world pixels between two writings of one street name
 SHARPEST = 14.0  # degrees between two neighbouring letters
 
@@ -213,9 +214,16 @@ def _curve(
         letters.append(Letter(text, x - anchor[0], y - anchor[1], angle))
         reach = max(wide, writing.size * 0.9) / 2
         boxes.append((x - reach, y - reach, x + reach, y + reach))
-    bent = any(abs((a.angle - b.angle + 180) % 360 - 180) > SHARPEST for a, b in pairwise(letters))
+    bent = _too_bent([letter.angle for letter in letters])
     placed = Placed(*anchor, _around(*boxes), writing, tuple(letters))
     return placed, [] if bent else boxes
+
+
+def _too_bent(angles: Sequence[float]) -> bool:
+    """Whether letters lean too differently, next to each other or from end to end."""
+    steps = [(b - a + 180) % 360 - 180 for a, b in pairwise(angles)]
+    turned = list(accumulate(steps, initial=0.0))
+    return max(map(abs, steps), default=0.0) > SHARPEST or max(turned) - min(turned) > MOST_TURN
 
 
 def _leftwards(path: Path, middle: float, length: float) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
-from PIL import Image
+from PIL import Image, ImageChops
 
 from basemaps import style
 from basemaps.atlas import MIDDLE_LATITUDE, Atlas, Sketch, honest_zoom
@@ -21,7 +21,6 @@ RIVER_AREAS_FROM = 11  # below, a river is a line a few pixels wide
 FOREST_UNTIL = 12
 TOWN_UNTIL = 12
 TOWN_REACH = {1: 2400, 2: 1500, 3: 900, 4: 600, 5: 400}  # metres, by rank: a hint, not a limit
-SOFT_STEPS = 14  # steps of colour from the edge to the heart: no step is visible
 SMALLEST_BUILDING_ZOOM = 15
 
 
@@ -84,8 +83,13 @@ def _towns(canvas: Canvas, atlas: Atlas) -> None:
     """A warm spot where a town is known to stand; Tours has its real outline besides."""
     zoom = canvas.window.zoom
     if zoom <= TOWN_UNTIL:
-        found = [one for one in atlas.layer("communes").all(zoom) if "town" in one.feature.extra]
-        spots = [(one.parts[0], TOWN_REACH[one.feature.extra["rank"]]) for one in found]
+        outlined = () if zoom <= 10 else (1,)
+        found = [
+            (one, one.feature.extra["rank"])
+            for one in atlas.layer("communes").all(zoom)
+            if "town" in one.feature.extra
+        ]
+        spots = [(one.parts[0], TOWN_REACH[rank]) for one, rank in found if rank not in outlined]
         _soft_spots(canvas, spots, style.BUILT)
 
 
@@ -96,11 +100,13 @@ def _soft_spots(
     window = canvas.window
     metre = 1 / metres_per_pixel(MIDDLE_LATITUDE, window.zoom)
     seen = [(at, metres * metre) for at, metres in spots if _sees(window, at, metres * metre)]
-    for step in range(SOFT_STEPS):
-        part = (step + 1) / SOFT_STEPS
-        shade = style.blend(style.LAND, colour, part)
+    if not seen:
+        return
+    layer = Canvas(window, style.LAND)
+    for part, shade in style.soft_shades(colour):
         for at, radius in seen:
-            canvas.dot(at, shade, radius * (1.25 - 0.8 * part))
+            layer.dot(at, shade, radius * (1.25 - 0.8 * part))
+    canvas.image.paste(ImageChops.darker(canvas.image, layer.image))
 
 
 def _sees(window: Window, at: Points, radius: float) -> bool:

@@ -30,6 +30,7 @@ ISLAND = colour("#dfe8c9")
 FOREST = colour("#d9e4c3")
 PAPER = colour("#fbf7ee")
 HALO = colour("#fdfaf3")
+INK_PALENESS = 0.22  # the same for letters, which must stay readable
 PALENESS = 0.55  # part of paper laid over the pale ground, so that drawings stand out
 
 GROUNDS: Mapping[str, Colour] = {
@@ -42,6 +43,7 @@ GROUNDS: Mapping[str, Colour] = {
     "platform": colour("#dad2c6"),
     "parking": colour("#ece5d8"),
 }
+SOFT_STEPS = 14
 TREE = colour("#b6d096")
 BUILDING = colour("#e2d2bd")
 BUILDING_EDGE = colour("#c9b59a")
@@ -117,6 +119,12 @@ def size(zoom: float, sizes: Sizes) -> float:
         if zoom <= high:
             return float(small * (large / small) ** ((zoom - low) / (high - low)))
     return sizes[-1][1]
+
+
+def soft_shades(colour: Colour) -> list[tuple[float, Colour]]:
+    """From the land to a colour, step by step: no step is visible (part reached, shade)."""
+    parts = [(step + 1) / SOFT_STEPS for step in range(SOFT_STEPS)]
+    return [(part, blend(LAND, colour, part)) for part in parts]
 
 
 def blend(under: Colour, over: Colour, part: float) -> Colour:
