@@ -19,6 +19,7 @@ from studio.people.operations import create_person, end_sign_in, join_action
 
 WORKSHOP_LASTS = timedelta(hours=5)  # a half-day and its overruns; then the code is dead
 DEVICE_DAYS = 120  # an action lasts three months or so; the référent can end a device sooner
+DOUBLE_CLICK = timedelta(seconds=5)
 
 ANIMALS = (
     "fox", "cat", "rabbit", "bear", "panda", "lion", "horse", "elephant", "giraffe", "owl",
@@ -41,7 +42,7 @@ def create_action(
     structure: str = "",
     place: str = "",
 ) -> Action:
-    """Found an action; whoever founds it is its référent.
+    """Found an action; whoever founds it is its référent. Twice in a row is once.
 
     Invalid when it ends before it starts or names a theme that does not exist.
     """
@@ -50,6 +51,8 @@ def create_action(
         raise Invalid(sentence, fields={"ends": sentence})
     if unknown := set(themes) - set(THEMES):
         raise Invalid(f"Thème inconnu : {', '.join(sorted(unknown))}.")
+    if (founded := _just_founded(db, account, title)) is not None:
+        return founded
     action = Action(
         slug=_free_slug(db, title),
         organisation=account.organisation,
@@ -67,6 +70,18 @@ def create_action(
     return action
 
 
+def _just_founded(db: Session, account: Account, title: str) -> Action | None:
+    """The action of this name that the same person founded a moment ago: a double click."""
+    wanted = select(Action).join(Membership, Membership.action_id == Action.id)
+    return db.scalar(
+        wanted.where(
+            Membership.person_id == account.person_id,
+            Action.title == title.strip(),
+            Action.created_at > now() - DOUBLE_CLICK,
+        ).limit(1)
+    )
+
+
 def _free_slug(db: Session, title: str) -> str:
     wanted, number = slug(title), 1
     while db.scalar(select(Action.id).where(Action.slug == (wanted))):
@@ -76,12 +91,16 @@ def _free_slug(db: Session, title: str) -> str:
 
 
 def add_participant(db: Session, action: Action, *, name: str, avatar: str) -> Person:
-    """Welcome somebody. Conflict when another member of the action has this avatar: faces are
-    how people who do not read find themselves."""
+    """Welcome somebody. Conflict when another participant has this avatar: faces are how people
+    who do not read find themselves."""
     taken = db.scalar(
         select(Membership)
         .join(Person)
-        .where(Membership.action_id == action.id, Person.avatar == avatar)
+        .where(
+            Membership.action_id == action.id,
+            Membership.role == Role.PARTICIPANT,
+            Person.avatar == avatar,
+        )
     )
     if taken:
         sentence = "Cette image est déjà prise dans le groupe."

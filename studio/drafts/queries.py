@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
@@ -20,6 +20,7 @@ from studio.kernel.errors import NotFound
 from studio.people.queries import persons
 
 TRASH = timedelta(days=30)
+DOUBLE_TAP = timedelta(seconds=5)
 
 
 def draft_for(
@@ -38,6 +39,36 @@ def drafts_of(db: Session, action: Action, kind: str | None = None) -> list[Draf
     if kind:
         wanted = wanted.where(Draft.kind == kind)
     return list(db.scalars(wanted.order_by(Draft.changed_at.desc())))
+
+
+def last_touched(db: Session, who: Identity, action: Action) -> Draft | None:
+    """What this person worked on last in the action: « Continuer » goes there."""
+    wanted = (
+        select(Draft)
+        .outerjoin(Operation, and_(Operation.draft_id == Draft.id, by(who)))
+        .where(Draft.action_id == action.id, or_(by(who), Draft.author_id == who.person_id))
+        .order_by(func.coalesce(Operation.received_at, Draft.created_at).desc())
+    )
+    return db.scalar(wanted.limit(1))
+
+
+def just_begun(
+    db: Session, who: Identity, action: Action, kind: str, template: str
+) -> Draft | None:
+    """The draft that this person began a moment ago in the same way: a finger that trembles
+    taps twice and means once."""
+    wanted = select(Draft).where(
+        Draft.action_id == action.id,
+        Draft.author_id == who.person_id,
+        Draft.kind == kind,
+        Draft.template == template,
+        Draft.created_at > now() - DOUBLE_TAP,
+    )
+    return db.scalar(wanted.order_by(Draft.created_at).limit(1))
+
+
+def by(who: Identity) -> ColumnElement[bool]:
+    return Operation.person_id == who.person_id
 
 
 def items_of(db: Session, draft: Draft, type: str | None = None) -> list[Item]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,12 +11,15 @@ from studio.access.guards import me, somebody_only, staff_only
 from studio.access.permissions import Permission
 from studio.actions.models import Action
 from studio.actions.queries import action_by_id, action_for
+from studio.actions.views.links import set_action
 from studio.drafts import operations, queries
 from studio.drafts.forms import NewDraftForm, RenameForm
-from studio.drafts.kinds import kind_named, kinds
+from studio.drafts.kinds import Kind, kind_named, kinds
 from studio.drafts.models import Draft
 from studio.kernel import web
 from studio.kernel.errors import Invalid, SignInNeeded
+from studio.people.models import Person, Role
+from studio.people.queries import members_of
 
 bp = Blueprint("drafts", __name__)
 
@@ -22,18 +27,35 @@ bp = Blueprint("drafts", __name__)
 @bp.get("/atelier/")
 @somebody_only
 def workshop_home() -> ResponseReturnValue:
-    """« Continuer » first, then what can be begun."""
-    action = this_action()
-    drafts = queries.drafts_of(web.db(), action)
-    return render_template("drafts/home.html", action=action, drafts=drafts, kinds=kinds())
+    """« Continuer » first, then what can be made."""
+    last = queries.last_touched(web.db(), me(), this_action())
+    return render_template(
+        "drafts/home.html",
+        last=last,
+        last_kind=kind_named(last.kind) if last else None,
+        last_url=editor_of(last) if last else None,
+        kinds=kinds(),
+    )
 
 
 @bp.get("/atelier/<kind>")
 @somebody_only
 def list_kind(kind: str) -> ResponseReturnValue:
-    action, spec = this_action(), kind_named(kind)
-    drafts = queries.drafts_of(web.db(), action, kind)
-    return render_template("drafts/kind.html", action=action, kind=spec, drafts=drafts)
+    """What the group has begun, one’s own first. Nothing yet: straight to the beginnings."""
+    spec, drafts = kind_named(kind), queries.drafts_of(web.db(), this_action(), kind)
+    if not drafts:
+        return redirect(url_for(".choose_template", kind=kind))
+    drafts.sort(key=lambda draft: draft.author_id != me().person_id)
+    group = members_of(web.db(), drafts[0].action_id, Role.PARTICIPANT)
+    tiles = [draft_tile(draft, spec, group) for draft in drafts]
+    return render_template("drafts/kind.html", kind=spec, drafts=tiles)
+
+
+@bp.get("/atelier/<kind>/nouveau")
+@somebody_only
+def choose_template(kind: str) -> ResponseReturnValue:
+    this_action()
+    return render_template("drafts/begin.html", kind=kind_named(kind))
 
 
 @bp.post("/atelier/<kind>")
@@ -43,6 +65,14 @@ def begin(kind: str) -> ResponseReturnValue:
     form = NewDraftForm(kind=kind)
     draft = new_draft(this_action(), kind, form)
     return redirect(editor_of(draft))
+
+
+@bp.get("/espace/actions/<slug>/productions/nouvelle")
+@staff_only
+def choose_for_group(slug: str) -> ResponseReturnValue:
+    action = action_for(web.db(), me(), slug, Permission.WORKSHOP_RUN)
+    set_action(action)
+    return render_template("drafts/begin_for_group.html", action=action, kinds=kinds())
 
 
 @bp.post("/espace/actions/<slug>/productions/<kind>")
@@ -72,12 +102,31 @@ def propose(draft_id: str) -> ResponseReturnValue:
     return redirect(url_for("publishing.my_production", draft_id=draft.id))
 
 
+@dataclass(frozen=True)
+class DraftTile:
+    """A draft as somebody who does not read finds it: a face when a participant began it, else
+    the drawing of its template."""
+
+    draft: Draft
+    url: str
+    picture: str
+    author: Person | None
+
+
+def draft_tile(draft: Draft, kind: Kind, group: list[Person]) -> DraftTile:
+    drawn = next((t.picture for t in kind.templates() if t.code == draft.template), kind.picture)
+    author = next((person for person in group if person.id == draft.author_id), None)
+    return DraftTile(draft, editor_of(draft), drawn, author)
+
+
 def new_draft(action: Action, kind: str, form: NewDraftForm) -> Draft:
     spec = kind_named(kind)
     wanted = form.template.data or ""
     template = next((t for t in spec.templates() if t.code == wanted), None)
     if template is None:
         raise Invalid("Ce modèle n’existe pas.")
+    if (begun := queries.just_begun(web.db(), me(), action, kind, template.code)) is not None:
+        return begun
     title = (form.title.data or "").strip() or str(template.title)
     return operations.create_draft(
         web.db(), me(), action, kind=kind, title=title, template=template.code

@@ -75,6 +75,8 @@ def publish(
     publication = _publication_of(db, draft)
     current = _newest(db, publication)
     if current is not None and _still_good(current, draft, audience):
+        if current.state == EditionState.PREPARING:
+            jobs.enqueue(db, FREEZE, current.id, priority=50)  # wakes one that was given up
         return current
     edition = Edition(
         publication_id=publication.id,

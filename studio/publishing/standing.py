@@ -43,15 +43,21 @@ class Standing:
         return self.publication is not None and self.publication.is_public
 
     @property
+    def is_given_up(self) -> bool:
+        """True when the machine tried three times to make the edition, and stopped."""
+        return self.job is not None and self.job.state == jobs.State.PARKED
+
+    @property
     def is_being_made(self) -> bool:
-        return self.newest is not None and self.newest.state == EditionState.PREPARING
+        preparing = self.newest is not None and self.newest.state == EditionState.PREPARING
+        return preparing and not self.is_given_up
 
     @property
     def failure(self) -> str:
         """Why the last edition could not be made; empty when it could."""
-        return (
-            self.newest.message if self.newest and self.newest.state == EditionState.FAILED else ""
-        )
+        if self.newest is not None and self.newest.state == EditionState.FAILED:
+            return self.newest.message
+        return self.job.message if self.job is not None and self.is_given_up else ""
 
     @property
     def has_changed(self) -> bool:
