@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from studio.kernel.compression import lighten
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.errors import Busy, Invalid, NotFound, Refused, StudioError, TooHeavy
@@ -81,6 +82,7 @@ def furnish(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
     limiter.init_app(app)
     app.jinja_env.globals.update(asset=asset, inline_icon=inline_icon)
+    app.after_request(lighten)  # the last word: these are called in the opposite order
     app.after_request(keep_or_undo)
     app.after_request(add_headers)
     app.teardown_appcontext(close)
