@@ -1,7 +1,8 @@
-"""The small picture that lists show: a page of twenty-four covers must stay light."""
+"""Smaller pictures of a cover, for lists: a page of twenty-four of them must stay light."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageOps
@@ -10,42 +11,61 @@ from studio.kernel.storage import fingerprint, inside, replacing
 from studio.publishing import folder
 from studio.publishing.models import EditionPart
 
-WIDTH = 480  # pixels: a card is at most 340 wide, and old screens have one pixel for one
-QUALITY = 62
+
+@dataclass(frozen=True)
+class Size:
+    """A copy of the cover: at most `width` pixels wide, and `weight` bytes heavy if a lower
+    quality can do it."""
+
+    name: str
+    width: int
+    weight: int
 
 
-def small_name(cover: str) -> str:
-    """`cover.webp` -> `cover-small.webp`."""
-    return f"{Path(cover).stem}-small.webp"
+# Small: a card is at most 340 pixels wide, and a first page shows about fifteen of them within its
+# 250 kB. Medium: the picture of the day, and a card on a screen with fine pixels.
+SIZES = (Size("small", 400, 13_000), Size("medium", 800, 45_000))
+QUALITIES = (70, 58, 46, 34, 24)
 
 
-def add_small_cover(new: Path, parts: list[EditionPart], cover: str | None) -> None:
-    """Put the small picture of the cover into an edition being made, with the cover's people:
-    whoever takes the one back takes the other."""
+def copy_name(cover: str, size: str) -> str:
+    """`cover.webp`, `small` -> `cover-small.webp`."""
+    return f"{Path(cover).stem}-{size}.webp"
+
+
+def add_smaller_covers(new: Path, parts: list[EditionPart], cover: str | None) -> None:
+    """Put the smaller copies of the cover into an edition being made, with the cover's people:
+    whoever takes the one back takes the others."""
     by_name = {part.name: part for part in parts}
-    if cover not in by_name or small_name(cover) in by_name:
+    if cover not in by_name:
         return
-    whole, name = by_name[cover], small_name(cover)
-    target = inside(new / folder.MEDIA, name)
-    shrink(inside(new / folder.MEDIA, cover), target)
-    sha256, size = fingerprint(target)
-    parts.append(
-        EditionPart(
-            name=name,
-            medium=whole.medium,
-            mime="image/webp",
-            size=size,
-            sha256=sha256,
-            file_id=whole.file_id,
-            people=list(whole.people),
-        )
+    for size in SIZES:
+        name = copy_name(cover, size.name)
+        if name not in by_name:
+            shrink(inside(new / folder.MEDIA, cover), inside(new / folder.MEDIA, name), size)
+            parts.append(_copy_of(by_name[cover], name, inside(new / folder.MEDIA, name)))
+
+
+def _copy_of(whole: EditionPart, name: str, path: Path) -> EditionPart:
+    sha256, bytes_ = fingerprint(path)
+    return EditionPart(
+        name=name,
+        medium=whole.medium,
+        mime="image/webp",
+        size=bytes_,
+        sha256=sha256,
+        file_id=whole.file_id,
+        people=list(whole.people),
     )
 
 
-def shrink(source: Path, target: Path) -> None:
-    """A WebP at most `WIDTH` pixels wide; never larger than its source was."""
+def shrink(source: Path, target: Path, size: Size) -> None:
+    """Write the copy as WebP, upright and bare; never larger in pixels than its source."""
     with Image.open(source) as opened:
         image = ImageOps.exif_transpose(opened).convert("RGB")
-    image.thumbnail((WIDTH, WIDTH * 4), Image.Resampling.LANCZOS)
+    image.thumbnail((size.width, size.width * 4), Image.Resampling.LANCZOS)
     with replacing(target) as temporary:
-        image.save(temporary, "WEBP", quality=QUALITY, method=4)
+        for quality in QUALITIES:
+            image.save(temporary, "WEBP", quality=quality, method=4)
+            if temporary.stat().st_size <= size.weight:
+                break

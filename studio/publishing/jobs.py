@@ -7,7 +7,7 @@ from studio.consents.queries import answers_about
 from studio.kernel.jobs import JobKind, JobRun, Permanent
 from studio.publishing import folder
 from studio.publishing.bundle import Bundle, Freezing, publisher_of
-from studio.publishing.covers import add_small_cover
+from studio.publishing.covers import add_smaller_covers
 from studio.publishing.models import Edition, EditionState, Publication
 from studio.publishing.operations import (
     FREEZE,
@@ -69,7 +69,7 @@ def _write(run: JobRun, bundle: Bundle) -> None:
         edition.search = normalise(f"{bundle.title} {bundle.summary} {bundle.words}")
         with folder.new_folder(run.settings.editions, edition.id) as new:
             parts = [part_in(new, part) for part in bundle.parts]
-            add_small_cover(new, parts, bundle.cover)
+            add_smaller_covers(new, parts, bundle.cover)
             edition.parts = parts
             folder.write_json(new / folder.PAGE, bundle.page)
             folder.write_files(new, bundle.files)

@@ -27,7 +27,7 @@ from studio.people.models import Person
 from studio.people.queries import persons
 from studio.publishing import folder
 from studio.publishing.bundle import Part, Stripped, publisher_of
-from studio.publishing.covers import add_small_cover
+from studio.publishing.covers import add_smaller_covers
 from studio.publishing.models import (
     Edition,
     EditionPart,
@@ -305,7 +305,7 @@ def replace_edition(
         folder.write_json(new / folder.PAGE, left.page)
         folder.write_files(new, left.files)
         parts = [copy_of(part) for part in kept]
-        add_small_cover(new, parts, left.cover)
+        add_smaller_covers(new, parts, left.cover)
         fresh.parts = parts
         folder.write_json(new / folder.MANIFEST, manifest(fresh, publication, left.cover))
     make_public(db, fresh)
