@@ -15,7 +15,7 @@ from studio.gallery.addresses import absolute
 from studio.kernel import web
 from studio.kernel.errors import NotFound
 from studio.publishing import folder
-from studio.publishing.covers import small_name
+from studio.publishing.covers import SIZES, copy_name
 
 
 @dataclass(frozen=True)
@@ -30,20 +30,29 @@ class Picture:
 
 @dataclass(frozen=True)
 class Cover:
-    """The whole picture and, for lists, a smaller one. Both have an address each."""
+    """The whole picture and its smaller copies, each with an address."""
 
     public_id: str
     number: int
     picture: Picture
-    small: Picture
+    copies: tuple[Picture, ...]  # the smallest first, the whole picture last
 
     @property
     def url(self) -> str:
-        return url_for("medias.part", **self._names(self.picture))
+        return self.path(self.picture)
 
     @property
     def small_url(self) -> str:
-        return url_for("medias.part", **self._names(self.small))
+        return self.path(self.copies[0])
+
+    @property
+    def srcset(self) -> str:
+        """For a picture shown large: the browser takes the copy that its screen needs."""
+        widths = {picture.width: picture for picture in reversed(self.copies)}
+        return ", ".join(f"{self.path(p)} {width}w" for width, p in sorted(widths.items()))
+
+    def path(self, picture: Picture) -> str:
+        return url_for("medias.part", **self._names(picture))
 
     def address(self, picture: Picture | None = None) -> str:
         """Absolute: covers also leave the site, in feeds and on the cards of social networks."""
@@ -76,11 +85,12 @@ def cover_of(edition_id: str, public_id: str, number: int) -> Cover | None:
     whole = parts.get(manifest.get("cover"))
     if whole is None:
         return None
-    small = parts.get(small_name(whole["name"]), whole)
+    copies = [parts.get(copy_name(whole["name"], size.name)) for size in SIZES]
     try:
-        return Cover(public_id, number, _picture(edition_id, whole), _picture(edition_id, small))
+        pictures = [_picture(edition_id, part) for part in [*copies, whole] if part]
     except NotFound:
         return None
+    return Cover(public_id, number, pictures[-1], tuple(pictures))
 
 
 def _picture(edition_id: str, part: Mapping[str, Any]) -> Picture:

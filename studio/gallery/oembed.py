@@ -82,7 +82,7 @@ def _thumbnail(shown: Shown, maxwidth: int | None, maxheight: int | None) -> Map
 
 
 def _fitting(cover: Cover, maxwidth: int | None, maxheight: int | None) -> Picture | None:
-    for picture in (cover.picture, cover.small):
+    for picture in reversed(cover.copies):
         if picture.width <= (maxwidth or picture.width) and (
             picture.height <= (maxheight or picture.height)
         ):

@@ -23,7 +23,7 @@ from studio.kernel.errors import NotFound
 bp = Blueprint("gallery", __name__)
 bp.record_once(add_converters)
 
-LATEST = 6
+LATEST = 8
 PAGE = 24
 ACTIONS_ON_HOME = 3
 LONGEST_WORD = 120
