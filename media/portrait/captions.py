@@ -6,22 +6,25 @@ from PIL import Image, ImageDraw
 
 from media.portrait.lettering import Block, Colour, fitted, tidy, write
 from media.portrait.planes import Overlay, overlay
-from media.portrait.theme import BAND, INK, PAPER, WHITE, Frame
+from media.portrait.theme import BAND, CAPTION_SIZE, INK, PAPER, WHITE, Frame
 
-CAPTION_SIZE = 6.2
-"""Hundredths of the shorter side: 45 px at 720 lines, read from the back of a room."""
 CAPTION_LINES, NARROW_LINES = 2, 3
 SMALLEST = 0.78
 """Letters may shrink this much to keep the usual number of lines, no further."""
 LABEL_SIZE = 6.0
 
 
-def caption(text: str, frame: Frame, language: str) -> Overlay:
-    """White letters on an opaque dark band, centred near the foot of the frame."""
+def block_of(text: str, frame: Frame, language: str) -> Block:
+    """A caption as it will be broken into lines."""
     lines = NARROW_LINES if frame.is_stacked else CAPTION_LINES
     width = round(frame.width * 0.92) - 2 * frame.px(3)
     style = frame.style(CAPTION_SIZE, colour=WHITE)
-    block = fitted(tidy(text, language), style, width, lines, SMALLEST)
+    return fitted(tidy(text, language), style, width, lines, SMALLEST)
+
+
+def caption(text: str, frame: Frame, language: str) -> Overlay:
+    """White letters on an opaque dark band, centred near the foot of the frame."""
+    block = block_of(text, frame, language)
     slip = plate(block, frame, BAND, across=3.0, along=1.4)
     align = "right" if block.is_right_to_left else "centre"
     write(slip, (frame.px(3.0), frame.px(1.4)), block, align)

@@ -38,11 +38,8 @@ def title(scene: TitleScene, frame: Frame, load: Load, language: str, foot: int)
     box = (frame.margin, frame.margin, frame.width - frame.margin, frame.height - foot)
     if scene.picture:
         box = beside(canvas, load(scene.picture), frame, scene.focus, foot)
-    heading = fitted(tidy(scene.title, language), frame.style(11.5, bold=True), box[2] - box[0], 3)
-    under = fitted(
-        tidy(scene.subtitle, language), frame.style(5.6, colour=SOFT_INK), box[2] - box[0], 3
-    )
-    stack(canvas, box, frame, heading, under if scene.subtitle else None)
+    heading, under = tidy(scene.title, language), tidy(scene.subtitle, language)
+    stack(canvas, box, frame, (heading, 11.5), (under, 5.6))
     return canvas
 
 
@@ -50,7 +47,7 @@ def beside(canvas: Image.Image, picture: Image.Image, frame: Frame, focus: Point
     """Fill one half of the canvas with a photo; what is left for the text."""
     width, height = canvas.size
     if frame.is_stacked:
-        edge = round(height * 0.56)
+        edge = round((height - foot) * 0.58)
         prints.fill(canvas, picture, (0, 0, width, edge), focus)
         return frame.margin, edge + frame.px(4), width - frame.margin, height - foot
     edge = round(width * 0.5)
@@ -62,24 +59,45 @@ def stack(
     canvas: Image.Image,
     box: Box,
     frame: Frame,
-    heading: Block,
-    under: Block | None,
+    heading: tuple[str, float],
+    under: tuple[str, float],
     *,
     high: bool = False,
 ) -> None:
     """Heading, a short bar of the accent colour, then the smaller text, in the middle of the
-    box's height, or at its top when `high`."""
+    box's height, or at its top when `high`. Each is a text with its size in units."""
     gap, bar = frame.px(3.2), frame.px(1.1)
-    total = heading.height + gap + bar + (gap + under.height if under else 0)
+    first, second = together(box, frame, heading, under, 2 * gap + bar)
+    total = first.height + gap + bar + (gap + second.height if under[0] else 0)
     y = box[1] + (0 if high else max(0, (box[3] - box[1] - total) // 2))
-    y = put(canvas, box, y, heading) + gap
+    y = put(canvas, box, y, first) + gap
     long = frame.px(14)
-    x = box[2] - long if heading.is_right_to_left else box[0]
+    x = box[2] - long if first.is_right_to_left else box[0]
     ImageDraw.Draw(canvas).rounded_rectangle(
         (x, y, x + long, y + bar), radius=bar // 2, fill=frame.accent
     )
-    if under:
-        put(canvas, box, y + bar + gap, under)
+    if under[0]:
+        put(canvas, box, y + bar + gap, second)
+
+
+def together(
+    box: Box,
+    frame: Frame,
+    heading: tuple[str, float],
+    under: tuple[str, float],
+    between: int,
+    lines: int = 3,
+) -> tuple[Block, Block]:
+    """Two blocks that fit one under the other with `between` pixels kept, both smaller if they
+    must be; the first has at most `lines` lines unless its letters would become too small."""
+    width, height = box[2] - box[0], box[3] - box[1] - between
+    scale = 1.0
+    while True:
+        first = fitted(heading[0], frame.style(heading[1] * scale, bold=True), width, lines)
+        second = fitted(under[0], frame.style(under[1] * scale, colour=SOFT_INK), width, 3)
+        if first.height + (second.height if under[0] else 0) <= height or scale < 0.5:
+            return first, second
+        scale *= 0.92
 
 
 def put(canvas: Image.Image, box: Box, y: int, block: Block) -> int:
@@ -100,11 +118,11 @@ def quote(scene: QuoteScene, frame: Frame, load: Load, language: str, foot: int)
     box = (frame.margin, frame.margin, frame.width - frame.margin, frame.height - foot)
     if scene.picture:
         box = after_face(canvas, load(scene.picture), frame, scene.focus, box)
-    width = box[2] - box[0]
     size = 9.0 if len(scene.text) <= SHORT_QUOTE else 7.2
-    style, under = frame.style(size, bold=True), frame.style(5.2)
-    words = fitted(tidy(quoted(scene.text, language), language), style, width, 6)
-    author = fitted(tidy(scene.author, language), under, width, 1)
+    said = (tidy(quoted(scene.text, language), language), size)
+    words, author = together(
+        box, frame, said, (tidy(scene.author, language), 5.2), frame.px(3.4), lines=7
+    )
     author = author.coloured(readable_on_paper(frame.accent))
     gap = frame.px(3.4)
     total = words.height + (gap + author.height if scene.author else 0)
@@ -153,10 +171,8 @@ def place(scene: PlaceScene, frame: Frame, load: Load, language: str, foot: int)
         x = inner[0] + point[0] * (inner[2] - inner[0])
         y = inner[1] + point[1] * (inner[3] - inner[1])
         pin(canvas, (x, y), frame)
-    width = text_box[2] - text_box[0]
-    heading = fitted(tidy(scene.name, language), frame.style(8.2, bold=True), width, 4)
-    under = fitted(tidy(scene.address, language), frame.style(5, colour=SOFT_INK), width, 3)
-    stack(canvas, text_box, frame, heading, under if scene.address else None, high=frame.is_stacked)
+    heading, under = tidy(scene.name, language), tidy(scene.address, language)
+    stack(canvas, text_box, frame, (heading, 8.2), (under, 5.0), high=frame.is_stacked)
     return canvas
 
 
@@ -164,8 +180,8 @@ def place_boxes(frame: Frame, foot: int) -> tuple[Box, Box]:
     """Where the map and the text go."""
     m, low = frame.margin, frame.height - foot
     if frame.is_stacked:
-        edge = round(frame.height * 0.55)
-        return (m, m + frame.px(4), frame.width - m, edge), (m, edge + m, frame.width - m, low)
+        edge = round(low * 0.6)
+        return (m, m, frame.width - m, edge), (m, edge + frame.px(5), frame.width - m, low)
     edge = round(frame.width * 0.56)
     return (m, m, edge, low), (edge + m, m, frame.width - m, low)
 

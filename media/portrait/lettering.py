@@ -64,7 +64,8 @@ def fitted(text: str, style: Style, width: int, lines: int, smallest: float = 0.
     size = style.size
     while True:
         block = broken(text, replace(style, size=size), width)
-        if len(block.lines) <= lines or size <= style.size * smallest:
+        fits = len(block.lines) <= lines and block.width <= width
+        if fits or size <= style.size * smallest:
             return block
         size = max(int(style.size * smallest), size - max(1, size // 20))
 
@@ -74,35 +75,46 @@ def broken(text: str, style: Style, width: int) -> Block:
     word is hard to read and ugly."""
     lines: list[str] = []
     for paragraph in text.splitlines() or [""]:
-        greedy = filled(paragraph, style, width)
-        lines += evened(paragraph, style, width, len(greedy)) if len(greedy) > 1 else greedy
+        words = list(parts(paragraph, style, width))
+        greedy = filled(words, style, width)
+        lines += evened(words, style, width, greedy) if len(greedy) > 1 else greedy
     widest = max((length(line, style) for line in lines), default=0.0)
     height = round(style.size * style.leading * len(lines))
     return Block(tuple(lines), style, int(widest + 0.999), height)
 
 
-def filled(text: str, style: Style, width: float) -> list[str]:
+def filled(words: list[str], style: Style, width: float) -> list[str]:
+    """Lines filled one after another."""
     lines: list[str] = []
     current = ""
-    for word in text.split(" "):
-        longer = f"{current} {word}" if current else word
-        if current and length(longer, style) > width:
-            lines.append(current)
-            current = word
+    for part in words:
+        if current and length((current + part).strip(), style) > width:
+            lines.append(current.strip())
+            current = part.lstrip()
         else:
-            current = longer
-    return [*lines, current]
+            current += part
+    return [*lines, current.strip()]
 
 
-def evened(text: str, style: Style, width: int, count: int) -> list[str]:
-    """The narrowest block that still has `count` lines."""
+def parts(text: str, style: Style, width: float) -> Iterator[str]:
+    """The words, each with the space before it. Only a compound that is wider than the line may
+    go on after its hyphens: cutting words makes reading harder."""
+    for word in re.findall(r" *[^ ]+", text):
+        if length(word.strip(), style) > width:
+            yield from re.findall(r"[^-]*-+|[^-]+", word)
+        else:
+            yield word
+
+
+def evened(words: list[str], style: Style, width: int, greedy: list[str]) -> list[str]:
+    """The narrowest block that still has as many lines as the greedy one."""
     low, high = width * 0.3, float(width)
-    best = filled(text, style, width)
+    best = greedy
     for _ in range(9):
         middle = (low + high) / 2
-        lines = filled(text, style, middle)
+        lines = filled(words, style, middle)
         wide = max(length(line, style) for line in lines)
-        if len(lines) <= count and wide <= width:
+        if len(lines) <= len(greedy) and wide <= width:
             best, high = lines, middle
         else:
             low = middle

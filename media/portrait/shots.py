@@ -15,9 +15,11 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from media.fonts import font_paths
+from media.portrait import captions
 from media.portrait.planes import engine
-from media.portrait.scenes import AnyScene, Credits, Storyboard, kind_of
+from media.portrait.scenes import AnyScene, ClipScene, Credits, PhotoScene, Storyboard, kind_of
 from media.portrait.storyboard import plain
+from media.portrait.theme import Frame, colour
 from media.portrait.timeline import Slot, Timeline
 
 RENDERER = 1
@@ -45,12 +47,12 @@ class Look:
 class Shot:
     """`scene` is the scene as JSON data (with its `kind`), `frames` how long it is seen.
 
-    `captioned` keeps the foot of the picture clear; `turn` chooses between like movements.
+    `caption_lines` of room are kept clear at its foot; `turn` chooses between like movements.
     """
 
     scene: Mapping[str, Any]
     frames: int
-    captioned: bool
+    caption_lines: int
     turn: int
 
 
@@ -115,7 +117,9 @@ def plan(storyboard: Storyboard, timeline: Timeline, look: Look, digest: Digest)
     """Cut a storyboard into segments, each with its key."""
     slots = timeline.slots
     shots = tuple(
-        shot_of(slot, slots[number + 1] if number + 1 < len(slots) else None, storyboard, digest)
+        shot_of(
+            slot, slots[number + 1] if number + 1 < len(slots) else None, storyboard, look, digest
+        )
         for number, slot in enumerate(slots)
     )
     segments: list[Segment] = []
@@ -127,13 +131,26 @@ def plan(storyboard: Storyboard, timeline: Timeline, look: Look, digest: Digest)
     return Plan(look, shots, keyed)
 
 
-def shot_of(slot: Slot, following: Slot | None, storyboard: Storyboard, digest: Digest) -> Shot:
+def shot_of(
+    slot: Slot, following: Slot | None, storyboard: Storyboard, look: Look, digest: Digest
+) -> Shot:
     leaving = following.fade if following else 0
-    captioned = bool(storyboard.burn_captions and getattr(slot.scene, "captions", ()))
     scene = scene_data(slot.scene, storyboard)
     seen = [digest(path) for path in files_of(scene)]
     turn = int(seen[0][-1], 16) if seen else 0
-    return Shot(scene, slot.frames + leaving, captioned, turn)
+    return Shot(scene, slot.frames + leaving, caption_lines(slot.scene, storyboard, look), turn)
+
+
+def caption_lines(scene: AnyScene | Credits, storyboard: Storyboard, look: Look) -> int:
+    """Lines of captions to leave room for: those there are on a card, always two on a photo, so
+    that mending a word does not move the photo."""
+    texts = [each.text for each in getattr(scene, "captions", ()) if each.text.strip()]
+    if not texts or not storyboard.burn_captions:
+        return 0
+    if isinstance(scene, PhotoScene | ClipScene):
+        return 2
+    frame = Frame(look.width, look.height, colour(look.accent))
+    return max(len(captions.block_of(text, frame, look.language).lines) for text in texts)
 
 
 def scene_data(scene: AnyScene | Credits, storyboard: Storyboard) -> dict[str, Any]:
@@ -232,7 +249,7 @@ def key_of(segment: Segment, shots: tuple[Shot, ...], look: Look, digest: Digest
 def shown(shot: Shot, digest: Digest) -> dict[str, Any]:
     """A shot with the content of its files in place of their paths."""
     scene = {name: hashed(name, value, digest) for name, value in shot.scene.items()}
-    return {"scene": scene, "frames": shot.frames, "captioned": shot.captioned}
+    return {"scene": scene, "frames": shot.frames, "lines": shot.caption_lines}
 
 
 def hashed(name: str, value: Any, digest: Digest) -> Any:

@@ -54,7 +54,7 @@ class Still:
 def stage(shot: Shot, look: Look) -> Staged:
     """Prepare a shot. Refuses with a `MediaError` when one of its files cannot be used."""
     frame = Frame(look.width, look.height, colour(look.accent))
-    foot = frame.caption_room + frame.px(2) if shot.captioned else frame.margin
+    foot = frame.foot(shot.caption_lines)
     if shot.scene["kind"] == "credits":
         lines = tuple(shot.scene["lines"])
         card = cards.credits(shot.scene["heading"], lines, frame, look.language)
@@ -119,7 +119,7 @@ def whole_stage(photo: Image.Image, shot: Shot, frame: Frame) -> Still:
     large = enlarged(frame)
     canvas = prints.backdrop(photo, (large.width, large.height))
     edge = large.px(5)
-    foot = large.caption_room + large.px(1.5) if shot.captioned else edge
+    foot = large.foot(shot.caption_lines) if shot.caption_lines else edge
     box = prints.fit(photo.size, (edge, edge, large.width - edge, large.height - foot))
     prints.lay(canvas, photo, box, large)
     return Still(canvas, inside(canvas.size, BREATHING, shot.frames, shot.turn))

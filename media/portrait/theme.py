@@ -19,6 +19,11 @@ BAND: Colour = (34, 26, 21)
 """Under captions: nearly black and warm, 15:1 with the white letters."""
 
 
+CAPTION_SIZE = 6.2
+"""Hundredths of the shorter side: 45 px at 720 lines, read from the back of a room."""
+LEADING = 1.28
+
+
 @dataclass(frozen=True)
 class Frame:
     """A picture's size in pixels and the colour of its action."""
@@ -54,10 +59,11 @@ class Frame:
         """From the lower edge to the captions. Telephones held upright draw buttons there."""
         return round(self.height * 0.13) if self.is_tall else self.px(6.0)
 
-    @property
-    def caption_room(self) -> int:
-        """Height to keep clear for two lines of captions."""
-        return self.caption_bottom + self.px(6.2 * 2 * 1.28 + 3.5)
+    def foot(self, lines: int) -> int:
+        """Height to keep clear at the bottom: under `lines` lines of captions, or the margin."""
+        if not lines:
+            return self.margin
+        return self.caption_bottom + self.px(CAPTION_SIZE * LEADING * lines + 2.8 + 2.5)
 
     def style(self, units: float, *, bold: bool = False, colour: Colour = INK) -> Style:
         return Style(self.px(units), bold, colour)
