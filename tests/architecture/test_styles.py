@@ -242,5 +242,26 @@ def test_behaviours_named_in_templates_exist() -> None:
     }
     assert "say" in asked
     # Registered as a key of an object: `"idle-lock": idleLock,` or `copy,`.
-    keys = {name for name in asked if re.search(rf"(?m)^\s*[\"']?{name}[\"']?[:,]", scripts)}
+    key = r"(?:^|[{{,])\s*[\"']?{}[\"']?\s*[:,}}]"
+    keys = {name for name in asked if re.search(key.format(name), scripts, re.MULTILINE)}
     assert not asked - keys
+
+
+FOR_PARTICIPANTS = [
+    path
+    for path in TEMPLATES
+    if '{% extends "layouts/participant.html" %}' in path.read_text("utf-8")
+]
+
+
+def test_screens_of_participants_fold_nothing_away() -> None:
+    """People who read little do not look inside menus: everything there is, is in sight."""
+    for path in FOR_PARTICIPANTS:
+        text = path.read_text("utf-8")
+        assert not re.search(r"<(?:select|details|summary)\b|role=\"(?:tab|menu)", text), path
+
+
+def test_words_of_participants_buttons_are_short() -> None:
+    for path in FOR_PARTICIPANTS:
+        for words in re.findall(r"\btile\(\s*_\(\"([^\"]+)\"", path.read_text("utf-8")):
+            assert len(words) <= 22, f"{relative(path)}: {words}"

@@ -116,11 +116,10 @@ def test_copying_puts_the_words_in_the_clipboard(browser: Browser, site: Site, a
     if not api:  # a workshop on a plain http address has no clipboard interface
         page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error())")
     page.goto(site.show("public-page"))
-    # The public layout shows no messages; listen to what the behaviour announces.
-    page.evaluate("document.addEventListener('studio:toast', e => document.title = e.detail.text)")
     page.get_by_role("button", name="Intégrer").click()
     page.get_by_role("button", name="Copier").click()
-    page.wait_for_function("document.title === 'Copié'")
+    said = page.locator("#embed").get_by_text("Copié", exact=True)  # in front of the page
+    expect(said).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "<iframe>"
     context.close()
 

@@ -81,7 +81,7 @@ class IdleWatch {
 
   #tell(left: number): void {
     const place = this.#dialog.querySelector("[data-idle-left]");
-    if (place) place.textContent = left ? `${left} s` : "";
+    if (place) place.textContent = left ? `${left}\u00a0s` : "";
   }
 
   #lock(): void {

@@ -2,6 +2,8 @@ import type { Behaviour } from "./attach";
 import { listen } from "./listen";
 import { giveVoiceBack, silence, takeVoice } from "./voice";
 
+export { stopAllSounds } from "./voice";
+
 const stops = new WeakMap<HTMLMediaElement, () => void>();
 
 function stopOf(media: HTMLMediaElement): () => void {

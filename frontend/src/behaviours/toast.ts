@@ -15,8 +15,14 @@ export function showToast(text: string, options: ToastOptions = {}): void {
 
 /** The region where messages appear; the server's own messages are already in it. */
 export const toasts: Behaviour = (region) => {
+  const home = region.parentElement;
   region.classList.add("toasts-float");
-  return listen<CustomEvent<Toast>>(document, "studio:toast", ({ detail }) => region.append(draw(region, detail)));
+  return listen<CustomEvent<Toast>>(document, "studio:toast", ({ detail }) => {
+    // Whatever is outside an open dialog is neither seen nor read out.
+    const place = document.querySelector("dialog[open]") ?? home;
+    if (place !== region.parentElement) place?.append(region);
+    region.append(draw(region, detail));
+  });
 };
 
 type Toast = ToastOptions & { text: string };
