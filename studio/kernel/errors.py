@@ -31,7 +31,7 @@ class Gone(StudioError):
 
     status = 410
     code = "gone"
-    sentence = "Cette production n’est plus montrée. La personne a changé d’avis, c’est son droit."
+    sentence = "Cette production n’est plus montrée. Chacun peut changer d’avis, c’est son droit."
 
 
 class SignInNeeded(StudioError):
