@@ -24,7 +24,7 @@ def lighten(response: Response) -> Response:
     if not _may_be_lighter(response):
         return response
     response.vary.add("Accept-Encoding")
-    if "gzip" not in request.accept_encodings:
+    if not request.accept_encodings["gzip"]:
         return response
     response.direct_passthrough = False
     response.set_data(_compressed(response.get_data()))
