@@ -27,7 +27,7 @@ from studio.publishing.bundle import Publisher, publisher_at, publisher_of
 from studio.publishing.models import Edition, Publication
 from studio.publishing.queries import public_at, public_by_id
 
-NEIGHBOURS = 3
+NEIGHBOURS = 4
 LOOKS = ("clair", "sombre")
 
 

@@ -160,6 +160,9 @@ def public_links() -> dict[str, Any]:
         "accessibility": url_for("gallery.accessibility"),
         "privacy": url_for("gallery.privacy"),
     }
-    if "people.sign_in_page" in current_app.view_functions:  # the public application has none
-        links["staff_sign_in"] = url_for("people.sign_in_page")
-    return links
+    doors = {"staff_sign_in": "people.sign_in_page", "join": "joining.join_page"}
+    return links | {
+        name: url_for(endpoint)
+        for name, endpoint in doors.items()
+        if endpoint in current_app.view_functions  # the public application has no door
+    }
