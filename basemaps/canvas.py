@@ -21,6 +21,7 @@ Points = NDArray[np.float64]
 Colour = tuple[int, int, int]
 
 FINE = 4  # device dots per picture pixel at scale 1
+EDGE = 4  # picture pixels drawn around and cut off: Pillow rounds differently at its own edge
 THIN = 3  # device dots: below, a notch at a bend cannot be seen
 COARSE = 2  # at scale 2 and more, where pixels are half as large to the eye
 
@@ -76,14 +77,19 @@ class Canvas:
         self.over = FINE if window.scale < 1.5 else COARSE
         self.dots = self.over * window.scale  # device dots per world pixel
         width, height = window.size
-        self.image = Image.new("RGB", (width * self.over, height * self.over), background)
+        pad = 2 * EDGE
+        large = ((width + pad) * self.over, (height + pad) * self.over)
+        self.image = Image.new("RGB", large, background)
         self._draw = ImageDraw.Draw(self.image)
         origin = np.rint(np.array([window.left, window.top]) * self.dots)
-        self._origin = origin + np.array([0, window.first_row * self.over])
+        self._origin = origin + np.array([-EDGE, window.first_row - EDGE]) * self.over
 
     def finish(self) -> Image.Image:
         """The picture at its real size."""
-        return self.image.reduce(self.over)
+        width, height = self.window.size
+        left = EDGE * self.over
+        box = (left, left, left + width * self.over, left + height * self.over)
+        return self.image.reduce(self.over, box)
 
     def place(self, points: Points) -> Points:
         """Unit square to device dots, on the grid shared by all tiles."""
@@ -122,9 +128,12 @@ class Canvas:
             return
         joints = _bends(dots) if len(dots) > 2 else []
         ends = [dots[0], dots[-1]] if round_ends else []
-        reach = (thick - 1) / 2
+        # Whole numbers: Pillow cuts fractions towards zero, which is not the same on both
+        # sides of a tile's edge.
+        before = thick // 2
         for x, y in [*joints, *ends]:
-            self._draw.ellipse((x - reach, y - reach, x + reach, y + reach), fill=fill)
+            left, top = int(x) - before, int(y) - before
+            self._draw.ellipse((left, top, left + thick - 1, top + thick - 1), fill=fill)
 
 
 def _bends(dots: Points) -> Iterable[Points]:

@@ -65,8 +65,8 @@ def _exact(faded: bool) -> tuple[Numbers, Numbers]:
 def _coded(levels: NDArray[np.uint8]) -> Numbers:
     """Red, green and blue of each pixel as one number."""
     wide = levels.astype(np.uint32)
-    coded: Numbers = (wide[..., 0] << 16) | (wide[..., 1] << 8) | wide[..., 2]
-    return coded
+    coded = wide[..., 0] * 65536 + wide[..., 1] * 256 + wide[..., 2]
+    return coded.astype(np.uint32)
 
 
 def _wanted() -> Iterator[Colour]:

@@ -1,0 +1,1 @@
+"""Base maps: data, drawing, packs, pictures, names."""
