@@ -65,6 +65,11 @@ class Kind:
     def item_type(self, name: str) -> ItemType | None:
         return self.item_types.get(name)
 
+    def picture_of(self, template: str) -> str:
+        """The drawing of a template; the kind's own for what began without one."""
+        drawn = {found.code: found.picture for found in self.templates()}
+        return drawn.get(template, self.picture)
+
 
 _kinds: dict[str, Kind] = {}
 

@@ -32,7 +32,6 @@ def workshop_home() -> ResponseReturnValue:
     return render_template(
         "drafts/home.html",
         last=last,
-        last_kind=kind_named(last.kind) if last else None,
         last_url=editor_of(last) if last else None,
         kinds=kinds(),
     )
@@ -114,9 +113,8 @@ class DraftTile:
 
 
 def draft_tile(draft: Draft, kind: Kind, group: list[Person]) -> DraftTile:
-    drawn = next((t.picture for t in kind.templates() if t.code == draft.template), kind.picture)
     author = next((person for person in group if person.id == draft.author_id), None)
-    return DraftTile(draft, editor_of(draft), drawn, author)
+    return DraftTile(draft, editor_of(draft), kind.picture_of(draft.template), author)
 
 
 def new_draft(action: Action, kind: str, form: NewDraftForm) -> Draft:

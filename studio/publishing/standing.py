@@ -108,12 +108,16 @@ def _newest(db: Session, publication: Publication) -> Edition | None:
 
 @dataclass(frozen=True)
 class Said:
-    """What one person answered about one production: for what, up to which circle, how, when."""
+    """What one person answered about one production: for what, up to which circle, how, when.
+
+    `latest` is her newest answer about all that needs one; the first name is told by `named`.
+    """
 
     person: Person
     uses: tuple[Use, ...]
     audience: Audience | None
     refused: bool
+    named: bool
     latest: Consent | None
     witness: Person | None
 
@@ -135,12 +139,14 @@ def said_about(db: Session, draft: Draft) -> list[Said]:
 def _said(db: Session, answers: Answers, person: Person, needs: list[Need]) -> Said:
     circles = [answers.reach(need) for need in needs]
     given = [circle for circle in circles if circle is not None]
-    latest = next(iter(answers.of(person.id)), None)
+    mine = answers.of(person.id)
+    latest = next((row for row in mine if row.uses != [Use.NAME]), None)
     return Said(
         person=person,
         uses=tuple(sorted({need.use for need in needs})),
         audience=min(given, key=WIDER.index) if len(given) == len(circles) else None,
         refused=any(answers.refuse(need) for need in needs),
+        named=answers.allow(Need(person.id, Use.NAME), Audience.GROUP),
         latest=latest,
         witness=db.get(Person, latest.recorded_by) if latest else None,
     )

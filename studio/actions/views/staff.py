@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from studio.access import guards
 from studio.access.guards import me, staff_only
@@ -29,6 +31,8 @@ from studio.people.queries import members_of
 
 bp = Blueprint("actions", __name__, url_prefix="/espace")
 
+ONLY_HERE = ("localhost", "127.0.0.1", "::1")  # a phone that photographs this finds nothing
+
 
 @dataclass(frozen=True)
 class Glance:
@@ -45,6 +49,7 @@ def list_actions() -> ResponseReturnValue:
     """What runs now first, then what is over."""
     glances = [glance_at(action) for action in queries.actions_of(web.db(), me())]
     today = now().date()
+    glances.sort(key=lambda glance: (glance.workshop is None, glance.action.starts > today))
     return render_template(
         "actions/list.html",
         running=[glance for glance in glances if glance.action.ends >= today],
@@ -112,13 +117,20 @@ def open_workshop(slug: str) -> ResponseReturnValue:
 def show_workshop(workshop_id: str) -> ResponseReturnValue:
     workshop = queries.workshop_for(web.db(), me(), workshop_id, Permission.WORKSHOP_RUN)
     set_action(workshop.action)
-    join_url = url_for("joining.join_by_link", code=workshop.code, _external=True)
+    address = web.outside("joining.join_page")
     return render_template(
         "actions/workshop.html",
-        join_page=url_for("joining.join_page", _external=True),
-        qr=segno.make(join_url, error="m").svg_inline(scale=6, border=2, omitsize=True),
+        address=address.partition("://")[2],
+        qr=qr_of(web.outside("joining.join_by_link", code=workshop.code)),
+        for_this_machine_only=urlsplit(address).hostname in ONLY_HERE,
         **room_of(workshop),
     )
+
+
+def qr_of(address: str) -> Markup:
+    """A square to photograph, as SVG."""
+    drawn = segno.make(address, error="m").svg_inline(scale=6, border=2, omitsize=True)
+    return Markup(drawn)  # noqa: S704 - segno draws modules, it writes no text of ours
 
 
 @bp.get("/seances/<workshop_id>/appareils")
