@@ -146,6 +146,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     made = create_app(settings)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     yield made
+    made.extensions["studio.wakeups"].close()
     made.extensions["studio.database"].close()
 
 

@@ -93,8 +93,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment of the database and keeps nothing it is told."""
         with Session(self._reader, expire_on_commit=False) as session:
-            yield session
-            session.rollback()
+            yield session  # closing, and not rolling back, leaves what was read readable
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

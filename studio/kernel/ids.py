@@ -52,7 +52,8 @@ def six_digits() -> str:
 
 def slug(text: str, longest: int = 60) -> str:
     """`Où aller avec Internet ?` -> `ou-aller-avec-internet`; never empty."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+    apart = text.translate({ord("œ"): "oe", ord("Œ"): "OE", ord("’"): " "})
+    plain = unicodedata.normalize("NFKD", apart)
     ascii_only = plain.encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
     return words[:longest].rstrip("-") or public_id(8)

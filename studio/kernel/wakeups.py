@@ -28,7 +28,7 @@ log = logging.getLogger("studio.wakeups")
 
 CHANNEL = "studio"
 LOOK = 0.05  # seconds between two looks at SQLite's version number
-RECHECK = 5.0  # seconds; a bell that got lost heals by itself
+RECHECK = 1.0  # seconds; a bell that got lost heals by itself
 
 Numbers = Callable[[Session, Collection[str]], Mapping[str, int]]
 
@@ -52,7 +52,8 @@ class Wakeups:
         self._news = threading.Condition()
         self._known: dict[str, int] = {}
         self._watchers: Counter[str] = Counter()
-        self._started = False
+        self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
 
     @contextmanager
     def watching(self, document: str) -> Iterator[None]:
@@ -77,20 +78,25 @@ class Wakeups:
             self._news.wait_for(lambda: self._known.get(document, seen) > seen, timeout=seconds)
             return max(seen, self._known.get(document, seen))
 
+    def close(self) -> None:
+        """Stop listening and give the connection back."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
+
     def _start(self) -> None:
-        if not self._started:
-            self._started = True
-            threading.Thread(target=self._forever, daemon=True).start()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._forever, daemon=True)
+            self._thread.start()
 
     def _forever(self) -> None:
         look = self._look_at_sqlite if self.database.is_sqlite else self._listen
-        pause = threading.Event()
-        while True:
+        while not self._stopping.is_set():
             try:
                 look()
             except Exception:  # the database restarted: hear again as soon as it is back
                 log.warning("the bell lost its connection; trying again", exc_info=True)
-                pause.wait(1)
+                self._stopping.wait(1)
 
     def _read(self) -> None:
         with self._news:
@@ -104,16 +110,15 @@ class Wakeups:
             self._news.notify_all()
 
     def _look_at_sqlite(self) -> None:
-        pause, seen, since = threading.Event(), None, 0.0
+        seen, since = None, 0.0
         raw = self.database.engine.raw_connection()
         try:
-            while True:
+            while not self._stopping.wait(LOOK):
+                since += LOOK
                 version = raw.cursor().execute("PRAGMA data_version").fetchone()[0]
                 if version != seen or since >= RECHECK:
                     seen, since = version, 0.0
                     self._read()
-                pause.wait(LOOK)
-                since += LOOK
         finally:
             raw.close()
 
@@ -123,7 +128,7 @@ class Wakeups:
         address = self.database.url.set(drivername="postgresql").render_as_string(False)
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
-            while True:
+            while not self._stopping.is_set():
                 self._read()
                 _drain(connection)
 

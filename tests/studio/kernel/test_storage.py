@@ -20,7 +20,8 @@ def file_with(folder: Path, data: bytes, name: str = "given") -> Path:
 def test_what_is_put_comes_back(tmp_path: Path) -> None:
     store = DiskStore(tmp_path / "store")
     stored = store.put(file_with(tmp_path, b"une voix"))
-    assert store.open(stored.key).read() == b"une voix"
+    with store.open(stored.key) as file:
+        assert file.read() == b"une voix"
     assert stored.size == 8
     assert stored.sha256 in stored.key
 
