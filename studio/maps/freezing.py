@@ -92,6 +92,7 @@ def ground_json(chosen: Ground) -> dict[str, Any]:
         "id": chosen.id,
         "title": chosen.title,
         "credits": [{"text": credit.text, "link": credit.link} for credit in chosen.credits],
+        "short_credit": chosen.short_attribution,
         "min_zoom": chosen.min_zoom,
         "max_zoom": chosen.max_zoom,
         "scales": list(chosen.scales),

@@ -1,13 +1,23 @@
-"""Screens of a map being made."""
+"""The screen on which a group makes its map."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from basemaps.catalogue import grounds
 from studio.access.guards import me, somebody_only
+from studio.access.permissions import Permission
+from studio.access.rules import may
+from studio.actions.views.links import set_action
+from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for
 from studio.kernel import web
+from studio.maps.freezing import ground_json
+from studio.maps.words import editor_words
+from studio.people.queries import members_of
 
 bp = Blueprint("maps", __name__)
 
@@ -15,5 +25,45 @@ bp = Blueprint("maps", __name__)
 @bp.get("/atelier/cartes/<draft_id>")
 @somebody_only
 def edit(draft_id: str) -> ResponseReturnValue:
+    """The map, its list, and one question at a time. The same address for participants and for
+    professionals, who also find the words that replace a photo or a voice."""
     draft = draft_for(web.db(), me(), draft_id)
-    return render_template("maps/edit.html", draft=draft)
+    set_action(draft.action)
+    return render_template(
+        "maps/edit.html",
+        draft=draft,
+        group=members_of(web.db(), draft.action_id),
+        is_staff=me().account_id is not None,
+        may_add=may(me(), Permission.ITEM_ADD, draft),
+        page_data=page_data(draft),
+        links_back=links_back(draft),
+    )
+
+
+def page_data(draft: Draft) -> dict[str, Any]:
+    """What the editor's script reads in the page; everything else comes from the document API."""
+    return {
+        "draft": draft.id,
+        "action": draft.action_id,
+        "sprite": web.asset("icons.svg"),
+        "avatars": {
+            name: web.asset(f"avatars/{name}.svg") for name in sorted(web.drawings("avatars"))
+        },
+        "grounds": {
+            ground.id: ground_json(ground)
+            for ground in grounds(web.settings().packs_folder)
+            if not ground.vector
+        },
+        "may": {
+            "add": may(me(), Permission.ITEM_ADD, draft),
+            "arrange": may(me(), Permission.DRAFT_ARRANGE, draft),
+        },
+        "words": editor_words(),
+    }
+
+
+def links_back(draft: Draft) -> dict[str, str]:
+    """Where one goes from here."""
+    if me().account_id is not None:
+        return {"production": url_for("publishing.production", draft_id=draft.id)}
+    return {"consent": url_for("publishing.my_production", draft_id=draft.id)}

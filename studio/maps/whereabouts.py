@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
+from basemaps.atlas import atlas
+from basemaps.gazetteer import find, nearest
+from studio.maps.geometry import metres_between
+
+ZOOMS = {"commune": 13.0, "quarter": 15.0}  # where a map opens on a place of this kind
+CLOSE = 16.0
+# Metres around the middle of a town within which streets are full of homes, by its rank.
+TOWNS = {1: 5000.0, 2: 2000.0}
+
 
 def centre_of(text: str) -> dict[str, float]:
-    return {}
+    """Where a map of this place opens (lon, lat, zoom), or nothing when nobody knows the place."""
+    found = find(text, limit=1) if text else []
+    if not found:
+        return {}
+    return {"lon": found[0].lon, "lat": found[0].lat, "zoom": ZOOMS.get(found[0].kind, CLOSE)}
 
 
 def in_town(lon: float, lat: float) -> bool:
-    return False
+    """True where homes stand close together. Wherever we do not know, it is no town."""
+    commune = atlas().commune_at(lon, lat)
+    if commune is None:
+        return False
+    reach = TOWNS.get(commune.extra["rank"], 0.0)
+    middle = commune.geometry.centroid
+    return metres_between((lon, lat), (middle.x, middle.y)) < reach
+
+
+def near(lon: float, lat: float) -> str:
+    """« Près de la gare de Tours » : read back to whoever puts a mark down."""
+    found = nearest(lon, lat)
+    return found[:1].upper() + found[1:]

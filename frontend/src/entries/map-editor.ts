@@ -1,0 +1,8 @@
+import { start } from "../behaviours/attach";
+import { captureBehaviours } from "../draft/behaviours";
+import { mapEditor } from "../maps/editor/start";
+
+start({
+  ...captureBehaviours,
+  "map-editor": mapEditor,
+});

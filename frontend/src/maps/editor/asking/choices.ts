@@ -1,0 +1,83 @@
+/** Questions answered by touching a picture: what it is, and how strong. */
+import { drawMark, PLAIN, type Look } from "../../look";
+import { fill } from "../page";
+import { Piece } from "../pieces";
+import { strength, type Category } from "../places";
+import type { Asking, Question } from "./question";
+
+export class CategoryQuestion implements Question {
+  constructor(
+    private readonly asking: Asking,
+    private readonly tiles: HTMLElement,
+  ) {}
+
+  enter(): void {
+    const chosen = this.asking.place()?.category?.id;
+    const { legend } = this.asking.model;
+    this.tiles.replaceChildren(...[...legend.values()].map((one) => tile(this.asking, one.label, one, one.id === chosen, () => this.#choose(one))));
+  }
+
+  leave(): void {
+    this.tiles.replaceChildren();
+  }
+
+  has(): boolean {
+    return true;
+  }
+
+  #choose(category: Category): void {
+    const { model } = this.asking;
+    const place = this.asking.place();
+    if (!place) this.asking.begin(category.id);
+    else {
+      if (category.neverLocate && place.at) model.draft.set(place.item.id, "geometry", null);
+      model.draft.set(place.item.id, "category", category.id);
+    }
+    this.asking.next();
+  }
+}
+
+const STRENGTHS = [1, 2, 3];
+
+export class StrengthQuestion implements Question {
+  constructor(
+    private readonly asking: Asking,
+    private readonly tiles: HTMLElement,
+  ) {}
+
+  enter(): void {
+    const place = this.asking.place();
+    const chosen = place && strength(place.item);
+    const { words } = this.asking.model.page;
+    const drawn = STRENGTHS.map((one) => {
+      const made = tile(this.asking, words[`strength_${one}`] ?? "", place?.category ?? PLAIN, one === chosen, () => this.#choose(one));
+      made.querySelector(".pin-drawing")?.classList.add(`pin-size-${one}`);
+      return made;
+    });
+    this.tiles.replaceChildren(...drawn);
+  }
+
+  leave(): void {
+    this.tiles.replaceChildren();
+  }
+
+  has(): boolean {
+    const place = this.asking.place();
+    return place !== null && strength(place.item) !== null;
+  }
+
+  #choose(value: number): void {
+    const place = this.asking.place();
+    if (place) this.asking.model.draft.set(place.item.id, "strength", value);
+    this.asking.next();
+  }
+}
+
+function tile({ glyph, model }: Asking, label: string, look: Look, chosen: boolean, choose: () => void): HTMLElement {
+  const piece = new Piece("piece-tile");
+  piece.part("mark").append(drawMark(look, glyph));
+  piece.text("label", label).saying(label, fill(model.page.words.say, { words: label }));
+  piece.part("tile").classList.toggle("tile-main", chosen);
+  if (chosen) piece.part("tile").setAttribute("aria-current", "true");
+  return piece.on("tile", choose).root;
+}

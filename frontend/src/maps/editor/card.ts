@@ -1,0 +1,127 @@
+/** One place opened: what it shows, says and tells, who made it, and how to change it. */
+import { drawMark, PLAIN, type Glyph } from "../look";
+import { noteOf } from "./list";
+import { addressOf, secondsOf, showPhoto } from "./media";
+import type { Model } from "./model";
+import { fill } from "./page";
+import { Piece } from "./pieces";
+import { answers, text, type Place } from "./places";
+import { StaffFields } from "./staff";
+import { isStep, type Step } from "./steps";
+
+export interface CardActs {
+  close(): void;
+  change(id: string, step: Step): void;
+  remove(id: string): void;
+}
+
+export class CardView {
+  #shown = "";
+  #as = "";
+  #piece: Piece | null = null;
+  #staff: StaffFields | null = null;
+
+  constructor(
+    private readonly model: Model,
+    private readonly glyph: Glyph,
+    private readonly box: HTMLElement,
+    private readonly acts: CardActs,
+  ) {}
+
+  /** Open a place, or bring what changed into the one that is open. */
+  show(place: Place): void {
+    const as = JSON.stringify([place.item.properties, place.category, place.at]);
+    if (this.#shown === place.item.id && this.#as === as) return;
+    const again = this.#shown === place.item.id;
+    this.#as = as;
+    // Somebody is writing in this card: only the fields she is not in follow.
+    if (again && this.#staff?.isBusy) return this.#staff.follow(place);
+    this.#draw(place);
+    if (!again) this.#piece?.part("title").focus({ preventScroll: true });
+  }
+
+  hide(): void {
+    this.#staff?.close();
+    this.#shown = this.#as = "";
+    this.box.hidden = true;
+    this.box.replaceChildren();
+  }
+
+  #draw(place: Place): void {
+    this.#staff?.close();
+    this.#shown = place.item.id;
+    const piece = (this.#piece = new Piece("piece-card"));
+    piece.part("mark").append(drawMark(place.category ?? PLAIN, this.glyph));
+    piece.text("category", text(place.item, "title") ? (place.category?.label ?? "") : "");
+    piece.text("title", this.model.title(place));
+    piece.text("near", noteOf(this.model, { ...place, item: { ...place.item, properties: { ...place.item.properties, title: "" } } }));
+    piece.text("notes", text(place.item, "notes"));
+    piece.on("close", this.acts.close);
+    this.#people(piece, place);
+    this.#media(piece, place);
+    this.#answers(piece, place);
+    this.#changes(piece, place);
+    this.box.replaceChildren(piece.root);
+    this.box.hidden = false;
+    const fields = piece.root.querySelector<HTMLElement>('[data-part="staff"]');
+    this.#staff = fields && new StaffFields(fields, this.model, place);
+  }
+
+  #people(piece: Piece, place: Place): void {
+    const author = this.model.author(place);
+    const { page } = this.model;
+    piece.part("author").hidden = !author;
+    piece.image("avatar", author ? (page.avatars[author.avatar] ?? null) : null);
+    piece.part("name").textContent = author ? author.name : "";
+    const level = text(place.item, "level");
+    piece.text("level", level && level !== "public" ? (page.words[`level_${level}`] ?? "") : "");
+  }
+
+  #media(piece: Piece, place: Place): void {
+    const { draft, page } = this.model;
+    const photo = addressOf(draft, text(place.item, "photo"), "phone");
+    const alt = text(place.item, "photo_text") || fill(page.words.photo_of, { title: this.model.title(place) });
+    piece.part("photo").hidden = !text(place.item, "photo");
+    if (photo) showPhoto(piece.part("photo"), photo, alt, page.words.photo_wait ?? "");
+    else piece.part("photo").textContent = page.words.photo_wait ?? "";
+    const voice = addressOf(draft, text(place.item, "voice"), "listen");
+    piece.part("voice").hidden = !text(place.item, "voice");
+    if (voice) void this.#player(place, voice).then((player) => piece.part("voice").append(player));
+    else piece.part("voice").textContent = page.words.voice_wait ?? "";
+  }
+
+  async #player(place: Place, address: string): Promise<HTMLElement> {
+    const player = new Piece("piece-player").root;
+    const label = fill(this.model.page.words.voice_of, { name: this.model.author(place)?.name ?? "" });
+    const seconds = await secondsOf(text(place.item, "voice"));
+    if (seconds) player.dataset.playerSeconds = String(seconds);
+    player.querySelector("audio")!.src = address;
+    player.setAttribute("aria-label", label);
+    const words = player.querySelector(".player-label");
+    if (words) words.textContent = label;
+    return player;
+  }
+
+  #answers(piece: Piece, { item }: Place): void {
+    const said = answers(item);
+    const list = piece.part("answers");
+    for (const { code, text: question } of this.model.sheet.questions.filter(({ code: asked }) => said[asked])) {
+      const [term, answer] = [document.createElement("dt"), document.createElement("dd")];
+      term.textContent = question;
+      answer.textContent = said[code] ?? "";
+      list.append(term, answer);
+    }
+    list.hidden = !list.childElementCount;
+  }
+
+  #changes(piece: Piece, place: Place): void {
+    piece.part("mine").hidden = !this.model.mayChange(place);
+    piece.on("remove", () => this.acts.remove(place.item.id));
+    for (const button of piece.root.querySelectorAll<HTMLElement>("[data-change]")) {
+      const step = button.dataset.change ?? "";
+      const possible = isStep(step) && (place.item.type === "place" || step !== "where") && !(step === "where" && place.category?.neverLocate);
+      button.closest("li")!.hidden = !possible;
+      if (isStep(step)) button.addEventListener("click", () => this.acts.change(place.item.id, step));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+/** The list of places: the same content as the map, in words. The list is the page. */
+import { drawMark, PLAIN, type Glyph } from "../look";
+import { addressOf } from "./media";
+import type { Model } from "./model";
+import { counted, fill } from "./page";
+import { Piece } from "./pieces";
+import { text, type Place } from "./places";
+
+export class ListView {
+  #rows = new Map<string, { as: string; row: HTMLElement }>();
+
+  constructor(
+    private readonly model: Model,
+    private readonly glyph: Glyph,
+    private readonly place: { rows: HTMLElement; empty: HTMLElement; count: HTMLElement },
+    private readonly open: (id: string) => void,
+  ) {}
+
+  show(places: readonly Place[]): void {
+    const { rows, empty, count } = this.place;
+    const wanted = places.map((place) => this.#row(place));
+    const kept = new Set(places.map(({ item }) => item.id));
+    for (const id of [...this.#rows.keys()]) if (!kept.has(id)) this.#rows.delete(id);
+    arrange(rows, wanted);
+    empty.hidden = places.length > 0;
+    count.textContent = places.length ? counted(this.model.page.words, "places", places.length) : "";
+  }
+
+  flash(ids: Iterable<string>): void {
+    for (const id of ids) {
+      const row = this.#rows.get(id)?.row;
+      row?.classList.add("is-new");
+      setTimeout(() => row?.classList.remove("is-new"), 3_000);
+    }
+  }
+
+  /** The keyboard goes on from the row that was opened. */
+  focus(id: string): void {
+    this.#rows.get(id)?.row.querySelector("button")?.focus();
+  }
+
+  #row(place: Place): HTMLElement {
+    const { item } = place;
+    const author = this.model.author(place);
+    const as = JSON.stringify([item.properties, place.category, place.at === null, author, item.pending]);
+    const known = this.#rows.get(item.id);
+    if (known?.as === as) return known.row;
+    const row = this.#draw(place);
+    known?.row.replaceWith(row);
+    this.#rows.set(item.id, { as, row });
+    return row;
+  }
+
+  #draw(place: Place): HTMLElement {
+    const { page, draft } = this.model;
+    const author = this.model.author(place);
+    const piece = new Piece("piece-row");
+    piece.part("mark").append(drawMark(place.category ?? PLAIN, this.glyph));
+    piece.text("title", this.model.title(place));
+    piece.text("note", noteOf(this.model, place));
+    piece.image("photo", addressOf(draft, text(place.item, "photo"), "thumb"));
+    piece.part("photo").addEventListener("error", () => (piece.part("photo").hidden = true));
+    piece.part("voice").hidden = !text(place.item, "voice");
+    piece.image("avatar", author ? (page.avatars[author.avatar] ?? null) : null, author ? fill(page.words.by, { name: author.name }) : "");
+    piece.root.classList.toggle("is-pending", place.item.pending);
+    return piece.on("open", () => this.open(place.item.id)).root;
+  }
+}
+
+/** Where it is, in words. */
+export function noteOf({ page }: Model, { item, category, at }: Place): string {
+  if (category?.neverLocate) return page.words.no_place ?? "";
+  if (!at) return page.words.to_place ?? "";
+  const near = text(item, "near");
+  const where = category?.private ? (page.words.around ?? "") : near;
+  return text(item, "title") && category ? [category.label, where].filter(Boolean).join(" · ") : where;
+}
+
+/** Put these children in this order, touching only what changes: the focus stays where it is. */
+function arrange(list: HTMLElement, wanted: readonly HTMLElement[]): void {
+  const kept = new Set(wanted);
+  [...list.children].forEach((child) => kept.has(child as HTMLElement) || child.remove());
+  wanted.forEach((row, index) => {
+    if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null);
+  });
+}

@@ -1,0 +1,38 @@
+/** Addresses of photos and sounds, here or on the server, and patience with those being prepared. */
+import type { Draft } from "../../draft/client";
+import { getJson } from "../../net/request";
+
+const AGAIN = 4_000; // milliseconds
+const TRIES = 20;
+
+/** Null when there is nothing to show yet. `recipe`: what the server makes of it. */
+export function addressOf(draft: Draft, value: string, recipe: string): string | null {
+  if (!value) return null;
+  const here = draft.local(value);
+  if (here) return here;
+  return value.startsWith("take:") ? null : `/fichiers/${value}/${recipe}`;
+}
+
+/** A photo in its box; while the server prepares it, words stand there. */
+export function showPhoto(box: HTMLElement, address: string, alt: string, waiting: string): void {
+  const image = new Image();
+  const words = document.createElement("p");
+  words.className = "note";
+  words.textContent = waiting;
+  let tries = 0;
+  image.alt = alt;
+  image.addEventListener("load", () => box.replaceChildren(image));
+  image.addEventListener("error", () => {
+    box.replaceChildren(words);
+    if (tries++ < TRIES) setTimeout(() => words.isConnected && (image.src = `${address}?${tries}`), AGAIN);
+  });
+  box.replaceChildren(image);
+  image.src = address;
+}
+
+/** How long a sound lasts, by the server: what the microphone gives does not always know. */
+export async function secondsOf(value: string): Promise<number | null> {
+  if (!value || value.startsWith("take:")) return null;
+  const told = await getJson<{ seconds: number | null }>(`/api/files/${value}`).catch(() => null);
+  return told?.seconds ?? null;
+}

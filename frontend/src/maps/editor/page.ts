@@ -1,0 +1,29 @@
+/** What the server wrote in the page for the editor (studio/maps/views.py: page_data). */
+import type { Ground } from "../ground";
+
+export interface Page {
+  draft: string;
+  action: string;
+  sprite: string;
+  /** Avatar name to address. */
+  avatars: Record<string, string>;
+  grounds: Record<string, Ground>;
+  may: { add: boolean; arrange: boolean };
+  words: Record<string, string>;
+}
+
+export function readPage(): Page {
+  const told = document.getElementById("map-page")?.textContent;
+  if (!told) throw new Error("no map in this page");
+  return JSON.parse(told) as Page;
+}
+
+/** A sentence of the page, with its `{…}` filled. */
+export function fill(sentence: string | undefined, values: Readonly<Record<string, string | number>> = {}): string {
+  return (sentence ?? "").replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** One for 0 and 1, many beyond: French grammar. */
+export function counted(words: Readonly<Record<string, string>>, name: string, count: number): string {
+  return fill(words[count < 2 ? `${name}_one` : `${name}_many`], { count });
+}

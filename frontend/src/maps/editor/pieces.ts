@@ -1,0 +1,53 @@
+/** Copies of the page's own markup (`<template id="piece-…">`), with their parts filled. */
+
+export class Piece {
+  readonly root: HTMLElement;
+
+  /** `id`: of the template, which holds one element. */
+  constructor(id: string) {
+    const template = document.getElementById(id);
+    if (!(template instanceof HTMLTemplateElement)) throw new Error(`no template ${id}`);
+    this.root = document.importNode(template.content, true).firstElementChild as HTMLElement;
+  }
+
+  part<E extends HTMLElement = HTMLElement>(name: string): E {
+    const found = this.root.querySelector<E>(`[data-part="${name}"]`);
+    if (!found) throw new Error(`no part ${name}`);
+    return found;
+  }
+
+  /** Fill with text, or hide when there is none. */
+  text(name: string, text: string): this {
+    const place = this.part(name);
+    place.textContent = text;
+    place.hidden = !text;
+    return this;
+  }
+
+  image(name: string, address: string | null, alt = ""): this {
+    const place = this.part<HTMLImageElement>(name);
+    place.hidden = !address;
+    if (address) place.src = address;
+    place.alt = alt;
+    return this;
+  }
+
+  on(name: string, act: () => void): this {
+    this.part(name).addEventListener("click", act);
+    return this;
+  }
+
+  /** The loudspeaker of a piece says this. */
+  saying(text: string, label: string): this {
+    const button = this.root.querySelector<HTMLElement>('[data-behaviour="say"]');
+    if (button) button.dataset.sayText = text;
+    button?.setAttribute("aria-label", label);
+    return this;
+  }
+}
+
+export function need<E extends HTMLElement = HTMLElement>(root: ParentNode, part: string): E {
+  const found = root.querySelector<E>(`[data-part="${part}"]`);
+  if (!found) throw new Error(`no part ${part}`);
+  return found;
+}

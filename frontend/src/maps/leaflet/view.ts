@@ -1,0 +1,151 @@
+/**
+ * The map in a page. Nothing outside this folder names Leaflet: the rest of Studio gives marks with
+ * ids and hears ids back, so that another library can take its place.
+ */
+import * as L from "leaflet";
+import { tileAddress, zooms, type Bounds, type Ground, type MapPlace } from "../ground";
+import type { Glyph } from "../look";
+import { Pins, type Pin } from "./pins";
+import { Shapes, type Drawing } from "./shapes";
+
+export type { Pin } from "./pins";
+export type { Drawing } from "./shapes";
+
+export interface MapOptions {
+  ground: Ground;
+  open: MapPlace;
+  glyph: Glyph;
+  /** Our address, for a frame without origin; empty elsewhere. */
+  base?: string;
+  /** Somebody chose a mark, by finger, mouse or keyboard. */
+  onChoose?: (id: string) => void;
+  /** The map has come to rest. */
+  onRest?: () => void;
+}
+
+const STEP = 90; // pixels an arrow moves the map
+const CLOSE = 15; // zoom at which one recognises where one is
+const AIR = 44; // pixels left around what must be seen
+
+export class MapView {
+  #map: L.Map;
+  #ground: L.TileLayer | null = null;
+  #pins: Pins;
+  #shapes: Shapes;
+
+  constructor(
+    private readonly box: HTMLElement,
+    private readonly options: MapOptions,
+  ) {
+    box.dir = "ltr"; // maps are never mirrored
+    this.#map = L.map(box, {
+      attributionControl: false, // the page names the sources itself, in reach of everybody
+      zoomControl: false,
+      keyboardPanDelta: STEP,
+      zoomAnimation: !calm(),
+      fadeAnimation: !calm(),
+      markerZoomAnimation: !calm(),
+      worldCopyJump: false,
+    });
+    this.setGround(options.ground);
+    this.#map.setView([options.open.lat, options.open.lon], options.open.zoom, { animate: false });
+    const choose = (id: string) => options.onChoose?.(id);
+    this.#shapes = new Shapes(this.#map, choose);
+    this.#pins = new Pins(this.#map, options.glyph, choose);
+    this.#map.on("moveend", () => options.onRest?.());
+    this.#watchSize();
+  }
+
+  setGround(ground: Ground): void {
+    const [far, near] = zooms(ground, this.options.open.zoom);
+    this.#ground?.remove();
+    this.#ground = L.tileLayer(tileAddress(ground, this.options.base ?? "", L.Browser.retina && !savesData()), {
+      maxNativeZoom: ground.max_zoom,
+      minZoom: far,
+      maxZoom: near,
+      keepBuffer: 1,
+    });
+    this.#map.setMinZoom(far).setMaxZoom(near);
+    this.#ground.addTo(this.#map);
+  }
+
+  setPins(pins: readonly Pin[]): void {
+    this.#pins.set(pins);
+  }
+
+  setDrawings(drawings: readonly Drawing[]): void {
+    this.#shapes.set(drawings);
+  }
+
+  /** One mark stands out, or none. */
+  select(id: string | null): void {
+    this.#pins.select(id);
+    this.#shapes.select(id);
+  }
+
+  /** Draw the eye to marks that have just come. */
+  flash(ids: Iterable<string>): void {
+    this.#pins.flash(ids);
+  }
+
+  get place(): MapPlace {
+    const { lat, lng } = this.#map.getCenter();
+    return { lon: lng, lat, zoom: this.#map.getZoom() };
+  }
+
+  /** Bring a position to the middle, at least near enough to recognise a street. */
+  show(lon: number, lat: number, zoom = Math.max(this.#map.getZoom(), CLOSE)): void {
+    this.#map.setView([lat, lon], Math.min(zoom, this.#map.getMaxZoom()), { animate: !calm() });
+  }
+
+  fit([west, south, east, north]: Bounds): void {
+    const bounds = L.latLngBounds([south, west], [north, east]);
+    this.#map.fitBounds(bounds, { padding: [AIR, AIR], maxZoom: CLOSE, animate: false });
+  }
+
+  zoom(by: number): void {
+    this.#map.setZoom(this.#map.getZoom() + by, { animate: !calm() });
+  }
+
+  /** As with a finger: one step that way. */
+  push(across: number, down: number): void {
+    this.#map.panBy([across * STEP, down * STEP], { animate: !calm() });
+  }
+
+  /** Where a point of the screen (from the map's corner, pixels) is on the ground. */
+  at(x: number, y: number): [number, number] {
+    const { lng, lat } = this.#map.containerPointToLatLng([x, y]);
+    return [lng, lat];
+  }
+
+  /** While somebody draws, the map stays where it is. */
+  hold(still: boolean): void {
+    for (const hand of [this.#map.dragging, this.#map.touchZoom, this.#map.doubleClickZoom, this.#map.scrollWheelZoom]) {
+      if (still) hand.disable();
+      else hand.enable();
+    }
+  }
+
+  focus(): void {
+    this.box.focus({ preventScroll: true });
+  }
+
+  close(): void {
+    this.#map.remove();
+  }
+
+  /** The box changes with the screen and the step; the map must know at once. */
+  #watchSize(): void {
+    const measure = () => this.#map.invalidateSize({ animate: false });
+    if ("ResizeObserver" in window) new ResizeObserver(measure).observe(this.box);
+    else (window as Window).addEventListener("resize", measure);
+  }
+}
+
+function calm(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+function savesData(): boolean {
+  return (navigator as Navigator & { connection?: { saveData?: boolean } }).connection?.saveData === true;
+}

@@ -1,0 +1,39 @@
+"""Finding a place by its name, and the name of a place: for whoever puts a mark down."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from basemaps.gazetteer import find
+from studio.access.guards import somebody_only
+from studio.kernel import web
+from studio.kernel.errors import Invalid
+from studio.maps.whereabouts import near
+
+bp = Blueprint("places", __name__, url_prefix="/api/lieux")
+
+
+@bp.get("")
+@somebody_only
+def search() -> ResponseReturnValue:
+    """Places whose name is like `q`, the likeliest first; none for an empty one."""
+    found = find(request.args.get("q", ""))
+    return web.answer({"places": [asdict(place) for place in found]})
+
+
+@bp.get("/pres")
+@somebody_only
+def read_back() -> ResponseReturnValue:
+    """The landmark nearest to `lon`, `lat` (degrees). Invalid when they are no position."""
+    return web.answer({"near": near(degrees("lon", 180.0), degrees("lat", 90.0))})
+
+
+def degrees(name: str, most: float) -> float:
+    value = request.args.get(name, math.nan, type=float)
+    if not abs(value) <= most:  # also false for NaN
+        raise Invalid("Cet endroit est en dehors de la carte.")
+    return value
