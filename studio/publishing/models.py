@@ -54,6 +54,9 @@ class Publication(Base):
         return self.state == PublicationState.PUBLIC and self.edition is not None
 
 
+STRIPPED = -1  # an edition's `draft_seq` when a part was taken back: no state of the draft
+
+
 class EditionState(StrEnum):
     PREPARING = "preparing"
     PUBLIC = "public"

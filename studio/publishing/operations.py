@@ -29,6 +29,7 @@ from studio.publishing import folder
 from studio.publishing.bundle import Part, Stripped, publisher_of
 from studio.publishing.covers import add_smaller_covers
 from studio.publishing.models import (
+    STRIPPED,
     Edition,
     EditionPart,
     EditionState,
@@ -285,7 +286,7 @@ def replace_edition(
     fresh = Edition(
         publication_id=publication.id,
         number=_next_number(db, publication),
-        draft_seq=-1,  # not the draft any more: publishing again makes a new edition
+        draft_seq=STRIPPED,  # publishing again makes a new edition
         audience=edition.audience,
         title=edition.title,
         summary=edition.summary,

@@ -14,7 +14,7 @@ from studio.kernel import jobs
 from studio.people.models import Person
 from studio.people.queries import persons
 from studio.publishing.bundle import publisher_of
-from studio.publishing.models import Edition, EditionState, Publication
+from studio.publishing.models import STRIPPED, Edition, EditionState, Publication
 from studio.publishing.operations import FREEZE, consents_missing
 from studio.publishing.queries import publication_of
 
@@ -60,10 +60,16 @@ class Standing:
         return self.job.message if self.job is not None and self.is_given_up else ""
 
     @property
+    def was_stripped(self) -> bool:
+        """True when somebody took a part back, and the rest is still public."""
+        edition = self.publication.edition if self.publication else None
+        return edition is not None and edition.draft_seq == STRIPPED
+
+    @property
     def has_changed(self) -> bool:
         """True when the group went on working after what the public sees."""
         edition = self.publication.edition if self.publication else None
-        if edition is None:
+        if edition is None or self.was_stripped:
             return False
         return edition.draft_seq != self.draft.seq or edition.title != self.draft.title
 
