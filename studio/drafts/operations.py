@@ -135,7 +135,8 @@ def _without(values: Any, path: str) -> Any:
 
 def lock(db: Session, draft: Draft) -> None:
     """One writer per draft: its counter must have no hole and no twin."""
-    db.refresh(draft, with_for_update=True)
+    db.execute(select(Draft.id).where(Draft.id == draft.id).with_for_update())
+    db.refresh(draft, ["seq"])
 
 
 def _take(db: Session, who: Identity, draft: Draft, kind: Kind, op: Op) -> Result:
