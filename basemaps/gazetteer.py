@@ -17,7 +17,7 @@ from basemaps.spelling import likeness, words
 
 MOST = 50  # answers to one question
 LONGEST = 200  # characters looked at: beyond, it is not the name of a place
-GOOD_ENOUGH = 0.33  # score under which an answer would only puzzle
+GOOD_ENOUGH = 0.4  # score under which an answer would only puzzle
 
 # kind: what a person is told it is, how readily it is proposed, other words people use for it
 KINDS: Mapping[str, tuple[str, float, str]] = {
@@ -102,9 +102,10 @@ def find(text: str, limit: int = 8) -> list[Named]:
     asked = words(text[:LONGEST])[:12]
     if not asked or not text.strip():
         return []
-    scored = [(score, entry) for entry, score in _scores(asked).items() if score >= GOOD_ENOUGH]
-    scored.sort(key=lambda pair: (-pair[0], pair[1].size, pair[1].named.name))
-    return [entry.named for _, entry in scored[: max(0, min(limit, MOST))]]
+    scores = _scores(asked)
+    answers = [entry for entry, score in scores.items() if score >= GOOD_ENOUGH]
+    answers.sort(key=lambda one: (-scores[one] * one.weight, one.size, one.named.name))
+    return [entry.named for entry in answers[: max(0, min(limit, MOST))]]
 
 
 def nearest(lon: float, lat: float) -> str:
@@ -192,7 +193,7 @@ def _index() -> tuple[Mapping[str, list[Entry]], Mapping[str, list[Entry]]]:
 
 
 def _scores(asked: list[str]) -> dict[Entry, float]:
-    """Each entry in which every asked word is found, with how well it answers (0 to 1.2)."""
+    """Each entry in which every asked word is found, with how well it answers (0 to 1)."""
     found: dict[Entry, float] | None = None
     for word in asked:
         best = _matches(word)
@@ -201,7 +202,7 @@ def _scores(asked: list[str]) -> dict[Entry, float]:
         else:
             found = {one: found[one] + best[one] for one in found.keys() & best.keys()}
     return {
-        entry: total / len(asked) * _covering(entry, len(asked)) * entry.weight
+        entry: total / len(asked) * _covering(entry, len(asked))
         for entry, total in (found or {}).items()
     }
 

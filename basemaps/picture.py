@@ -22,7 +22,7 @@ from basemaps.marks import Mark, colour, marker
 from basemaps.mercator import TILE, WORLD, Bounds, fitting_zoom, to_pixel, world_size
 from basemaps.paper import paper
 from basemaps.style import HALO, PAPER, STREET_TEXT
-from basemaps.tiles import draw, tile
+from basemaps.tiles import VECTOR, draw, tile
 
 LARGEST = 40_000_000  # pixels: an A0 sheet at 150 dots per inch
 SMALLEST = 16
@@ -179,6 +179,8 @@ def _drawn(chosen: Ground, seen: View) -> Image.Image:
 
 def _mosaic(chosen: Ground, seen: View, packs: Path | None, cache: Path | None) -> Image.Image:
     """Tiles of a pack at the nearest zoom, put together and brought to size."""
+    if chosen.vector:
+        raise NoTile(VECTOR)
     fine = round(seen.zoom + math.log2(seen.scale))
     zoom = min(max(fine, chosen.min_zoom), chosen.max_zoom)
     stretch = world_size(zoom) / world_size(seen.zoom)
@@ -189,8 +191,6 @@ def _mosaic(chosen: Ground, seen: View, packs: Path | None, cache: Path | None) 
         try:
             stored = tile(chosen.id, zoom, column, row, packs=packs, cache=cache)
         except NoTile:
-            if chosen.vector:
-                raise
             continue
         with Image.open(io.BytesIO(stored.data)) as found:
             part = found.convert("RGB").resize((TILE, TILE))

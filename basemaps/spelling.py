@@ -17,6 +17,7 @@ ABBREVIATIONS = {
     "bld": "boulevard", "boul": "boulevard", "pl": "place", "sq": "square", "che": "chemin",
 }  # fmt: skip
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ç": "s", "Œ": "oe", "Æ": "ae", "Ç": "s"})
+GLUED = re.compile(r"[ld]([aeiouyh]\w{2,})$")
 SOUNDS = [(re.compile(pattern), sound) for pattern, sound in (
     (r"ph", "f"), (r"sch|sh|ch", "§"), (r"h", ""), (r"gu(?=[ei])", "g"), (r"g(?=[eiy])", "j"),
     (r"qu|q|ck", "k"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"w", "v"), (r"z", "s"),
@@ -46,6 +47,13 @@ def sound(word: str) -> str:
 
 def likeness(asked: str, known: str) -> float:
     """How well an asked word stands for a known one: 1 the same, 0 another word."""
+    glued = GLUED.match(asked)  # « lile » for « l’île », « dazay » for « d’Azay »
+    if glued and asked != known:
+        return max(_likeness(asked, known), 0.92 * _likeness(glued.group(1), known))
+    return _likeness(asked, known)
+
+
+def _likeness(asked: str, known: str) -> float:
     if asked == known:
         return 1.0
     if known.startswith(asked):

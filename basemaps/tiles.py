@@ -22,6 +22,8 @@ from basemaps.paper import paper_tile
 from basemaps.plan import draw_land, is_plain, tile_window
 from basemaps.style import ABROAD, PALENESS, PAPER
 
+VECTOR = "Ce fond est vectoriel : il n’est pas encore affichable ici."
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:
@@ -80,7 +82,7 @@ def _check(chosen: Ground, zoom: int, column: int, row: int) -> None:
 
 def _stored(chosen: Ground, zoom: int, column: int, row: int) -> Tile:
     if chosen.vector or chosen.path is None:
-        raise NoTile("Ce fond est vectoriel : il n’est pas encore affichable ici.")
+        raise NoTile(VECTOR)
     data = open_pack(chosen.path).tile(zoom, column, row)
     _, mime = picture_type(data, chosen.path.name)
     return _named(data, mime)

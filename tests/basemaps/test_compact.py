@@ -12,7 +12,8 @@ from shapely.geometry import LineString, Point, Polygon
 
 from basemaps.compact import STEPS, Feature, read, write
 
-SPOTS = some.tuples(some.floats(-180, 180), some.floats(-85, 85))
+DEGREES = some.floats(-85, 85).map(lambda value: round(value, 7))  # a centimetre
+SPOTS = some.tuples(DEGREES, DEGREES)
 SOURCE = {"id": "essai", "credit": "nous"}
 
 
