@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -140,11 +141,19 @@ def cast(db: Session) -> Cast:
     return make_cast(db)
 
 
+class WholeClient(FlaskClient):
+    """Reads each answer to its end, and closes the files behind it."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        return super().open(*args, **{"buffered": True, **kwargs})
+
+
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The whole application. Forms need no token here; the journeys test that they do."""
     made = create_app(settings)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    made.test_client_class = WholeClient
     yield made
     made.extensions["studio.wakeups"].close()
     made.extensions["studio.database"].close()

@@ -38,6 +38,7 @@ def answer(
     """
     if not uses:
         raise Invalid("Il faut dire pour quoi : la voix, l’image, le récit ou le prénom.")
+    moment = now()
     given = Consent(
         person=person,
         action_id=action_id,
@@ -52,8 +53,8 @@ def answer(
         mode=mode,
         recorded_by=recorded_by,
         sign_in_id=sign_in_id,
-        given_at=now(),
-        until=now() + LASTS if yes else None,
+        given_at=moment,
+        until=moment + LASTS if yes else None,
     )
     if (before := _latest(db, given)) is not None and _same(before, given):
         return before

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 
 from sqlalchemy import CursorResult, or_, select, update
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from studio.kernel.storage import Storage, inside, sync
 from studio.people.models import Person
 
 MAKE = "files.make"
+Tell = Callable[[], None]
 HELD = timedelta(seconds=30)  # a writer that says nothing for so long has lost its connection
 
 
@@ -109,35 +111,35 @@ def receive(
     most = announced if announced is not None else settings.upload_bytes
     path = inside(settings.uploads, upload_id)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("r+b" if path.exists() else "w+b") as file:
-        file.seek(offset)
-        file.truncate()
-        reached = _write(file.write, pieces, offset, most, lambda: _still_here(database, upload_id))
-        file.flush()
-    sync(path)
-    with database.writing() as db:
-        done = db.get_one(Upload, upload_id)
-        done.offset, done.held_until = reached, None
+    path.touch()
+    try:
+        with path.open("r+b") as file:
+            file.seek(offset)
+            file.truncate()
+            _write(file, pieces, most, lambda: _hold_longer(database, upload_id))
+    finally:
+        sync(path)
+        reached = path.stat().st_size
+        with database.writing() as db:
+            done = db.get_one(Upload, upload_id)
+            done.offset, done.held_until = reached, None
     return reached
 
 
-def _write(write: Any, pieces: Iterator[bytes], offset: int, most: int, alive: Any) -> int:
+def _write(file: IO[bytes], pieces: Iterator[bytes], most: int, still_here: Tell) -> None:
     beat = now()
-    try:
+    # An OSError here is the network cut in the middle: what came is kept.
+    with suppress(OSError):
         for piece in pieces:
-            if offset + len(piece) > most:
+            if file.tell() + len(piece) > most:
                 raise TooHeavy("Plus d’octets que prévu sont arrivés.")
-            write(piece)
-            offset += len(piece)
+            file.write(piece)
             if now() - beat > HELD / 3:
                 beat = now()
-                alive()
-    except OSError:  # the network was cut in the middle: keep what came
-        pass
-    return offset
+                still_here()
 
 
-def _still_here(database: Database, upload_id: str) -> None:
+def _hold_longer(database: Database, upload_id: str) -> None:
     with database.writing() as db:
         db.get_one(Upload, upload_id).held_until = now() + HELD
 
