@@ -60,7 +60,7 @@ def width(text: str, size: float, *, bold: bool) -> float:
     return font(WEIGHTS[bold], 64).getlength(text) * size / 64
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=384)
 def straight(writing: Writing, scale: float) -> Image.Image:
     """A word with its halo; the picture is centred on the word, scaled to the screen."""
     dots = max(4, round(writing.size * scale * OVER))
@@ -92,23 +92,26 @@ class Letter:
     angle: float
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=96)  # some are large: enough for the tiles of a screen
 def curved(letters: Sequence[Letter], writing: Writing, scale: float) -> Image.Image:
     """A word along a curve; the picture is centred on the anchor."""
     factor = scale * OVER
-    reach = max(max(abs(one.x), abs(one.y)) for one in letters) + writing.size
-    side = OVER * 2 * math.ceil(reach * scale + 1)
-    inner, outer = Image.new("L", (side, side)), Image.new("L", (side, side))
+    reach = [
+        max(abs(part) for part in parts)
+        for parts in zip(*((one.x, one.y) for one in letters), strict=True)
+    ]
+    width, height = (OVER * 2 * math.ceil((part + writing.size) * scale + 1) for part in reach)
+    inner, outer = Image.new("L", (width, height)), Image.new("L", (width, height))
     for letter in letters:
         glyph, ring = _letter(letter.text, writing, round(factor * 100), round(letter.angle))
-        left = round(side / 2 + letter.x * factor - glyph.width / 2)
-        top = round(side / 2 + letter.y * factor - glyph.height / 2)
+        left = round(width / 2 + letter.x * factor - glyph.width / 2)
+        top = round(height / 2 + letter.y * factor - glyph.height / 2)
         _lighten(inner, glyph, left, top)
         _lighten(outer, ring, left, top)
     return _coloured(inner, outer, writing)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=64)
 def _letter(
     text: str, writing: Writing, factor: int, angle: int
 ) -> tuple[Image.Image, Image.Image]:

@@ -84,6 +84,24 @@ def test_rivers_run_between_the_towns_they_separate(
     assert shapely.LineString([north, south]).crosses(axis)
 
 
+@pytest.mark.parametrize(
+    ("river", "spot", "metres"),
+    [
+        ("Le Cher", (1.0704, 47.3249), 120),  # the gallery of Chenonceau stands in the river
+        ("La Vienne", (0.2420, 47.1652), 60),  # bridge of Chinon
+        ("La Loire", (0.6842, 47.3990), 120),  # Pont Wilson
+        ("La Loire", (0.9832, 47.4165), 120),  # bridge of Amboise
+        ("Le Cher", (0.8068, 47.3606), 150),  # foot of the castle of Véretz
+        ("La Vienne", (0.0750, 47.2130), 400),  # confluence at Candes-Saint-Martin
+    ],
+)
+def test_rivers_pass_where_everybody_has_seen_them(
+    river: str, spot: tuple[float, float], metres: float
+) -> None:
+    (axis,) = [one.geometry for one in atlas().features("rivers") if one.name == river]
+    assert to_metres(axis).distance(to_metres(Point(spot))) <= metres
+
+
 def test_bridges_reach_both_banks_of_their_river() -> None:
     water = [to_metres(one.geometry) for one in atlas().features("water")]
     for bridge in atlas().features("bridges"):
