@@ -10,6 +10,7 @@ export interface CaptureDesk {
 
 export class Follow {
   #take = "";
+  #quiet = false;
   #leave: (() => void)[];
 
   constructor(
@@ -24,11 +25,12 @@ export class Follow {
     ];
   }
 
-  /** Begin with this word, or leave what is said when null. */
-  begin(take: string, word: string | null = "kept"): void {
+  /** `quiet`: something more important is being said, leave it. */
+  begin(take: string, quiet = false): void {
     this.#take = take;
+    this.#quiet = quiet;
     this.parts.root.dataset.sent = "";
-    if (word) this.parts.say(this.desk.takes.store.lasting ? word : "memory");
+    if (!quiet) this.parts.say(this.desk.takes.store.lasting ? "kept" : "memory");
     void this.#look();
   }
 
@@ -47,7 +49,7 @@ export class Follow {
   #arrived(file: string): void {
     this.#draw(0, null);
     this.parts.root.dataset.sent = file;
-    this.parts.say("sent");
+    if (!this.#quiet) this.parts.say("sent");
     this.parts.tell("sent", { take: this.#take, file });
   }
 

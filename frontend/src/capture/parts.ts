@@ -3,6 +3,9 @@
  * the page and translates it; scripts only show, hide and fill.
  */
 export class Parts {
+  /** The focus was on a part that went away, and nothing has taken it yet. */
+  #orphan = false;
+
   constructor(readonly root: HTMLElement) {}
 
   /** The part of this name, if the page has it. */
@@ -16,9 +19,9 @@ export class Parts {
 
   /** Show these parts, hide the other ones of `all`. The focus goes along when its place disappears. */
   show(names: readonly string[], all: readonly string[]): void {
-    const lost = this.root.contains(document.activeElement);
+    this.#orphan = this.root.contains(document.activeElement) || (this.#orphan && isNowhere());
     for (const name of all) this.find(name)?.toggleAttribute("hidden", !names.includes(name));
-    if (lost && !isVisible(document.activeElement)) this.#focus(names);
+    if (this.#orphan && isNowhere()) this.#focus(names);
   }
 
   word(name: string): string {
@@ -42,8 +45,9 @@ export class Parts {
   }
 }
 
-function isVisible(element: Element | null): boolean {
-  return element !== null && element !== document.body && element.getClientRects().length > 0;
+function isNowhere(): boolean {
+  const element = document.activeElement;
+  return element === null || element === document.body || element.getClientRects().length === 0;
 }
 
 /** 75 seconds are `1:15`. */

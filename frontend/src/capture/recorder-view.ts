@@ -54,7 +54,8 @@ export class RecorderView {
       take: (take) => void this.#keep(take),
     });
     this.#listen();
-    this.#show(canRecord() && window.isSecureContext ? "idle" : "fallback");
+    this.#show("idle");
+    if (!window.isSecureContext || !canRecord()) this.#trouble(window.isSecureContext ? "no-microphone" : "insecure");
     void this.#restore();
   }
 
@@ -132,7 +133,7 @@ export class RecorderView {
     this.#audio.src = URL.createObjectURL(blob);
     this.#kept = take;
     if (seconds !== null) this.#count(seconds);
-    this.#follow.begin(take, this.#parts.root.dataset.trouble ? null : "kept");
+    this.#follow.begin(take, Boolean(this.#parts.root.dataset.trouble));
     this.#parts.tell("take", { take, medium: "sound", seconds, url: this.#audio.src });
   }
 

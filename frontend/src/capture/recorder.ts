@@ -56,6 +56,8 @@ export class Recorder {
   #source: TakeSource | null = null;
   #writing: Promise<void> = Promise.resolve();
   #began = 0;
+  /** Somebody here asked to stop; otherwise the browser did, because the microphone went away. */
+  #asked = false;
   #ends: (() => void)[] = [];
   #letGo: () => void = () => undefined;
   #ended: Promise<Take | null> = Promise.resolve(null);
@@ -88,6 +90,7 @@ export class Recorder {
   /** Stop and keep; the take, or null when there is nothing. */
   async stop(): Promise<Take | null> {
     if (this.#asking()) this.#become("idle");
+    this.#asked = true;
     if (this.#recorder && this.#recorder.state !== "inactive") this.#recorder.stop();
     return this.#ended;
   }
@@ -98,6 +101,7 @@ export class Recorder {
     const recorder = new MediaRecorder(stream, { ...(type && { mimeType: type }), audioBitsPerSecond: BITRATE });
     const take = await this.keeper.takes.begin(this.to, { medium: "sound", type: recorder.mimeType || type });
     if (!this.keeper.takes.store.lasting) this.events.trouble?.("memory");
+    this.#asked = false;
     this.#take = take;
     this.#recorder = recorder;
     this.#source = this.keeper.uploads.live(take);
@@ -163,6 +167,7 @@ export class Recorder {
   async #finish(): Promise<Take | null> {
     const seconds = Math.round(this.#seconds() * 10) / 10;
     const take = this.#take!;
+    if (!this.#asked) this.events.trouble?.("cut");
     this.#become("saving");
     this.#release();
     await this.#writing;

@@ -15,6 +15,7 @@ const LARGEST = 1024 * 1024;
 const QUICK = 2_000; // milliseconds; a request faster than this may be larger next time
 const STALLED = 60_000; // no byte went out for so long: the connection is dead even if nobody says so
 const QUICK_RETRIES = [0, 1_000, 3_000]; // milliseconds; longer waits belong to the queue
+const AT_ONCE = [0, 409, 423, 500, 502, 504]; // a cut wire, another offset, another writer, a stumble
 
 export interface Sending {
   onProgress?: (sent: number, total: number | null) => void;
@@ -69,7 +70,7 @@ function fixed(take: TakeRow, source: TakeSource): UploadOptions {
     uploadLengthDeferred: take.live,
     chunkSize: SMALLEST,
     retryDelays: QUICK_RETRIES,
-    onShouldRetry: (error) => [0, 409, 423].includes(statusOf(error)) && navigator.onLine !== false,
+    onShouldRetry: (error) => AT_ONCE.includes(statusOf(error)) && navigator.onLine !== false,
   };
 }
 

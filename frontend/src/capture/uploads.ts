@@ -36,6 +36,8 @@ export class Uploads {
   readonly arrived = new Signal<Arrived>();
   online = true;
   #live = new Set<string>();
+  /** Thrown away a moment ago. */
+  #gone = new Set<string>();
   #sending = new Map<string, AbortController>();
   #pause = 0;
   #tries = 0;
@@ -52,7 +54,7 @@ export class Uploads {
 
   start(): void {
     this.#stopped = false;
-    this.#leave = [onWake(() => this.wake())];
+    this.#leave = [onWake(() => this.wake()), this.takes.changed.on(() => void this.#dropped())];
     this.wake();
   }
 
@@ -88,10 +90,16 @@ export class Uploads {
 
   /** Throw a take away, here and on the server: only ever on a person's demand. */
   async discard(id: string): Promise<void> {
+    this.#gone.add(id);
     this.#sending.get(id)?.abort();
     const take = await this.takes.get(id);
     await this.takes.drop(id);
     if (take?.uploadUrl) await terminate(take.uploadUrl);
+  }
+
+  /** Another tab may have thrown away what this one is sending. */
+  async #dropped(): Promise<void> {
+    for (const [id, sending] of this.#sending) if (!(await this.takes.get(id))) sending.abort();
   }
 
   #schedule(wait: number): void {
@@ -120,7 +128,7 @@ export class Uploads {
   }
 
   async #queue(): Promise<TakeRow[]> {
-    return (await this.takes.all()).filter(({ id }) => !this.#live.has(id));
+    return (await this.takes.all()).filter(({ id }) => !this.#live.has(id) && !this.#gone.has(id));
   }
 
   /** The source of a take that is whole on disk. */
@@ -169,7 +177,8 @@ export class Uploads {
   async #arrive(take: TakeRow, file: string): Promise<void> {
     Object.assign(this, { online: true });
     this.#tries = 0;
-    const known = (await this.takes.get(take.id)) ?? take;
+    const known = await this.takes.get(take.id);
+    if (!known) return; // thrown away while its last bytes travelled
     const op = reference(known, file);
     this.arrived.tell({ take: known, file });
     await this.takes.sent(known, file, op && this.references.row(known.draft, op));

@@ -18,7 +18,7 @@ import { DraftState, type Changed, type ItemView } from "./state";
 import { deskStatus, type Refused, type Status } from "./status";
 import { Sync } from "./sync";
 import { added, changed, removed, reversed, shown, UndoStack, type Act, type Step } from "./undo";
-import { WaitingWork } from "./waiting";
+import { pendingTake, WaitingWork } from "./waiting";
 
 export interface DraftOptions {
   /** Ids of items that look different now; all of them when a snapshot came. */
@@ -193,7 +193,9 @@ export class Draft {
    */
   async addMedia(item: string, path: string, blob: Blob, medium: Medium, facts: MediaFacts = {}): Promise<string> {
     const take = this.desk.takes.row({ draft: this.id, action: this.action, item, path }, { medium, type: blob.type, ...facts });
-    await this.#waiting.receive(take, blob);
+    this.#waiting.show(take, blob);
+    pendingTake(take).forEach(({ change }) => this.#told(this.#state.apply(change)));
+    await this.#waiting.keep(take, blob);
     this.desk.uploads.wake();
     return take.id;
   }
@@ -221,10 +223,10 @@ export class Draft {
     return {
       online: this.#sync.online && this.desk.sender.online && navigator.onLine !== false,
       loaded: this.#sync.loaded,
-      pending: this.#waiting.pending,
+      pending: this.#state.waiting,
       refused: this.#waiting.refused.length,
       live: this.#feed.way,
-      uploading: this.#waiting.pending ? this.#uploading : null,
+      uploading: this.#state.waiting ? this.#uploading : null,
       ...deskStatus(this.desk, this.id),
     };
   }
@@ -244,6 +246,7 @@ export class Draft {
   }
 
   #settle(settled: readonly Settled[]): void {
+    this.#waiting.outdate();
     for (const { op, result } of settled) this.#told(this.#state.confirm(op, result));
   }
 
@@ -255,6 +258,7 @@ export class Draft {
   #do(change: Omit<Change, "id" | "made_at">): void {
     const moment = clock.tick();
     const op: Op = { ...change, id: newId(moment), made_at: iso(moment), base: this.#state.seq };
+    this.#waiting.outdate();
     this.#told(this.#state.apply(op));
     void this.desk.outbox.add(this.id, op);
   }

@@ -97,6 +97,11 @@ export class Outbox {
     this.ready.tell();
   }
 
+  /** The feed shows that the server has these. */
+  async stored(ids: string[]): Promise<void> {
+    await this.#write([], ids);
+  }
+
   /** Throw away: only ever on a person's demand. */
   async discard(id: string): Promise<void> {
     await this.#write([], [id]);

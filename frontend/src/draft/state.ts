@@ -72,6 +72,15 @@ export class DraftState {
     return change.verb === "put" && (this.#entries.get(change.item)?.type ?? null) !== null;
   }
 
+  /** How many changes wait for the network. */
+  get waiting(): number {
+    return this.#pending.filter(({ trouble }) => trouble === null).length;
+  }
+
+  waits(id: string): boolean {
+    return this.#pending.some(({ change }) => change.id === id);
+  }
+
   /** Replace what waits here. */
   wait(pending: readonly Pending[]): Changed {
     const touched = differing(this.#pending, pending);

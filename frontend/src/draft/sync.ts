@@ -38,6 +38,7 @@ export class Sync {
     if (snapshot.me.id !== this.desk.person) return this.desk.leave(snapshot.me.id);
     this.loaded = true;
     this.#take(snapshot, whole);
+    this.keep();
   }
 
   /** Bring what is new. Never rejects: what could not be brought will be asked again. */
@@ -71,7 +72,9 @@ export class Sync {
     const page = await this.#ask<Page>(`/operations?since=${this.state.seq}&limit=${PAGE}`);
     if (page.seq < this.state.seq) return this.load(true); // the server went back to a backup
     page.operations.forEach(({ made_at }) => clock.see(made_at));
+    const proven = page.operations.map(({ id }) => id).filter((id) => this.state.waits(id));
     const changed = this.state.receive(page.operations);
+    if (proven.length) void this.desk.outbox.stored(proven); // the answer was lost, the work was not
     if (this.shell) Object.assign(this.shell.people, page.people);
     if (!page.more) this.state.seq = Math.max(this.state.seq, page.seq);
     this.#tell(changed);

@@ -9,11 +9,10 @@ import { refusedOnes, type Refused } from "./status";
 
 export class WaitingWork {
   refused: readonly Refused[] = [];
-  /** How many wait for the network. */
-  pending = 0;
   /** Files on their way to the disk: drawn already. */
   #arriving = new Map<string, TakeRow>();
   #reading: Promise<void> = Promise.resolve();
+  #latest = 0;
 
   constructor(
     private readonly desk: Desk,
@@ -22,27 +21,37 @@ export class WaitingWork {
     private readonly draw: (pending: Pending[]) => void,
   ) {}
 
-  /** Draw a file at once, and keep it. */
-  async receive(take: TakeRow, blob: Blob): Promise<void> {
+  /** A file that can be seen here from now on, and is about to be kept. */
+  show(take: TakeRow, blob: Blob): void {
     this.#arriving.set(take.id, take);
     this.media.show(take.id, blob);
-    await this.read();
+    this.outdate();
+  }
+
+  async keep(take: TakeRow, blob: Blob): Promise<void> {
     await this.desk.takes.keep(take, blob);
     this.#arriving.delete(take.id);
   }
 
-  /** Read again what waits, one reading after the other: the last one tells the truth. */
+  /** Read again what waits, one reading after the other: only the last one asked for is drawn. */
   read(): Promise<void> {
-    this.#reading = this.#reading.then(() => this.#read()).catch((error) => console.error(error));
+    const mine = ++this.#latest;
+    this.#reading = this.#reading.then(() => this.#read(mine)).catch((error) => console.error(error));
     return this.#reading;
   }
 
-  async #read(): Promise<void> {
+  /** Something has just changed that a reading going on may have missed; another one will follow. */
+  outdate(): void {
+    this.#latest++;
+  }
+
+  async #read(mine: number): Promise<void> {
+    if (mine !== this.#latest) return;
     const rows = await this.desk.outbox.rows(this.draft);
     const takes = await this.#takes();
     await this.media.load(takes.filter(({ id }) => !this.#arriving.has(id)));
+    if (mine !== this.#latest) return;
     this.refused = refusedOnes(rows, takes);
-    this.pending = rows.length + takes.length - this.refused.length;
     rows.forEach(({ op }) => clock.see(op.made_at));
     const operations = rows.map(({ op, state, message }): Pending => ({ change: op, trouble: state === "refused" ? message : null }));
     this.draw([...operations, ...takes.flatMap(pendingTake)]);
@@ -56,7 +65,7 @@ export class WaitingWork {
 }
 
 /** Until the file has its id, the item points at the take. */
-function pendingTake(take: TakeRow): Pending[] {
+export function pendingTake(take: TakeRow): Pending[] {
   const change = reference(take, localValue(take.id));
   return change ? [{ change, trouble: take.state === "refused" ? take.message : null }] : [];
 }
