@@ -246,7 +246,7 @@ def _check_parts(
         raise Invalid(f"Cette réponse ne va pas ici ({error}).") from None
     if spec.geometry_required and state.geometry is None:
         raise Invalid("Il manque l’endroit.")
-    if len(state.order) > 200:
+    if not isinstance(state.order, str) or len(state.order) > 200:
         raise Invalid("Cet ordre ne va pas.")
     wanted = {
         state.properties[name]

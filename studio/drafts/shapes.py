@@ -19,14 +19,14 @@ DECIMALS = 6  # 0.000001 degree is 11 cm: finer than any phone knows
 WORLD = (-180.0, -90.0, 180.0, 90.0)
 
 
-def read_shape(geometry: Mapping[str, Any] | None, wanted: ItemType) -> BaseGeometry | None:
+def read_shape(geometry: object, wanted: ItemType) -> BaseGeometry | None:
     """The shape an item may have, or Invalid with a sentence.
 
     Coordinates are degrees (WGS 84), or units of paper on a sheet that has no geography.
     """
     if geometry is None:
         return None
-    if geometry.get("type") not in wanted.geometry:
+    if not isinstance(geometry, Mapping) or geometry.get("type") not in wanted.geometry:
         raise Invalid("Cette forme ne va pas ici.")
     try:
         found = shape(cast("dict[str, Any]", geometry))
