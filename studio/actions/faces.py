@@ -1,4 +1,4 @@
-"""The words for how a device is known in the room: an animal on a coloured disc."""
+"""How people and devices are known in the room: drawings, and the words for them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from studio.actions.models import Device
 from studio.kernel.web import drawings
+from studio.people.models import NOBODY
 
 # « Girafe en bleu », not « girafe bleue » : nobody has to make the two words agree.
 COLOUR_WORDS = {
@@ -17,6 +18,11 @@ COLOUR_WORDS = {
     "grey": _l("en gris"),
     "black": _l("en noir"),
 }
+
+
+def avatars() -> dict[str, str]:
+    """The drawings that a person may pick: name -> French word."""
+    return {name: word for name, word in drawings("avatars").items() if name != NOBODY}
 
 
 def face_of(device: Device) -> str:

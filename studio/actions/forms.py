@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Regexp, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from studio.actions.faces import avatars
 from studio.actions.themes import THEMES
-from studio.kernel.web import drawings
 
 
 class CheckboxesField(SelectMultipleField):  # type: ignore[misc]
@@ -22,10 +23,10 @@ class CheckboxesField(SelectMultipleField):  # type: ignore[misc]
 class ActionForm(FlaskForm):  # type: ignore[misc]
     title = StringField(
         _l("Nom de l’action"),
-        validators=[InputRequired(_l("Donnez un nom à l’action.")), Length(max=80)],
+        validators=[DataRequired(_l("Donnez un nom à l’action.")), Length(max=80)],
     )
     themes = CheckboxesField(
-        _l("Thèmes"), choices=[(theme.code, theme.label) for theme in THEMES.values()]
+        _l("Thèmes"), choices=[SelectChoice(theme.code, theme.label) for theme in THEMES.values()]
     )
     starts = DateField(_l("Début"), validators=[InputRequired(_l("Choisissez un jour."))])
     ends = DateField(_l("Fin"), validators=[InputRequired(_l("Choisissez un jour."))])
@@ -37,7 +38,10 @@ class ActionForm(FlaskForm):  # type: ignore[misc]
 class ParticipantForm(FlaskForm):  # type: ignore[misc]
     name = StringField(
         _l("Prénom ou pseudonyme"),
-        validators=[InputRequired(_l("Écrivez un prénom ou un pseudonyme.")), Length(max=60)],
+        validators=[
+            DataRequired(_l("Écrivez un prénom ou un pseudonyme.")),
+            Length(max=60),
+        ],
     )
     avatar = StringField(
         _l("Image"),
@@ -45,7 +49,7 @@ class ParticipantForm(FlaskForm):  # type: ignore[misc]
     )
 
     def validate_avatar(self, field: StringField) -> None:
-        if field.data not in drawings("avatars"):
+        if field.data not in avatars():
             raise ValidationError(_l("Choisissez une image de la liste."))
 
 

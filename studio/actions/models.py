@@ -59,6 +59,10 @@ class Workshop(Base):
     action: Mapped[Action] = relationship(lazy="joined")
 
     @property
+    def organisation_id(self) -> str:
+        return self.action.organisation_id
+
+    @property
     def is_open(self) -> bool:
         return (
             self.opened_at is not None
@@ -85,6 +89,10 @@ class Device(Base):
 
     workshop: Mapped[Workshop] = relationship(lazy="joined")
     sign_in: Mapped[SignIn] = relationship(lazy="joined")
+
+    @property
+    def organisation_id(self) -> str:
+        return self.workshop.organisation_id
 
     @property
     def state(self) -> str:

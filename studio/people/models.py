@@ -23,6 +23,7 @@ class Role(StrEnum):
 
 
 STAFF_ROLES = frozenset({Role.FACILITATOR, Role.REFERENT})
+NOBODY = "nobody"  # the drawing of who asked to be forgotten (frontend/avatars.txt)
 
 
 class Organisation(Base):

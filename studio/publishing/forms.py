@@ -5,21 +5,24 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import UUID, AnyOf, InputRequired, Optional
 
 from studio.consents.models import Audience, Mode
 
 CIRCLES = (
-    (Audience.PUBLIC.value, _l("Tout le monde, sur le site")),
-    (Audience.PARTNERS.value, _l("Nos partenaires")),
-    (Audience.GROUP.value, _l("Le groupe seulement")),
+    SelectChoice(Audience.PUBLIC.value, _l("Tout le monde, sur le site")),
+    SelectChoice(Audience.PARTNERS.value, _l("Nos partenaires")),
+    SelectChoice(Audience.GROUP.value, _l("Le groupe seulement")),
 )
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]
     """Green hand or red hand, up to which circle, and whether the first name may be shown."""
 
-    answer = RadioField(choices=[("yes", "yes"), ("no", "no")], validators=[InputRequired()])
+    answer = RadioField(
+        choices=[SelectChoice("yes"), SelectChoice("no")], validators=[InputRequired()]
+    )
     audience = StringField(
         default=Audience.PUBLIC.value, validators=[AnyOf([a.value for a in Audience])]
     )
@@ -43,7 +46,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc]
 
     answer = RadioField(
         _l("La personne a dit"),
-        choices=[("yes", _l("Oui")), ("no", _l("Non"))],
+        choices=[SelectChoice("yes", _l("Oui")), SelectChoice("no", _l("Non"))],
         validators=[InputRequired(_l("Choisissez oui ou non."))],
     )
     audience = RadioField(_l("Qui pourra voir"), choices=CIRCLES, default=Audience.GROUP.value)
@@ -51,8 +54,8 @@ class RecordForm(FlaskForm):  # type: ignore[misc]
     mode = RadioField(
         _l("Comment elle l’a dit"),
         choices=[
-            (Mode.PAPER.value, _l("Sur un papier signé, que vous gardez")),
-            (Mode.VOICE.value, _l("De vive voix, devant vous ou au téléphone")),
+            SelectChoice(Mode.PAPER.value, _l("Sur un papier signé, que vous gardez")),
+            SelectChoice(Mode.VOICE.value, _l("De vive voix, devant vous ou au téléphone")),
         ],
         default=Mode.PAPER.value,
     )

@@ -7,6 +7,8 @@ from typing import Any
 from flask import g, url_for
 
 from studio.access.identity import Identity
+from studio.access.permissions import Permission
+from studio.access.rules import may
 from studio.actions import queries
 from studio.actions.models import Action
 from studio.kernel import web
@@ -45,7 +47,8 @@ def _staff_links(who: Identity) -> dict[str, Any]:
     if (action := current_action()) is not None:
         links["action"] = url_for("actions.show_action", slug=action.slug)
         links["productions"] = url_for("publishing.board", slug=action.slug)
-        if (workshop := queries.workshop_now(web.db(), action)) is not None:
+        workshop = queries.workshop_now(web.db(), action)
+        if workshop is not None and may(who, Permission.WORKSHOP_RUN, workshop):
             links["workshop"] = url_for("actions.show_workshop", workshop_id=workshop.id)
         others = [a for a in queries.actions_of(web.db(), who) if a.id != action.id]
         links["other_actions"] = [

@@ -17,7 +17,7 @@ from studio.access.guards import me, staff_only
 from studio.access.permissions import Permission
 from studio.access.rules import About, may, require
 from studio.actions import operations, queries
-from studio.actions.faces import face_of
+from studio.actions.faces import avatars, face_of
 from studio.actions.forms import ActionForm, ParticipantForm
 from studio.actions.models import Action, Device, Workshop
 from studio.actions.steps import next_step
@@ -41,6 +41,7 @@ class Glance:
     action: Action
     people: list[Person]
     workshop: Workshop | None
+    may_run: bool
 
 
 @bp.get("/")
@@ -184,7 +185,8 @@ def account() -> Account:
 
 def glance_at(action: Action) -> Glance:
     people = members_of(web.db(), action.id, Role.PARTICIPANT)
-    return Glance(action, people, queries.workshop_now(web.db(), action))
+    may_run = may(me(), Permission.WORKSHOP_RUN, action)
+    return Glance(action, people, queries.workshop_now(web.db(), action), may_run)
 
 
 def action_page(action: Action, form: ParticipantForm) -> str:
@@ -200,7 +202,7 @@ def action_page(action: Action, form: ParticipantForm) -> str:
         workshops=workshops,
         open_workshop=next((w for w in workshops if w.is_open), None),
         themes=[THEMES[code] for code in action.themes],
-        avatars={name: word for name, word in web.drawings("avatars").items() if name not in taken},
+        avatars={name: word for name, word in avatars().items() if name not in taken},
         may_manage=may(me(), Permission.ACTION_MANAGE, action),
         may_run=may(me(), Permission.WORKSHOP_RUN, action),
     )
@@ -227,7 +229,10 @@ def back_to_workshop(device: Device) -> ResponseReturnValue:
 
 
 def fields_of(form: ActionForm) -> dict[str, Any]:
-    return {name: value for name, value in form.data.items() if name != "csrf_token"}
+    """What was typed; a field that the browser did not send is empty."""
+    given = {name: "" if value is None else value for name, value in form.data.items()}
+    given.pop("csrf_token", None)
+    return given
 
 
 def show_on(form: ActionForm | ParticipantForm, error: StudioError) -> None:
