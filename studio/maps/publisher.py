@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from studio.maps.agreement import lacks, needs
 from studio.maps.freezing import freeze
 from studio.maps.page import GEOJSON, strip
+from studio.maps.viewing import page_context
 from studio.publishing.bundle import Publisher
 
 PUBLISHER = Publisher(
@@ -23,4 +24,5 @@ PUBLISHER = Publisher(
     strip=strip,
     data_files={"geojson": (GEOJSON, "application/geo+json")},
     indexed=True,
+    page_context=page_context,
 )

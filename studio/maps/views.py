@@ -16,6 +16,7 @@ from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for
 from studio.kernel import web
 from studio.maps.freezing import ground_json
+from studio.maps.marks import OUTLINES
 from studio.maps.words import editor_words
 from studio.people.queries import members_of
 
@@ -35,6 +36,7 @@ def edit(draft_id: str) -> ResponseReturnValue:
         group=members_of(web.db(), draft.action_id),
         is_staff=me().account_id is not None,
         may_add=may(me(), Permission.ITEM_ADD, draft),
+        outlines=OUTLINES,
         page_data=page_data(draft),
         links_back=links_back(draft),
     )

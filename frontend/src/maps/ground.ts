@@ -39,8 +39,8 @@ export function zooms(ground: Ground, opening: number): [number, number] {
   return [Math.max(ground.min_zoom, opening - 2), Math.min(ground.max_zoom, opening + 3)];
 }
 
-/** The address of tiles, for Leaflet. `base` is empty, or our address for a frame that has no origin. */
-export function tileAddress(ground: Ground, base: string, fine: boolean): string {
+/** The address of tiles, for Leaflet. */
+export function tileAddress(ground: Ground, fine: boolean): string {
   const scale = fine && ground.scales.includes(2) ? "@2x" : "";
-  return `${base}/tiles/${ground.id}/{z}/{x}/{y}${scale}.png`;
+  return `/tiles/${ground.id}/{z}/{x}/{y}${scale}.png`;
 }

@@ -1,4 +1,5 @@
-/** How a mark looks: its category's colour, shape and icon, the strength of a feeling. No library, no page. */
+/** How a mark looks: its category's colour, shape and icon. No library. The shapes are in the page
+ * (templates/maps/marks.html): a mark points at them. */
 
 export type Colour = "blue" | "green" | "orange" | "violet" | "brown" | "grey" | "black";
 export type ShapeName = "circle" | "square" | "diamond" | "heart";
@@ -12,57 +13,45 @@ export interface Look {
 
 export const PLAIN: Look = { colour: "grey", shape: "circle", icon: "map-pin" };
 
-/** Draws an icon of 24 units; pages take it from the sprite, embeds from what came with them. */
-export type Glyph = (icon: string) => SVGElement;
+/** Draws a mark 44 units wide: a hit area for fingers. The page's style gives its colours. */
+export type DrawMark = (look: Look) => SVGElement;
 
 const SVG = "http://www.w3.org/2000/svg";
+const GLYPH_SIDE = 21; // units of the mark's 44
+const LIFT: Partial<Record<ShapeName, number>> = { heart: 1 }; // the widest of a heart is above its middle
 
-/** In a square of 44 units, with the room of the white edge. Equal surfaces, nearly. */
-const OUTLINES: Record<ShapeName, string> = {
-  circle: "M22 5a17 17 0 1 1 0 34a17 17 0 1 1 0-34z",
-  square: "M12.5 7h19a5.5 5.5 0 0 1 5.5 5.5v19a5.5 5.5 0 0 1-5.5 5.5h-19A5.5 5.5 0 0 1 7 31.5v-19A5.5 5.5 0 0 1 12.5 7z",
-  diamond: "M19.9 3.4a3 3 0 0 1 4.2 0l16.5 16.5a3 3 0 0 1 0 4.2L24.1 40.6a3 3 0 0 1-4.2 0L3.4 24.1a3 3 0 0 1 0-4.2z",
-  heart: "M22 40.5C10.5 33 3.5 26 3.5 17.2C3.5 10.6 8.4 6 14 6c3.4 0 6.4 1.7 8 4.5C23.6 7.7 26.6 6 30 6c5.6 0 10.5 4.6 10.5 11.2C40.5 26 33.5 33 22 40.5z",
-};
-const GLYPH_SIDE = 21;
-
-/** The mark itself, 44 units wide: a hit area for fingers. The page's style gives colours by `marker-…`. */
-export function drawMark(look: Look, glyph: Glyph): SVGElement {
-  const drawing = element("svg", { viewBox: "0 0 44 44", class: `pin-drawing marker-${look.colour}`, "aria-hidden": "true", focusable: "false" });
-  drawing.append(element("path", { d: OUTLINES[look.shape], class: "pin-shape" }));
-  if (look.icon) drawing.append(place(glyph(look.icon), look.shape));
-  return drawing;
-}
-
-function place(drawn: SVGElement, shape: ShapeName): SVGElement {
-  const corner = String((44 - GLYPH_SIDE) / 2);
-  const lift = shape === "heart" ? -1 : 0;
-  for (const [name, value] of [["x", corner], ["y", String(Number(corner) + lift)], ["width", String(GLYPH_SIDE)], ["height", String(GLYPH_SIDE)]]) {
-    drawn.setAttribute(name!, value!);
-  }
-  drawn.setAttribute("class", "pin-glyph");
-  return drawn;
-}
-
-/** Icons of the page's sprite. */
-export function fromSprite(address: string): Glyph {
-  return (icon) => {
-    const drawn = element("svg", { viewBox: "0 0 24 24" });
-    drawn.append(element("use", { href: `${address}#${icon}` }));
-    return drawn;
+/** With icons of the page's sprite: any look, also one that somebody has just made. */
+export function fromSprite(sprite: string): DrawMark {
+  return ({ colour, shape, icon }) => {
+    const drawing = mark(colour);
+    drawing.append(use(`#shape-${shape}`, { class: "pin-shape" }));
+    const corner = (44 - GLYPH_SIDE) / 2;
+    const box = { x: corner, y: corner - (LIFT[shape] ?? 0), width: GLYPH_SIDE, height: GLYPH_SIDE };
+    if (icon) drawing.append(use(`${sprite}#${icon}`, { class: "pin-glyph", ...box }));
+    return drawing;
   };
 }
 
-/** Icons that came with the page, as our own build drew them: name to drawing. */
-export function fromDrawings(drawings: Readonly<Record<string, string>>): Glyph {
-  return (icon) => {
-    const read = new DOMParser().parseFromString(`<svg xmlns="${SVG}" viewBox="0 0 24 24">${drawings[icon] ?? ""}</svg>`, "image/svg+xml");
-    return document.importNode(read.documentElement, true) as unknown as SVGElement;
+/** With the marks of a published legend, drawn whole in the page: `#mark-0` is the first. */
+export function fromLegend(looks: readonly Look[]): DrawMark {
+  return (look) => {
+    const number = looks.indexOf(look);
+    const drawing = mark(look.colour);
+    drawing.append(use(number < 0 ? "#mark-none" : `#mark-${number}`, {}));
+    return drawing;
   };
 }
 
-function element(name: string, attributes: Record<string, string>): SVGElement {
+function mark(colour: Colour): SVGElement {
+  return element("svg", { viewBox: "0 0 44 44", class: `pin-drawing marker-${colour}`, "aria-hidden": "true", focusable: "false" });
+}
+
+function use(href: string, attributes: Record<string, string | number>): SVGElement {
+  return element("use", { href, ...attributes });
+}
+
+function element(name: string, attributes: Record<string, string | number>): SVGElement {
   const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
   return made;
 }

@@ -1,5 +1,5 @@
 /** One place opened: what it shows, says and tells, who made it, and how to change it. */
-import { drawMark, PLAIN, type Glyph } from "../look";
+import { PLAIN, type DrawMark } from "../look";
 import { noteOf } from "./list";
 import { addressOf, secondsOf, showPhoto } from "./media";
 import type { Model } from "./model";
@@ -23,7 +23,7 @@ export class CardView {
 
   constructor(
     private readonly model: Model,
-    private readonly glyph: Glyph,
+    private readonly draw: DrawMark,
     private readonly box: HTMLElement,
     private readonly acts: CardActs,
   ) {}
@@ -51,7 +51,7 @@ export class CardView {
     this.#staff?.close();
     this.#shown = place.item.id;
     const piece = (this.#piece = new Piece("piece-card"));
-    piece.part("mark").append(drawMark(place.category ?? PLAIN, this.glyph));
+    piece.part("mark").append(this.draw(place.category ?? PLAIN));
     piece.text("category", text(place.item, "title") ? (place.category?.label ?? "") : "");
     piece.text("title", this.model.title(place));
     piece.text("near", noteOf(this.model, { ...place, item: { ...place.item, properties: { ...place.item.properties, title: "" } } }));

@@ -7,7 +7,7 @@ import { openDraft, type Draft } from "../../draft/client";
 import type { Status } from "../../draft/status";
 import type { Bounds } from "../ground";
 import { MapView, type Pin } from "../leaflet/view";
-import { fromSprite, type Glyph } from "../look";
+import { fromSprite, type DrawMark } from "../look";
 import { CardView } from "./card";
 import { showCredits } from "./credits";
 import { ListView } from "./list";
@@ -23,7 +23,7 @@ import { Wizard } from "./wizard";
 const AROUND = 300; // metres drawn around a home; the server knows better what it hid
 
 export class Editor {
-  #glyph: Glyph;
+  #drawMark: DrawMark;
   #draft!: Draft;
   #model!: Model;
   #map!: MapView;
@@ -39,7 +39,7 @@ export class Editor {
     private readonly root: HTMLElement,
     private readonly page: Page,
   ) {
-    this.#glyph = fromSprite(page.sprite);
+    this.#drawMark = fromSprite(page.sprite);
   }
 
   async open(): Promise<void> {
@@ -69,14 +69,14 @@ export class Editor {
     this.#map = new MapView(need(root, "map"), {
       ground,
       open: sheet.view,
-      glyph: this.#glyph,
+      draw: this.#drawMark,
       onChoose: (id) => this.#route.at !== "step" && this.#go({ at: "card", id }),
       onRest: () => this.#wizard?.where.rested(),
     });
     showCredits(need(root, "credits"), ground);
     const parts = { rows: need(root, "rows"), empty: need(root, "empty"), count: need(root, "count") };
-    this.#list = new ListView(this.#model, this.#glyph, parts, (id) => this.#open(id));
-    this.#card = new CardView(this.#model, this.#glyph, need(root, "card"), {
+    this.#list = new ListView(this.#model, this.#drawMark, parts, (id) => this.#open(id));
+    this.#card = new CardView(this.#model, this.#drawMark, need(root, "card"), {
       close: () => this.#leaveCard(),
       change: (id, step) => this.#go({ at: "step", id, step, alone: true }),
       remove: (id) => this.#remove(id),
@@ -88,7 +88,7 @@ export class Editor {
   }
 
   #buildWizard(): void {
-    this.#wizard = new Wizard({ model: this.#model, map: this.#map, glyph: this.#glyph }, this.root, this.#bar, {
+    this.#wizard = new Wizard({ model: this.#model, map: this.#map, draw: this.#drawMark }, this.root, this.#bar, {
       go: (route) => this.#go(route),
       become: (route) => this.#go(route, true),
       back: () => history.back(),

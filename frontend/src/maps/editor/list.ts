@@ -1,5 +1,5 @@
 /** The list of places: the same content as the map, in words. The list is the page. */
-import { drawMark, PLAIN, type Glyph } from "../look";
+import { PLAIN, type DrawMark } from "../look";
 import { addressOf } from "./media";
 import type { Model } from "./model";
 import { counted, fill } from "./page";
@@ -11,7 +11,7 @@ export class ListView {
 
   constructor(
     private readonly model: Model,
-    private readonly glyph: Glyph,
+    private readonly draw: DrawMark,
     private readonly place: { rows: HTMLElement; empty: HTMLElement; count: HTMLElement },
     private readonly open: (id: string) => void,
   ) {}
@@ -55,7 +55,7 @@ export class ListView {
     const { page, draft } = this.model;
     const author = this.model.author(place);
     const piece = new Piece("piece-row");
-    piece.part("mark").append(drawMark(place.category ?? PLAIN, this.glyph));
+    piece.part("mark").append(this.draw(place.category ?? PLAIN));
     piece.text("title", this.model.title(place));
     piece.text("note", noteOf(this.model, place));
     piece.image("photo", addressOf(draft, text(place.item, "photo"), "thumb"));

@@ -3,7 +3,7 @@
  * they gather in clusters (measured: ten thousand elements freeze an old PC for twenty seconds).
  */
 import * as L from "leaflet";
-import { drawMark, type Glyph, type Look } from "../look";
+import type { DrawMark, Look } from "../look";
 import { Crowd } from "./crowd";
 
 export interface Pin {
@@ -38,7 +38,7 @@ export class Pins {
 
   constructor(
     private readonly map: L.Map,
-    private readonly glyph: Glyph,
+    private readonly draw: DrawMark,
     private readonly choose: (id: string) => void,
   ) {
     this.#crowd = new Crowd(map);
@@ -55,6 +55,10 @@ export class Pins {
   select(id: string | null): void {
     this.#chosen = id;
     for (const [key, { marker }] of this.#shown) this.#mark(marker, key === id);
+  }
+
+  focus(id: string): void {
+    this.#shown.get(id)?.marker.getElement()?.focus({ preventScroll: true });
   }
 
   flash(ids: Iterable<string>): void {
@@ -90,7 +94,7 @@ export class Pins {
     const side = SIZES[pin.strength ?? 2] ?? HIT;
     const icon = L.divIcon({
       className: "pin",
-      html: drawMark(pin.look, this.glyph) as unknown as HTMLElement,
+      html: this.draw(pin.look) as unknown as HTMLElement,
       iconSize: [Math.max(side, HIT), Math.max(side, HIT)],
     });
     const marker = L.marker([pin.lat, pin.lon], { icon, keyboard: true, riseOnHover: true, title: pin.label });

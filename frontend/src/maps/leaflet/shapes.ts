@@ -30,7 +30,7 @@ export class Shapes {
 
   select(id: string | null): void {
     for (const [key, layer] of this.#layers) {
-      if (layer instanceof L.GeoJSON) layer.setStyle({ className: "", opacity: id === null || key === id ? 0.95 : 0.6 });
+      if (layer instanceof L.GeoJSON) layer.setStyle({ opacity: id === null || key === id ? 0.95 : 0.6 });
     }
   }
 

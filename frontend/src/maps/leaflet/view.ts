@@ -4,7 +4,7 @@
  */
 import * as L from "leaflet";
 import { tileAddress, zooms, type Bounds, type Ground, type MapPlace } from "../ground";
-import type { Glyph } from "../look";
+import type { DrawMark } from "../look";
 import { Pins, type Pin } from "./pins";
 import { Shapes, type Drawing } from "./shapes";
 
@@ -14,9 +14,7 @@ export type { Drawing } from "./shapes";
 export interface MapOptions {
   ground: Ground;
   open: MapPlace;
-  glyph: Glyph;
-  /** Our address, for a frame without origin; empty elsewhere. */
-  base?: string;
+  draw: DrawMark;
   /** Somebody chose a mark, by finger, mouse or keyboard. */
   onChoose?: (id: string) => void;
   /** The map has come to rest. */
@@ -38,6 +36,7 @@ export class MapView {
     private readonly options: MapOptions,
   ) {
     box.dir = "ltr"; // maps are never mirrored
+    box.replaceChildren(); // the picture that stood there without a script
     this.#map = L.map(box, {
       attributionControl: false, // the page names the sources itself, in reach of everybody
       zoomControl: false,
@@ -51,7 +50,7 @@ export class MapView {
     this.#map.setView([options.open.lat, options.open.lon], options.open.zoom, { animate: false });
     const choose = (id: string) => options.onChoose?.(id);
     this.#shapes = new Shapes(this.#map, choose);
-    this.#pins = new Pins(this.#map, options.glyph, choose);
+    this.#pins = new Pins(this.#map, options.draw, choose);
     this.#map.on("moveend", () => options.onRest?.());
     this.#watchSize();
   }
@@ -59,7 +58,7 @@ export class MapView {
   setGround(ground: Ground): void {
     const [far, near] = zooms(ground, this.options.open.zoom);
     this.#ground?.remove();
-    this.#ground = L.tileLayer(tileAddress(ground, this.options.base ?? "", L.Browser.retina && !savesData()), {
+    this.#ground = L.tileLayer(tileAddress(ground, L.Browser.retina && !savesData()), {
       maxNativeZoom: ground.max_zoom,
       minZoom: far,
       maxZoom: near,
@@ -81,6 +80,11 @@ export class MapView {
   select(id: string | null): void {
     this.#pins.select(id);
     this.#shapes.select(id);
+  }
+
+  /** The keyboard goes back to the mark it came from. */
+  focusPin(id: string): void {
+    this.#pins.focus(id);
   }
 
   /** Draw the eye to marks that have just come. */

@@ -1,5 +1,5 @@
 /** Questions answered by touching a picture: what it is, and how strong. */
-import { drawMark, PLAIN, type Look } from "../../look";
+import { PLAIN, type Look } from "../../look";
 import { fill } from "../page";
 import { Piece } from "../pieces";
 import { strength, type Category } from "../places";
@@ -73,9 +73,9 @@ export class StrengthQuestion implements Question {
   }
 }
 
-function tile({ glyph, model }: Asking, label: string, look: Look, chosen: boolean, choose: () => void): HTMLElement {
+function tile({ draw, model }: Asking, label: string, look: Look, chosen: boolean, choose: () => void): HTMLElement {
   const piece = new Piece("piece-tile");
-  piece.part("mark").append(drawMark(look, glyph));
+  piece.part("mark").append(draw(look));
   piece.text("label", label).saying(label, fill(model.page.words.say, { words: label }));
   piece.part("tile").classList.toggle("tile-main", chosen);
   if (chosen) piece.part("tile").setAttribute("aria-current", "true");

@@ -1,13 +1,13 @@
 /** One question on the screen. The wizard shows its section; a question fills it and keeps the answer. */
 import type { MapView } from "../../leaflet/view";
-import type { Glyph } from "../../look";
+import type { DrawMark } from "../../look";
 import type { Model } from "../model";
 import type { Place } from "../places";
 
 export interface Asking {
   model: Model;
   map: MapView;
-  glyph: Glyph;
+  draw: DrawMark;
   /** The place asked about; null until the first answer makes it. */
   place(): Place | null;
   /** The id of the place, made now if need be. */

@@ -3,7 +3,7 @@
  * arrows, keyboard), « Je suis ici », a search by name, or a place that is already on the map.
  */
 import { getJson } from "../../../net/request";
-import { drawMark, PLAIN } from "../../look";
+import { PLAIN } from "../../look";
 import { Piece, need } from "../pieces";
 import type { Asking, Question } from "./question";
 
@@ -45,7 +45,7 @@ export class WhereQuestion implements Question {
     const place = this.asking.place();
     this.#inside = true;
     this.#aim(true);
-    need(this.stage, "cross-mark").replaceChildren(drawMark(place?.category ?? PLAIN, this.asking.glyph));
+    need(this.stage, "cross-mark").replaceChildren(this.asking.draw(place?.category ?? PLAIN));
     if (place?.at) this.asking.map.show(...place.at);
     need<HTMLInputElement>(this.section, "search-words").value = "";
     this.#showSearch(false);

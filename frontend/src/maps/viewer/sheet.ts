@@ -1,0 +1,53 @@
+/** A place opened over the map: a copy of what the list says of it. Esc closes it, and the keyboard goes
+ * back to the mark it came from. */
+import { stopAllSounds } from "../../behaviours/voice";
+
+export class Sheet {
+  #opened = "";
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly closed: (id: string) => void,
+  ) {
+    this.#part("sheet-close").addEventListener("click", () => this.close());
+    root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.close();
+    });
+  }
+
+  /** `row`: the place in the list. */
+  open(id: string, row: HTMLElement): void {
+    stopAllSounds();
+    this.#opened = id;
+    const body = row.querySelector(".place-body");
+    const mark = row.querySelector(".pin-drawing");
+    this.#part("sheet-title").textContent = row.querySelector(".place-title")?.textContent?.trim() ?? "";
+    this.#part("sheet-mark").replaceChildren(...(mark ? [mark.cloneNode(true)] : []));
+    this.#part("sheet-body").replaceChildren(...(body ? copies(body) : []));
+    this.root.hidden = false;
+    this.#part("sheet-body").scrollTop = 0;
+    this.#part("sheet-title").focus({ preventScroll: true });
+  }
+
+  close(): void {
+    if (this.root.hidden) return;
+    const id = this.#opened;
+    stopAllSounds();
+    this.root.hidden = true;
+    this.#opened = "";
+    this.#part("sheet-body").replaceChildren();
+    this.closed(id);
+  }
+
+  #part(name: string): HTMLElement {
+    return this.root.querySelector<HTMLElement>(`[data-part="${name}"]`)!;
+  }
+}
+
+/** Sounds begin anew in the copy: a player that was brought to life in the list is not alive here. */
+function copies(body: Element): Node[] {
+  const copy = body.cloneNode(true) as Element;
+  copy.querySelector("[data-show]")?.remove();
+  copy.querySelectorAll("audio").forEach((sound) => (sound.controls = true));
+  return [...copy.childNodes];
+}

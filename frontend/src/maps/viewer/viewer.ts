@@ -1,0 +1,138 @@
+/** A published map in its page: the list leads to the map, the map to the list. The list was there first
+ * and stays whole; the map is the picture of it. */
+import { MapView } from "../leaflet/view";
+import { fromLegend } from "../look";
+import { drawings, pins, type MapData } from "./data";
+import { Sheet } from "./sheet";
+
+export class Viewer {
+  #map: MapView;
+  #sheet: Sheet;
+  #rows = new Map<string, HTMLElement>();
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly data: MapData,
+  ) {
+    for (const row of root.querySelectorAll<HTMLElement>(".place")) this.#rows.set(row.id, row);
+    this.#map = new MapView(this.#part("map"), {
+      ground: data.ground,
+      open: data.view,
+      draw: fromLegend(data.looks),
+      onChoose: (id) => this.#choose(id),
+    });
+    this.#sheet = new Sheet(this.#part("sheet"), (id) => this.#closed(id));
+    this.#draw(null);
+    this.#fit();
+    this.#tools();
+    this.#filters();
+    this.#list();
+    this.#openAddressed();
+  }
+
+  close(): void {
+    this.#map.close();
+  }
+
+  #draw(category: number | null): void {
+    this.#map.setPins(pins(this.data, category, (id) => this.#name(id)));
+    this.#map.setDrawings(drawings(this.data, category));
+  }
+
+  #fit(): void {
+    const { bounds, view } = this.data;
+    if (bounds) this.#map.fit(bounds);
+    else this.#map.show(view.lon, view.lat, view.zoom);
+  }
+
+  #tools(): void {
+    const acts: Record<string, () => void> = { "zoom-in": () => this.#map.zoom(1), "zoom-out": () => this.#map.zoom(-1), fit: () => this.#fit() };
+    for (const [part, act] of Object.entries(acts)) this.#part(part).addEventListener("click", act);
+    this.#part("tools").hidden = false;
+  }
+
+  #filters(): void {
+    const bar = this.root.querySelector<HTMLElement>('[data-part="filters"]');
+    if (!bar) return;
+    const buttons = [...bar.querySelectorAll<HTMLElement>("[data-filter]")];
+    bar.hidden = false;
+    for (const button of buttons) {
+      button.addEventListener("click", () => {
+        buttons.forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
+        this.#filter(button.dataset.filter ?? "");
+      });
+    }
+  }
+
+  #filter(category: string): void {
+    this.#sheet.close();
+    this.#draw(category === "" ? null : Number(category));
+    const shown = [...this.#rows.values()].filter((row) => {
+      row.hidden = category !== "" && row.dataset.category !== category;
+      return !row.hidden;
+    });
+    const told = this.#part("filtered");
+    const { one = "", many = "" } = told.dataset;
+    told.textContent = shown.length < 2 ? one.replace("1", String(shown.length)) : many.replace("{count}", String(shown.length));
+  }
+
+  #list(): void {
+    for (const [id, row] of this.#rows) {
+      const fold = row.querySelector("details");
+      fold?.addEventListener("toggle", () => fold.open && this.#lead(id));
+      const show = row.querySelector<HTMLElement>("[data-show]");
+      show?.toggleAttribute("hidden", false);
+      show?.addEventListener("click", () => this.#showOnMap(id));
+    }
+  }
+
+  /** Opened in the list: the map follows, the page does not move. */
+  #lead(id: string): void {
+    const at = this.#at(id);
+    this.#map.select(id);
+    if (at) this.#map.show(...at);
+  }
+
+  #showOnMap(id: string): void {
+    this.#lead(id);
+    this.#part("stage").scrollIntoView({ block: "nearest" });
+    this.#map.focusPin(id);
+  }
+
+  /** Chosen on the map. */
+  #choose(id: string): void {
+    const row = this.#rows.get(id);
+    if (!row) return;
+    this.#map.select(id);
+    this.#sheet.open(id, row);
+  }
+
+  #closed(id: string): void {
+    this.#map.select(null);
+    this.#map.focusPin(id);
+  }
+
+  /** `#lieu-3` in the address opens that place. */
+  #openAddressed(): void {
+    const fold = this.#rows.get(location.hash.slice(1))?.querySelector("details");
+    if (fold) fold.open = true;
+  }
+
+  #at(id: string): [number, number] | null {
+    const { marks } = this.data;
+    const n = marks.id.indexOf(id);
+    return n < 0 ? null : [marks.x[n]! / 100_000, marks.y[n]! / 100_000];
+  }
+
+  #name(id: string): string {
+    const words = this.#rows.get(id)?.querySelector(".place-words");
+    const told = [...(words?.children ?? [])].map((part) => part.textContent?.trim() ?? "");
+    return told.filter(Boolean).join(", ");
+  }
+
+  #part(name: string): HTMLElement {
+    const found = this.root.querySelector<HTMLElement>(`[data-part="${name}"]`);
+    if (!found) throw new Error(`no part ${name}`);
+    return found;
+  }
+}

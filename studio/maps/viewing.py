@@ -1,0 +1,71 @@
+"""What the public page of a map reads beside page.json: its script's data, in columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from studio.maps.marks import OUTLINES
+from studio.publishing.bundle import Page
+
+DEGREE = 100_000  # positions travel as whole numbers of 0.00001 degree
+
+
+def page_context(page: Page) -> dict[str, Any]:
+    """For the templates: the shapes of marks, how many places each category has, and `viewer`."""
+    counts = Counter(item["category"] for item in page["items"])
+    return {
+        "outlines": OUTLINES,
+        "counted": [counts[number] for number in range(len(page["categories"]))],
+        "viewer": viewer(page),
+    }
+
+
+def viewer(page: Page) -> dict[str, Any]:
+    """Marks as columns (id, position, category, strength, metres around), then drawings. The words
+    are in the page's own list: the script reads them there."""
+    marks = [i for i in page["items"] if i["type"] == "place" and i["geometry"]]
+    return {
+        "ground": page["ground"],
+        "view": page["view"],
+        "bounds": page["bounds"],
+        "looks": [
+            {"colour": c["colour"], "shape": c["shape"], "icon": c["icon"]}
+            for c in page["categories"]
+        ],
+        "marks": {
+            "id": [item["id"] for item in marks],
+            "x": [_whole(item["geometry"]["coordinates"][0]) for item in marks],
+            "y": [_whole(item["geometry"]["coordinates"][1]) for item in marks],
+            "category": [item["category"] for item in marks],
+            "strength": [item["strength"] for item in marks],
+            "around": [item["approximate"] for item in marks],
+        },
+        "drawings": [_drawing(page, item) for item in page["items"] if _is_drawn(item)]
+        + [_words(label, number) for number, label in enumerate(page["labels"])],
+    }
+
+
+def _whole(degrees: float) -> int:
+    return round(degrees * DEGREE)
+
+
+def _is_drawn(item: dict[str, Any]) -> bool:
+    return item["type"] != "place" and item["geometry"] is not None
+
+
+def _drawing(page: Page, item: dict[str, Any]) -> dict[str, Any]:
+    category = page["categories"][item["category"]] if item["category"] is not None else None
+    return {
+        "id": item["id"],
+        "kind": "area" if item["type"] == "area" else "line",
+        "geometry": item["geometry"],
+        "colour": item.get("colour") or (category["colour"] if category else "black"),
+        "width": item.get("width", 5),
+        "category": item["category"],
+    }
+
+
+def _words(label: dict[str, Any], number: int) -> dict[str, Any]:
+    drawn = {name: label[name] for name in ("geometry", "colour", "size", "text")}
+    return {"id": f"mots-{number}", "kind": "words", "category": None, **drawn}
