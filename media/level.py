@@ -1,7 +1,8 @@
 """Loudness: every voice as strong as the next, none that hurts.
 
-Measured as ITU-R BS.1770 and EBU R 128 say, by ffmpeg's `ebur128`. Target: -16 LUFS, what listeners
-on phones are used to for speech, with a true peak of at most -1 dBTP after encoding.
+Measured as ITU-R BS.1770 and EBU R 128 say, by `weighting` before and by ffmpeg's `ebur128` after.
+Target: -16 LUFS, what listeners on phones are used to for speech, with a true peak of at most
+-1 dBTP once encoded.
 
 The chain for a voice: gain to a known level, rumble out (80 Hz), a speech normaliser that brings
 far and near speakers together (below its threshold it leaves room noise alone), a gentle
@@ -16,7 +17,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from media import tools
+from media import pcm, tools, weighting
 from media.containers import DECODERS
 from media.errors import NoSound, ToolFailed
 from media.pcm import RATE
@@ -105,11 +106,13 @@ def level(
     Guaranteed, unless the sound is silent: within 1 LU of the target (clips of a few words
     vary more than a conversation) and a true peak of at most -1 dBTP.
     """
-    raw = loudness(wav, peaks=False).integrated
+    raw = weighting.integrated(pcm.blocks(wav))
     tell(progress, 0.1)
     if raw <= SILENCE:
         encode(wav, out, shape, "anull", seconds, within(progress, 0.1, 0.9))
         return loudness(out)
+    if not shape.even and not shape.denoise:
+        return settle(wav, out, shape, raw, seconds, within(progress, 0.1, 1.0))
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".level-") as folder:
         ready = Path(folder) / "conditioned.wav"
         known = condition(wav, ready, shape, raw)

@@ -269,3 +269,10 @@ def encoded(image: Image.Image, kind: str, quality: int) -> bytes:
 def picture(path: Path, longest: int = 4096) -> Image.Image:
     """A photo in memory, upright, in sRGB, for drawing it into something else."""
     return load(path, longest, Limits())
+
+
+def upright_size(path: Path) -> tuple[int, int]:
+    """Width and height of a photo once upright, without decoding it."""
+    with pictures.opened(path, sniff(path)) as image:
+        turned = camera.upright(camera.read_exif(image)) >= 5
+        return image.size[::-1] if turned else image.size

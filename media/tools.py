@@ -34,9 +34,17 @@ TAIL = 6000
 PATIENCE = 0.25
 """Seconds between two looks at the clock while a program says nothing."""
 
+# The signals that announce a limit; Windows knows neither them nor such limits.
+TOO_MUCH_TIME = int(getattr(signal, "SIGXCPU", 24))
+TOO_MUCH_WRITTEN = int(getattr(signal, "SIGXFSZ", 25))
+
 # Shells set limits without the risks of running Python between fork and exec. A refused limit
 # means that a lower one already holds, so the program starts all the same. No data in this text.
-LIMITED = 'ulimit -t "$1"; ulimit -v "$2"; ulimit -f "$3"; ulimit -c 0; shift 3; exec "$@"'
+# The processor limit warns first, so that the end can be told from a kill for lack of memory.
+LIMITED = (
+    'ulimit -S -t "$1"; ulimit -H -t "$(($1 + 5))"; ulimit -v "$2"; ulimit -f "$3"; ulimit -c 0; '
+    'shift 3; exec "$@"'
+)
 
 
 @dataclass(frozen=True)
@@ -177,9 +185,10 @@ def tail_of(complaints: IO[bytes]) -> str:
 def failure(code: int, said: str) -> MediaError:
     """Name what happened from the exit code and the complaints of a program."""
     detail = f"exit {code}: {said.strip()[-1500:]}"
-    if code in (-signal.SIGXCPU, 128 + signal.SIGXCPU):
+    # ffmpeg catches the warning and ends by itself, saying which signal it was.
+    if code == -TOO_MUCH_TIME or f"received signal {TOO_MUCH_TIME}." in said:
         return TimedOut(detail=detail)
-    if "No space left on device" in said or "File too large" in said or code == -signal.SIGXFSZ:
+    if "No space left on device" in said or "File too large" in said or code == -TOO_MUCH_WRITTEN:
         return OutOfSpace(detail=detail)
     if "Invalid data found" in said or "moov atom not found" in said:
         return Unreadable(detail=detail)

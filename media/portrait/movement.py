@@ -25,10 +25,8 @@ class Rect:
     width: float
     height: float
 
-    def scaled(self, factor: float) -> Rect:
-        return Rect(
-            self.left * factor, self.top * factor, self.width * factor, self.height * factor
-        )
+    def scaled(self, across: float, down: float) -> Rect:
+        return Rect(self.left * across, self.top * down, self.width * across, self.height * down)
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,10 @@ class Path:
         y = between(a.top + a.height / 2, b.top + b.height / 2, share)
         return Rect(x - width / 2, y - height / 2, width, height)
 
-    def scaled(self, factor: float) -> Path:
-        return Path(self.start.scaled(factor), self.end.scaled(factor), self.frames)
+    def scaled(self, across: float, down: float) -> Path:
+        """The same path on a copy of the picture of another size."""
+        start, end = self.start.scaled(across, down), self.end.scaled(across, down)
+        return Path(start, end, self.frames)
 
 
 def between(first: float, second: float, share: float) -> float:

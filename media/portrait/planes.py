@@ -18,6 +18,7 @@ from PIL import Image
 from media.portrait.movement import Rect
 
 Plane = np.ndarray[Any, np.dtype[np.uint8]]
+Pair = tuple[float, float]
 
 
 @functools.cache
@@ -89,26 +90,27 @@ def view(source: Planes, part: Rect, into: Planes) -> None:
     if source.size == into.size and part == Rect(0.0, 0.0, *map(float, into.size)):
         copy(source, into)
         return
-    scale = part.width / into.size[0]
-    left, top = part.left + scale / 2 - 0.5, part.top + scale / 2 - 0.5
-    warp(source.y, into.y, scale, left, top)
+    across, down = part.width / into.size[0], part.height / into.size[1]
+    left, top = part.left + across / 2 - 0.5, part.top + down / 2 - 0.5
+    warp(source.y, into.y, (across, down), (left, top))
     # Colour samples sit on the left of their pair of columns, between their pair of rows.
-    for plane, target in ((source.u, into.u), (source.v, into.v)):
-        warp(plane, target, scale, left / 2, (top + 0.5 * scale - 0.5) / 2)
+    corner = (left / 2, (top + 0.5 * down - 0.5) / 2)
+    warp(source.u, into.u, (across, down), corner)
+    warp(source.v, into.v, (across, down), corner)
 
 
 def copy(source: Planes, into: Planes) -> None:
     into.y[:], into.u[:], into.v[:] = source.y, source.u, source.v
 
 
-def warp(source: Plane, target: Plane, scale: float, left: float, top: float) -> None:
-    """target[y, x] = source[top + scale * y, left + scale * x], interpolated."""
+def warp(source: Plane, target: Plane, scale: Pair, corner: Pair) -> None:
+    """target[y, x] = source[corner y + scale y * y, corner x + scale x * x], interpolated."""
     opencv = cv2()
     height, width = target.shape
     if opencv is None:
-        target[:] = boxed(source, (width, height), scale, left, top)
+        target[:] = boxed(source, (width, height), scale, corner)
         return
-    matrix = np.array([[scale, 0.0, left], [0.0, scale, top]])
+    matrix = np.array([[scale[0], 0.0, corner[0]], [0.0, scale[1], corner[1]]])
     opencv.warpAffine(
         source,
         matrix,
@@ -119,13 +121,14 @@ def warp(source: Plane, target: Plane, scale: float, left: float, top: float) ->
     )
 
 
-def boxed(source: Plane, size: tuple[int, int], scale: float, left: float, top: float) -> Plane:
+def boxed(source: Plane, size: tuple[int, int], scale: Pair, corner: Pair) -> Plane:
     """The same by Pillow, which counts from the edges of pixels and refuses to look outside."""
-    x, y = left + 0.5 - scale / 2, top + 0.5 - scale / 2
-    wide, high = scale * size[0], scale * size[1]
-    x = min(max(x, 0.0), max(0.0, source.shape[1] - wide))
-    y = min(max(y, 0.0), max(0.0, source.shape[0] - high))
-    box = (x, y, min(x + wide, source.shape[1]), min(y + high, source.shape[0]))
+    edges = []
+    for length, step, first, limit in zip(size, scale, corner, source.shape[::-1], strict=True):
+        whole = min(step * length, float(limit))
+        edges.append((min(max(first + 0.5 - step / 2, 0.0), limit - whole), whole))
+    (x, wide), (y, high) = edges
+    box = (x, y, x + wide, y + high)
     return np.asarray(Image.fromarray(source).resize(size, Image.Resampling.BILINEAR, box=box))
 
 
@@ -149,7 +152,10 @@ def mix(first: Planes, second: Planes, share: float, into: Planes) -> None:
 
 @dataclass(frozen=True)
 class Overlay:
-    """A drawing that lies over part of a frame: even corner, planes, and opacity in 0..255."""
+    """A drawing that lies over part of a frame, its corner on even pixels.
+
+    `opacity` and `opacity_half` (for the colours) are 0..255.
+    """
 
     left: int
     top: int
@@ -162,7 +168,8 @@ def overlay(image: Image.Image, left: int, top: int) -> Overlay:
     """An RGBA drawing as an overlay whose corner is at (left, top), moved to even pixels."""
     left, top = left // 2 * 2, top // 2 * 2
     width, height = -(-image.width // 2) * 2, -(-image.height // 2) * 2
-    canvas = Image.new("RGBA", (width, height), (0, 0, 0, 0))
+    canvas = Image.new("RGBA", (width, height), image.getpixel((0, 0)))
+    canvas.putalpha(0)
     canvas.paste(image, (0, 0))
     alpha = canvas.getchannel("A")
     half = alpha.resize((width // 2, height // 2), Image.Resampling.BOX)
@@ -180,5 +187,9 @@ def cover(frame: Planes, drawing: Overlay) -> None:
 
 
 def lay(under: Plane, over: Plane, opacity: Plane) -> None:
-    seen = opacity.astype(np.uint16)
-    under[:] = (under * (255 - seen) + over * seen + 127) // 255
+    """Bands are opaque but for their rounded corners: copied, and only the corners computed."""
+    edge = (opacity > 0) & (opacity < 255)
+    seen = opacity[edge].astype(np.uint16)
+    mixed = (under[edge] * (255 - seen) + over[edge] * seen + 127) // 255
+    np.copyto(under, over, where=opacity == 255)
+    under[edge] = mixed

@@ -19,9 +19,9 @@ from media.portrait import crew, soundtrack
 from media.portrait.joining import Part, join
 from media.portrait.lettering import check_drawable
 from media.portrait.prints import fit
+from media.portrait.review import blocking
 from media.portrait.scenes import ClipScene, Storyboard
 from media.portrait.shots import Digest, Look, Plan, plan
-from media.portrait.storyboard import problems
 from media.portrait.timeline import Timeline, arrange
 from media.portrait.worker import segment_path
 from media.probe import Video, probe
@@ -69,7 +69,7 @@ def render(
     The same storyboard gives the same bytes, whatever the number of processes. `cache` is a
     folder that may be shared and deleted at any time. `progress` is called from this thread and
     may raise `Cancelled`: what was encoded until then stays in the cache for the next time.
-    Refuses with `BadStoryboard` (the first of its `problems`) or what `probe` refuses.
+    Refuses with `BadStoryboard` (the first of its `blocking` problems) or what `probe` refuses.
     """
     storyboard = checked(shaped(storyboard, quality))
     digest = digester()
@@ -99,7 +99,7 @@ def shaped(storyboard: Storyboard, quality: Quality) -> Storyboard:
 
 
 def checked(storyboard: Storyboard) -> Storyboard:
-    wrong = problems(storyboard)
+    wrong = blocking(storyboard)
     if wrong:
         raise BadStoryboard(wrong[0])
     for scene in storyboard.scenes:

@@ -29,11 +29,29 @@ LONGEST_TITLE, LONGEST_QUOTE = 90, 320
 
 
 def problems(storyboard: Storyboard) -> list[str]:
-    """Sentences in French, the most serious first; empty when the portrait can be rendered.
+    """Sentences in French: first what prevents rendering, then what would be hard to read.
 
     Looks at the data only: missing or damaged files are found when rendering begins.
     """
-    return [*about_the_whole(storyboard), *about_scenes(storyboard)]
+    return [*blocking(storyboard), *advice(storyboard)]
+
+
+def blocking(storyboard: Storyboard) -> list[str]:
+    """The sentences without whose mending nothing can be rendered."""
+    found = list(about_the_whole(storyboard))
+    for number, scene in enumerate(storyboard.scenes, 1):
+        for sentence in (*about_content(scene), *about_times(scene)):
+            found.append(f"Scène {number} : {sentence}")
+    return found
+
+
+def advice(storyboard: Storyboard) -> list[str]:
+    """What can be rendered, and would be hard to read."""
+    return [
+        f"Scène {number} : {sentence}"
+        for number, scene in enumerate(storyboard.scenes, 1)
+        for sentence in about_captions(scene)
+    ]
 
 
 def about_the_whole(storyboard: Storyboard) -> Iterator[str]:
@@ -51,12 +69,6 @@ def about_the_whole(storyboard: Storyboard) -> Iterator[str]:
         yield f"Il faut entre {SLOWEST} et {FASTEST} images par seconde."
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", storyboard.accent):
         yield "La couleur doit s’écrire comme #b8461b."
-
-
-def about_scenes(storyboard: Storyboard) -> Iterator[str]:
-    for number, scene in enumerate(storyboard.scenes, 1):
-        for sentence in (*about_content(scene), *about_times(scene), *about_captions(scene)):
-            yield f"Scène {number} : {sentence}"
 
 
 def about_content(scene: AnyScene) -> Iterator[str]:

@@ -17,7 +17,15 @@ from typing import Any
 from media.fonts import font_paths
 from media.portrait import captions
 from media.portrait.planes import engine
-from media.portrait.scenes import AnyScene, ClipScene, Credits, PhotoScene, Storyboard, kind_of
+from media.portrait.scenes import (
+    AnyScene,
+    Caption,
+    ClipScene,
+    Credits,
+    PhotoScene,
+    Storyboard,
+    kind_of,
+)
 from media.portrait.storyboard import plain
 from media.portrait.theme import Frame, colour
 from media.portrait.timeline import Slot, Timeline
@@ -196,12 +204,20 @@ def marks_of(slot: Slot, storyboard: Storyboard) -> list[Mark]:
     if scene.label.strip():
         last = min(slot.frames, slot.fade + round(LABEL_SECONDS * fps))
         marks.append(Mark("label", scene.label, slot.fade, last))
-    for each in scene.captions if storyboard.burn_captions else ():
-        first = slot.fade + round(each.start * fps)
-        last = min(slot.frames, slot.fade + round(each.end * fps))
-        if each.text.strip() and first < last:
-            marks.append(Mark("caption", each.text, first, last))
+    if storyboard.burn_captions:
+        marks += caption_marks(scene.captions, slot, fps)
     return marks
+
+
+def caption_marks(lines: tuple[Caption, ...], slot: Slot, fps: int) -> Iterator[Mark]:
+    """Two captions at once cannot be read: the first leaves when the second comes."""
+    ordered = sorted((each for each in lines if each.text.strip()), key=lambda each: each.start)
+    for each, following in itertools.zip_longest(ordered, ordered[1:]):
+        end = each.end if following is None else min(each.end, following.start)
+        first = slot.fade + round(each.start * fps)
+        last = min(slot.frames, slot.fade + round(end * fps))
+        if first < last:
+            yield Mark("caption", each.text, first, last)
 
 
 def cuts(first: int, last: int, wanted: list[int]) -> list[int]:

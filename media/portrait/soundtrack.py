@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-from media import pcm
+from media import pcm, weighting
 from media.edits import SoundEdits
-from media.level import SILENCE, Shape, condition, level, loudness
+from media.level import SILENCE, Shape, condition, level
 from media.pcm import RATE, Samples
 from media.portrait.scenes import Ambience, ClipScene, Credits, Storyboard
 from media.portrait.timeline import Slot, Timeline
@@ -131,12 +131,13 @@ def ready(piece: Piece, cache: Path, digest: Digest) -> Path:
         wav, even = Path(folder) / "cut.wav", Path(folder) / "even.wav"
         keep = SoundEdits(keep=((piece.start, piece.end),))
         edited(Path(piece.sound), wav, keep, piece.end - piece.start)
-        raw = loudness(wav, peaks=False).integrated
-        if raw <= SILENCE:
-            samples = pcm.read(wav)
-        else:
-            known = condition(wav, even, Shape(even=piece.voice), raw)
+        samples = pcm.read(wav)
+        raw = weighting.integrated([samples])
+        if raw > SILENCE and piece.voice:
+            known = condition(wav, even, Shape(), raw)
             samples = amplified(pcm.read(even), VOICE_LEVEL - known)
+        elif raw > SILENCE:
+            samples = amplified(samples, VOICE_LEVEL - raw)
         with whole_file(out) as partial:
             pcm.write(samples, partial)
     return out
@@ -214,8 +215,8 @@ def bed(ambience: Ambience, total: int, speaking: np.ndarray) -> np.ndarray:
     with tempfile.TemporaryDirectory(prefix="bed-") as folder:
         wav = Path(folder) / "bed.wav"
         pcm.decode(Path(ambience.sound), wav, 60.0)
-        raw = loudness(wav, peaks=False).integrated
         samples = pcm.read(wav)
+    raw = weighting.integrated([samples])
     if raw > SILENCE:
         samples = amplified(samples, VOICE_LEVEL - raw)
     looped = loop(samples, total)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pathlib
 from typing import Protocol
 
 from PIL import Image
 
+from media import photo
 from media.portrait import cards, moviepy_scene, prints
 from media.portrait.movement import Path, across, inside
 from media.portrait.planes import Planes, copy, empty, from_image, view
@@ -34,9 +36,10 @@ class Staged(Protocol):
 
 
 class Still:
-    """A picture and a path over it."""
+    """A picture of `size` pixels and a path over it."""
 
     def __init__(self, canvas: Image.Image, path: Path) -> None:
+        self.size = canvas.size
         self.planes = from_image(canvas)
         self.path = path
         self.drawn: Planes | None = None
@@ -99,27 +102,28 @@ def enlarged(frame: Frame) -> Frame:
 
 
 def photo_stage(scene: PhotoScene, shot: Shot, look: Look, frame: Frame) -> Staged:
-    photo = cards.loader(frame)(scene.picture)
-    ratio = frame.width / frame.height
-    shape = photo.width / photo.height
+    source = pathlib.Path(scene.picture)
+    size = photo.upright_size(source)
+    ratio, shape = frame.width / frame.height, size[0] / size[1]
     lost = 1.0 - min(shape / ratio, ratio / shape)
     if scene.fit == "whole" or (scene.fit == "auto" and lost > MOST_LOST):
-        return whole_stage(photo, shot, frame)
-    path = across(photo.size, ratio, scene.focus, scene.movement, shot.frames, look.fps, shot.turn)
-    # The closest part of the path fills the frame pixel for pixel.
+        return whole_stage(cards.loader(frame)(scene.picture), shot, frame)
+    path = across(size, ratio, scene.focus, scene.movement, shot.frames, look.fps, shot.turn)
+    # The closest part of the path fills the frame pixel for pixel: reduced once, never twice.
     factor = frame.width / min(path.start.width, path.end.width)
-    size = (max(2, round(photo.width * factor)), max(2, round(photo.height * factor)))
-    factor = min(size[0] / photo.width, size[1] / photo.height)
-    resized = photo.resize(size, Image.Resampling.LANCZOS)
-    return Still(resized, path.scaled(factor))
+    canvas = photo.picture(source, max(2, round(max(size) * factor)))
+    if factor > 1:
+        wide, high = round(size[0] * factor), round(size[1] * factor)
+        canvas = canvas.resize((max(2, wide), max(2, high)), Image.Resampling.LANCZOS)
+    return Still(canvas, path.scaled(canvas.width / size[0], canvas.height / size[1]))
 
 
-def whole_stage(photo: Image.Image, shot: Shot, frame: Frame) -> Still:
+def whole_stage(picture: Image.Image, shot: Shot, frame: Frame) -> Still:
     """The photo as a print over its own blurred colours, clear of the captions."""
     large = enlarged(frame)
-    canvas = prints.backdrop(photo, (large.width, large.height))
+    canvas = prints.backdrop(picture, (large.width, large.height))
     edge = large.px(5)
     foot = large.foot(shot.caption_lines) if shot.caption_lines else edge
-    box = prints.fit(photo.size, (edge, edge, large.width - edge, large.height - foot))
-    prints.lay(canvas, photo, box, large)
+    box = prints.fit(picture.size, (edge, edge, large.width - edge, large.height - foot))
+    prints.lay(canvas, picture, box, large)
     return Still(canvas, inside(canvas.size, BREATHING, shot.frames, shot.turn))

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from media.errors import BadStoryboard
 from media.portrait.reading import build, require
-from media.portrait.review import problems
+from media.portrait.review import advice, blocking, problems
 from media.portrait.scenes import (
     KINDS,
     Ambience,
@@ -46,6 +46,8 @@ __all__ = [
     "Storyboard",
     "TitleScene",
     "Transition",
+    "advice",
+    "blocking",
     "dump",
     "from_data",
     "load",
