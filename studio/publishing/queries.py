@@ -8,12 +8,10 @@ from sqlalchemy.orm import Session
 from studio.access.identity import Identity
 from studio.access.permissions import Permission
 from studio.access.rules import require
-from studio.actions.models import Action
 from studio.consents.models import Audience
 from studio.drafts.models import Draft
 from studio.kernel.errors import Gone, NotFound
 from studio.publishing.models import Edition, Publication, PublicationState
-from studio.publishing.words import tokens
 
 
 def publication_of(db: Session, draft: Draft) -> Publication | None:
@@ -50,35 +48,3 @@ def shown(publication: Publication | None) -> tuple[Publication, Edition]:
     if publication.edition.audience != Audience.PUBLIC:
         raise NotFound  # for the group or its partners: not for whoever finds the address
     return publication, publication.edition
-
-
-def publications(
-    db: Session,
-    *,
-    action: Action | None = None,
-    kind: str | None = None,
-    theme: str | None = None,
-    q: str = "",
-) -> list[Publication]:
-    """What the public may see, latest first, filtered. `q` wants every word, the last one may
-    be unfinished."""
-    wanted = (
-        select(Publication)
-        .join(Edition, Publication.edition_id == Edition.id)
-        .where(Publication.state == PublicationState.PUBLIC)
-    )
-    if action is not None:
-        wanted = wanted.where(Publication.action_id == action.id)
-    if kind:
-        wanted = wanted.where(Publication.kind == kind)
-    for word in tokens(q):
-        wanted = wanted.where(Edition.search.contains(word, autoescape=True))
-    found = db.scalars(wanted.order_by(Publication.published_at.desc(), Publication.id))
-    return [p for p in found if theme is None or (p.edition and theme in p.edition.themes)]
-
-
-def public_actions(db: Session) -> list[Action]:
-    """The actions that have something public, latest first."""
-    shown_ids = select(Publication.action_id).where(Publication.state == PublicationState.PUBLIC)
-    wanted = select(Action).where(Action.id.in_(shown_ids))
-    return list(db.scalars(wanted.order_by(Action.starts.desc(), Action.id)))
