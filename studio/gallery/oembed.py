@@ -28,14 +28,29 @@ def shown_at(url: str) -> Shown:
 
     NotFound for anything else, and for what was taken back: oEmbed knows no 410.
     """
-    parts = urlsplit(url[:LONGEST_ADDRESS])
-    if parts.scheme not in ("http", "https") or parts.netloc != urlsplit(site()).netloc:
-        raise NotFound
-    first, _slash, second = unquote(parts.path).strip("/").partition("/")
+    first, _slash, second = path_here(url[:LONGEST_ADDRESS]).partition("/")
     try:
         return showing.by_id(second) if first == "integrer" else showing.at_address(first, second)
     except Gone:
         raise NotFound from None
+
+
+def path_here(url: str) -> str:
+    """`cartes/nos-chemins` for an address of this site. NotFound for any other text."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise NotFound from None
+    if parts.scheme not in ("http", "https") or place(parts.netloc) != place(
+        urlsplit(site()).netloc
+    ):
+        raise NotFound
+    return unquote(parts.path).strip("/")
+
+
+def place(netloc: str) -> str:
+    """The host, and the port when it is not the usual one of its scheme."""
+    return netloc.lower().removesuffix(":80").removesuffix(":443")
 
 
 def limit(text: str | None) -> int | None:

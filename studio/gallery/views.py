@@ -24,7 +24,7 @@ bp = Blueprint("gallery", __name__)
 bp.record_once(add_converters)
 
 LATEST = 8
-PAGE = 24
+PAGE = 20  # five rows of four, and light enough for a first visit
 ACTIONS_ON_HOME = 3
 LONGEST_WORD = 120
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import ChoiceLoader, FileSystemLoader
+from sqlalchemy.orm import Session
 
 from studio.actions.models import Action
 from studio.app import create_public_app
@@ -38,9 +40,19 @@ def note_kind() -> Iterator[None]:
     del kinds._kinds["note"], bundle._publishers["note"]
 
 
+class WholeClient(FlaskClient):
+    """Reads each answer to its end, and closes the files behind it."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        return super().open(*args, **{"buffered": True, **kwargs})
+
+
 def with_note_templates(app: Flask) -> Flask:
+    app.test_client_class = WholeClient
     own = FileSystemLoader(note.TEMPLATES)
-    app.jinja_env.loader = ChoiceLoader([loader for loader in (app.jinja_env.loader, own) if loader])
+    app.jinja_env.loader = ChoiceLoader(
+        [loader for loader in (app.jinja_env.loader, own) if loader]
+    )
     return app
 
 
@@ -112,12 +124,12 @@ class Press:
             operations.publish(db, self.cast.identity(db, referent), draft, audience=audience)
         return self.published(draft.id)
 
-    def agree(self, draft: Draft, author: str, db: object, uses: set[Use]) -> None:
+    def agree(self, draft: Draft, author: str, db: Session, uses: set[Use]) -> None:
         person = self.cast.person(author)
         assert person is not None
         answer(
-            db,  # type: ignore[arg-type]
-            db.merge(person),  # type: ignore[attr-defined]
+            db,
+            db.merge(person),
             action_id=draft.action_id,
             production_id=draft.id,
             uses=uses,
@@ -159,9 +171,7 @@ class Press:
         with self.database.writing() as db:
             draft = db.get_one(Draft, published.draft_id)
             mine = db.merge(person)
-            operations.take_back(
-                db, self.settings, mine, draft, recorded_by=person.id, uses=[use]
-            )
+            operations.take_back(db, self.settings, mine, draft, recorded_by=person.id, uses=[use])
 
 
 Work = Callable[[], list[str]]
@@ -169,9 +179,7 @@ Work = Callable[[], list[str]]
 
 def put(words: str, order: int) -> Op:
     value = {"properties": {"words": words}, "order": f"a{order}"}
-    return Op(
-        id=new_id(), item=new_id(), verb="put", made_at=iso(now()), type="line", value=value
-    )
+    return Op(id=new_id(), item=new_id(), verb="put", made_at=iso(now()), type="line", value=value)
 
 
 @pytest.fixture

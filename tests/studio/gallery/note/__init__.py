@@ -81,11 +81,11 @@ def name_of(freezing: Freezing, person_id: str) -> str:
 
 
 def drawn(scratch: Path, colour: str) -> Path:
-    """A picture of 1200 x 630 pixels with enough in it to have a weight."""
-    image = Image.effect_noise((1200, 630), 40).convert("RGB")
-    ImageDraw.Draw(image).rectangle((100, 100, 1100, 530), fill=colour)
+    """A picture of 1200 x 630 pixels."""
+    image = Image.new("RGB", (1200, 630), colour)
+    ImageDraw.Draw(image).ellipse((300, 100, 900, 530), fill="#faf5ec")
     path = scratch / COVER
-    image.save(path, "WEBP", quality=70)
+    image.save(path, "WEBP", quality=70, method=0)
     return path
 
 
