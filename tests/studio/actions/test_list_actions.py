@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from studio.kernel import clock
+from tests.cast import PASSPHRASE
 
 Browser = Callable[[str], FlaskClient]
 
@@ -26,8 +27,12 @@ def test_it_refuses_a_stranger(as_: Browser, name: str) -> None:
 
 
 def test_what_is_over_is_apart(as_: Browser) -> None:
-    browser = as_("claire")
-    assert "Actions finies" not in browser.get("/espace/").text
+    assert "Actions finies" not in as_("claire").get("/espace/").text
+    browser = as_("anyone")
     with clock.at(datetime(2027, 1, 4, tzinfo=UTC)):
-        browser.set_cookie("studio", "token-of-claire")
-    assert "Nos chemins" in browser.get("/espace/").text
+        said = {"email": "claire@exemple.fr", "passphrase": PASSPHRASE}
+        browser.post("/espace/connexion", data=said)
+        page = browser.get("/espace/").text
+    before, after = page.split("Actions finies")
+    assert "Nos chemins" in after
+    assert "Nos chemins" not in before
