@@ -90,7 +90,7 @@ export class RecorderView {
   }
 
   #level(height: number): void {
-    const bar = this.#parts.find<HTMLMeterElement>("level");
+    const bar = this.#parts.find<HTMLProgressElement>("level");
     if (bar) bar.value = height;
   }
 
