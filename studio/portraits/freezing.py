@@ -66,11 +66,12 @@ def summary_of(page: PortraitPage) -> str:
     """The sentence that lists show under the title."""
     if page.intro:
         return page.intro
-    one, many = (
+    sentence: str = ngettext(
         "Un portrait à écouter, en %(num)d réponse.",
         "Un portrait à écouter, en %(num)d réponses.",
+        len(page.answers),
     )
-    return str(ngettext(one, many, len(page.answers)))
+    return sentence
 
 
 @dataclass
