@@ -36,6 +36,8 @@ UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+ROOM = 2.2
+"""A picture is read this much larger than a shape to be cut from it, so that it need not grow."""
 QUALITIES = {
     "WEBP": (80, 72, 62, 50, 38, 25),
     "JPEG": (82, 75, 66, 55, 42, 30),
@@ -84,7 +86,7 @@ def prepare(
     IPTC, comment, colour profile, thumbnail). Refuses like `probe`.
     """
     edits = edits or PhotoEdits()
-    largest = max(each.longest for each in sizes)
+    largest = max(round(each.longest * (ROOM if each.shape else 1)) for each in sizes)
     whole = apply(load(source, needed(largest, edits), limits or Limits()), edits)
     made: dict[Path, Picture] = {}
     current = whole

@@ -21,11 +21,16 @@ Effect = Literal["still", "unveil"]
 
 @dataclass(frozen=True)
 class Narration:
-    """A span of a sound. `end` None means to its end."""
+    """A span of a sound. `end` None means to its end.
+
+    `flows`: the voice goes on into the next scene, whose picture appears while it speaks. Give the
+    next scene the span that follows.
+    """
 
     sound: str
     start: float = 0.0
     end: float | None = None
+    flows: bool = False
 
 
 @dataclass(frozen=True)

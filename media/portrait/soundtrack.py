@@ -11,7 +11,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,7 @@ from media.edits import SoundEdits
 from media.level import SILENCE, Shape, condition, level
 from media.pcm import RATE, Samples
 from media.portrait.scenes import Ambience, ClipScene, Credits, Storyboard
-from media.portrait.timeline import Slot, Timeline
+from media.portrait.timeline import Slot, Timeline, flows
 from media.progress import Progress, tell, within
 from media.sound import cut, edited, samples_in
 from media.writing import whole_file
@@ -54,6 +54,7 @@ class Piece:
 def pieces(storyboard: Storyboard, timeline: Timeline) -> list[Piece]:
     """What is heard, scene by scene."""
     found: list[Piece] = []
+    flowing = False
     for slot in timeline.slots:
         if isinstance(slot.scene, Credits):
             continue
@@ -61,10 +62,21 @@ def pieces(storyboard: Storyboard, timeline: Timeline) -> list[Piece]:
         narration = slot.scene.narration
         if narration and slot.spoken > 0.02:
             start = narration.start
-            found.append(Piece(narration.sound, start, start + slot.spoken, at))
+            spoken = Piece(narration.sound, start, start + slot.spoken, at)
+            if flowing and goes_on(found[-1], spoken):
+                # Kept whole, so that nobody hears the picture change.
+                found[-1] = replace(found[-1], end=spoken.end)
+            else:
+                found.append(spoken)
         if isinstance(slot.scene, ClipScene) and slot.scene.sound:
             found.append(clip_piece(slot.scene, slot, timeline.fps, at))
+        flowing = flows(slot.scene)
     return found
+
+
+def goes_on(before: Piece, piece: Piece) -> bool:
+    """The same voice, without a hole between the two spans."""
+    return before.voice and before.sound == piece.sound and abs(before.end - piece.start) < 0.02
 
 
 def clip_piece(scene: ClipScene, slot: Slot, fps: int, at: float) -> Piece:

@@ -1,7 +1,8 @@
 """When everything happens: scenes, voices, captions and chapters on one clock.
 
 A scene's slot begins with its transition, then lasts as long as its narration (and a breath) or
-its own `seconds`, whichever is longer. Nothing is ever cut off because somebody spoke longer.
+its own `seconds`, whichever is longer. Nothing is ever cut off because somebody spoke longer. When
+the voice of the scene before flows on, the transition happens while it speaks.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class Slot:
     """One scene (or the credits) on the clock, in frames.
 
     `first` is where its transition begins, `fade` how long that lasts, `frames` the whole slot.
-    `spoken` is the length of its narration in seconds.
+    `spoken` is the length of its narration in seconds, `lead` how many frames come before it.
     """
 
     scene: AnyScene | Credits
@@ -51,6 +52,7 @@ class Slot:
     fade: int
     frames: int
     spoken: float = 0.0
+    lead: int = 0
 
     @property
     def after(self) -> int:
@@ -71,8 +73,8 @@ class Timeline:
         return self.frames / self.fps
 
     def heard_at(self, slot: Slot) -> float:
-        """When the slot's scene has fully appeared and its narration begins, in seconds."""
-        return (slot.first + slot.fade) / self.fps
+        """When the slot's narration begins and its captions count from, in seconds."""
+        return (slot.first + slot.lead) / self.fps
 
 
 def arrange(storyboard: Storyboard, length: Length | None = None) -> Timeline:
@@ -82,7 +84,8 @@ def arrange(storyboard: Storyboard, length: Length | None = None) -> Timeline:
     slots: list[Slot] = []
     first = 0
     for scene in storyboard.scenes:
-        slot = slot_of(scene, first, storyboard.fps, length, is_first=not slots)
+        continued = bool(slots) and flows(slots[-1].scene)
+        slot = slot_of(scene, first, storyboard.fps, length, not slots, continued)
         slots.append(slot)
         first = slot.after
     if storyboard.credits.lines:
@@ -103,13 +106,25 @@ def measured() -> Length:
     return length
 
 
-def slot_of(scene: AnyScene, first: int, fps: int, length: Length, *, is_first: bool) -> Slot:
+def flows(scene: AnyScene | Credits) -> bool:
+    """True when the scene's voice goes on into the next one."""
+    narration = getattr(scene, "narration", None)
+    return isinstance(narration, Narration) and narration.flows
+
+
+def slot_of(
+    scene: AnyScene, first: int, fps: int, length: Length, is_first: bool, continued: bool
+) -> Slot:
+    """`continued`: the voice of the scene before is still speaking."""
     spoken = spoken_seconds(scene.narration, length)
     kind = scene.transition.kind
     fade = 0.0 if kind == "cut" or is_first else min(LONGEST_TRANSITION, scene.transition.seconds)
-    shown = max(SHORTEST_SCENE, spoken + BREATH if spoken else 0.0, wanted(scene, length))
-    fade_frames = round(max(0.0, fade) * fps)
-    return Slot(scene, first, fade_frames, fade_frames + math.ceil(shown * fps - 1e-6), spoken)
+    breath = 0.0 if flows(scene) else BREATH
+    shown = max(SHORTEST_SCENE, spoken + breath if spoken else 0.0, wanted(scene, length))
+    fade_frames, frames = round(max(0.0, fade) * fps), math.ceil(shown * fps - 1e-6)
+    if not continued:
+        return Slot(scene, first, fade_frames, fade_frames + frames, spoken, fade_frames)
+    return Slot(scene, first, min(fade_frames, frames // 2), frames, spoken)
 
 
 def spoken_seconds(narration: Narration | None, length: Length) -> float:
@@ -148,7 +163,7 @@ def closing(storyboard: Storyboard, first: int) -> Slot:
     shown = seconds if seconds is not None else max(CREDITS_LEAST, 2.0 + lines * CREDITS_LINE)
     fade = round(0.8 * storyboard.fps) if first else 0
     frames = math.ceil(max(SHORTEST_SCENE, shown) * storyboard.fps)
-    return Slot(storyboard.credits, first, fade, fade + frames)
+    return Slot(storyboard.credits, first, fade, fade + frames, lead=fade)
 
 
 def captions(timeline: Timeline) -> tuple[Caption, ...]:
