@@ -31,7 +31,7 @@ class Share:
     @property
     def code(self) -> str:
         """The frame to paste, and a link for whoever cannot see it."""
-        words = _("Voir la page : %(title)s", title=self.frame_title)
+        words = _("Voir la page entière : %(title)s", title=self.title)
         link = Markup('<p><a href="{}">{}</a></p>').format(self.address, words)
         return str(self.frame(WIDTH, HEIGHT) + link)
 

@@ -49,10 +49,14 @@ def home() -> ResponseReturnValue:
 
 
 def choice_of(day: date, cards: Sequence[Card]) -> Card | None:
-    """The production of the day: each has its turn, those with a picture only if there are any."""
-    pictured = [card for card in cards if card.cover] or list(cards)
-    in_turn = sorted(pictured, key=lambda card: card.public_id)
-    return in_turn[day.toordinal() % len(in_turn)] if in_turn else None
+    """The production of the day: each has its turn, and leaves it to the next one when it has no
+    picture."""
+    if not cards:
+        return None
+    in_turn = sorted(cards, key=lambda card: card.public_id)
+    first = day.toordinal() % len(in_turn)
+    waiting = [*in_turn[first:], *in_turn[:first]]
+    return next((card for card in waiting if card.cover), waiting[0])
 
 
 def actions_shown(
