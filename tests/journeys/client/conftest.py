@@ -166,12 +166,3 @@ def wait(page: Page, condition: str, seconds: float = 15) -> None:
     while not page.evaluate(condition):
         assert time.monotonic() < end, f"still not true: {condition}"
         page.wait_for_timeout(50)
-
-
-@pytest.fixture(scope="session")
-def testdata() -> Path:
-    """Real and hostile files that nobody here wrote."""
-    found = ROOT.parent / "shared" / "testdata"
-    if not found.is_dir():
-        pytest.skip("the found test files (../shared/testdata) are not on this machine")
-    return found
