@@ -133,7 +133,7 @@ def plan(storyboard: Storyboard, timeline: Timeline, look: Look, digest: Digest)
     segments: list[Segment] = []
     for number, slot in enumerate(slots):
         if slot.fade:
-            segments.append(entrance(number, slots))
+            segments.append(entrance(number, slots, storyboard))
         segments += bodies(number, slot, storyboard)
     keyed = tuple(replace(each, key=key_of(each, shots, look, digest)) for each in segments)
     return Plan(look, shots, keyed)
@@ -177,20 +177,27 @@ def files_of(scene: Mapping[str, Any]) -> list[str]:
     return [*single, *scene.get("pictures", ())]
 
 
-def entrance(number: int, slots: tuple[Slot, ...]) -> Segment:
+def entrance(number: int, slots: tuple[Slot, ...], storyboard: Storyboard) -> Segment:
     """The transition into a scene, over the scene before it. Texts never cross over: two texts
-    on top of each other cannot be read."""
-    scene = slots[number].scene
+    on top of each other cannot be read. Where a voice flows on, its captions stay over it."""
+    scene, fade = slots[number].scene, slots[number].fade
+    marks = [mark for mark in marks_of(slots[number], storyboard) if mark.first < fade]
     passage = "fade" if isinstance(scene, Credits) else scene.transition.kind
     before = slots[number - 1]
     return Segment(
-        number, 0, slots[number].fade, under=number - 1, under_first=before.frames, passage=passage
+        number,
+        0,
+        fade,
+        tuple(clipped(mark, 0, fade) for mark in marks),
+        under=number - 1,
+        under_first=before.frames,
+        passage=passage,
     )
 
 
 def bodies(number: int, slot: Slot, storyboard: Storyboard) -> Iterator[Segment]:
     marks = marks_of(slot, storyboard)
-    edges = cuts(slot.fade, slot.frames, [mark.first for mark in marks])
+    edges = cuts(slot.fade, slot.frames, [m.first for m in marks if m.first > slot.fade])
     for first, last in itertools.pairwise(edges):
         seen = tuple(clipped(mark, first, last) for mark in marks if overlaps(mark, first, last))
         yield Segment(number, first, last - first, seen)
@@ -202,8 +209,8 @@ def marks_of(slot: Slot, storyboard: Storyboard) -> list[Mark]:
         return []
     marks = []
     if scene.label.strip():
-        last = min(slot.frames, slot.fade + round(LABEL_SECONDS * fps))
-        marks.append(Mark("label", scene.label, slot.fade, last))
+        last = min(slot.frames, slot.lead + round(LABEL_SECONDS * fps))
+        marks.append(Mark("label", scene.label, slot.lead, last))
     if storyboard.burn_captions:
         marks += caption_marks(scene.captions, slot, fps)
     return marks
@@ -214,8 +221,8 @@ def caption_marks(lines: tuple[Caption, ...], slot: Slot, fps: int) -> Iterator[
     ordered = sorted((each for each in lines if each.text.strip()), key=lambda each: each.start)
     for each, following in itertools.zip_longest(ordered, ordered[1:]):
         end = each.end if following is None else min(each.end, following.start)
-        first = slot.fade + round(each.start * fps)
-        last = min(slot.frames, slot.fade + round(end * fps))
+        first = slot.lead + round(each.start * fps)
+        last = min(slot.frames, slot.lead + round(end * fps))
         if first < last:
             yield Mark("caption", each.text, first, last)
 

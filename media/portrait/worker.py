@@ -93,13 +93,22 @@ def body(segment: Segment, theatre: Theatre) -> Iterator[Plane]:
     look = theatre.plan.look
     buffer, planes = empty(look.width, look.height)
     shot = theatre.shot(segment.shot)
-    drawings = [(mark, drawn(mark, look)) for mark in segment.marks]
+    drawings = drawings_of(segment, look)
     for frame in range(segment.first, segment.first + segment.count):
         shot.draw(frame, planes)
-        for mark, drawing in drawings:
-            if mark.first <= frame < mark.last:
-                cover(planes, drawing)
+        write_over(planes, drawings, frame)
         yield buffer
+
+
+def drawings_of(segment: Segment, look: Look) -> list[tuple[Mark, Overlay]]:
+    return [(mark, drawn(mark, look)) for mark in segment.marks]
+
+
+def write_over(planes: Planes, drawings: list[tuple[Mark, Overlay]], frame: int) -> None:
+    """Put on a frame the texts that are there at that moment."""
+    for mark, drawing in drawings:
+        if mark.first <= frame < mark.last:
+            cover(planes, drawing)
 
 
 def drawn(mark: Mark, look: Look) -> Overlay:
@@ -113,6 +122,7 @@ def transition(segment: Segment, theatre: Theatre) -> Iterator[Plane]:
     look = theatre.plan.look
     buffer, planes = empty(look.width, look.height)
     other = empty(look.width, look.height)[1]
+    drawings = drawings_of(segment, look)
     if segment.under is None:
         return
     for number in range(segment.count):
@@ -123,6 +133,7 @@ def transition(segment: Segment, theatre: Theatre) -> Iterator[Plane]:
             dip(planes, other, theatre.blank(), share)
         else:
             mix(planes, other, share, planes)
+        write_over(planes, drawings, segment.first + number)
         yield buffer
 
 
