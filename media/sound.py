@@ -181,6 +181,7 @@ def join(
         seconds = samples.size / RATE
         with whole_file(out) as partial:
             result = level(wav, partial, shape, seconds, within(progress, 0.6, 1.0))
+    tell(progress, 1.0)
     return Made(out, out.stat().st_size, seconds, result)
 
 
