@@ -72,11 +72,16 @@ def staff_only(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def somebody_only(view: Callable[P, R]) -> Callable[P, R]:
-    """Only somebody known: a professional, or whoever holds a device of the workshop."""
+    """Only somebody known: a professional, or whoever holds a device of the workshop.
+
+    A page names its person (`X-Studio-Person`): one left open on a shared post after the turn has
+    passed must not give that person's work to the next one. It keeps its work, and is told 401.
+    """
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if me().person_id is None:
+        person = me().person_id
+        if person is None or request.headers.get("X-Studio-Person", person) != person:
             raise SignInNeeded
         return view(*args, **kwargs)
 
