@@ -1,11 +1,11 @@
 /** Sends takes one after the other, and recordings while they are being made. */
 import type { OperationRow, TakeRow } from "../disk/tables";
 import { delay } from "../net/backoff";
+import { Loop } from "../net/loop";
 import type { Op } from "../net/protocol";
 import { ApiError } from "../net/request";
 import { Signal } from "../net/signal";
 import type { Tabs } from "../net/tabs";
-import { onWake } from "../net/wake";
 import { nextTake, nextTry } from "./queue";
 import { TakeSource } from "./source";
 import { sizeOf, type Takes } from "./takes";
@@ -28,8 +28,6 @@ export interface References {
   announce(): void;
 }
 
-const TURN_CHECK = 5_000; // milliseconds
-
 export class Uploads {
   readonly progress = new Signal<Progress>();
   /** A take is whole on the server; told before anything shows its file id. */
@@ -39,35 +37,35 @@ export class Uploads {
   /** Thrown away a moment ago. */
   #gone = new Set<string>();
   #sending = new Map<string, AbortController>();
-  #pause = 0;
-  #tries = 0;
-  #timer = 0;
-  #running = false;
+  #loop: Loop;
   #stopped = true;
-  #leave: (() => void)[] = [];
+  #leave: () => void = () => undefined;
 
   constructor(
     private readonly takes: Takes,
-    private readonly tabs: Tabs,
+    tabs: Tabs,
     private readonly references: References,
-  ) {}
+  ) {
+    const next = async () => nextTry(await this.#queue(), Date.now());
+    this.#loop = new Loop(tabs, { name: `studio-upload-${takes.person}`, run: () => this.#drain(), next });
+  }
 
   start(): void {
     this.#stopped = false;
-    this.#leave = [onWake(() => this.wake()), this.takes.changed.on(() => void this.#dropped())];
-    this.wake();
+    this.#leave = this.takes.changed.on(() => void this.#dropped());
+    this.#loop.start();
   }
 
   stop(): void {
     this.#stopped = true;
-    clearTimeout(this.#timer);
-    this.#leave.forEach((leave) => leave());
+    this.#leave();
+    this.#loop.stop();
     this.#sending.forEach((sending) => sending.abort());
   }
 
+  /** Something new may be sent. */
   wake(): void {
-    this.#pause = 0;
-    this.#schedule(0);
+    this.#loop.wake();
   }
 
   /** Send a recording while it grows. Ends by itself once the source is finished, sent or not. */
@@ -102,25 +100,8 @@ export class Uploads {
     for (const [id, sending] of this.#sending) if (!(await this.takes.get(id))) sending.abort();
   }
 
-  #schedule(wait: number): void {
-    clearTimeout(this.#timer);
-    if (!this.#stopped) this.#timer = window.setTimeout(() => void this.#run(), Math.max(wait, this.#pause - Date.now()));
-  }
-
-  async #run(): Promise<void> {
-    if (this.#running) return;
-    this.#running = true;
-    try {
-      const mine = await this.tabs.alone(`studio-upload-${this.takes.person}`, () => this.#drain());
-      const wait = nextTry(await this.#queue(), Date.now());
-      if (wait !== null) this.#schedule(mine ? wait : TURN_CHECK);
-    } finally {
-      this.#running = false;
-    }
-  }
-
   async #drain(): Promise<void> {
-    while (!this.#stopped && Date.now() >= this.#pause) {
+    while (this.#loop.mayGoOn) {
       const take = nextTake(await this.#queue(), Date.now());
       if (!take) return;
       await this.#send(take, await this.#stored(take));
@@ -175,8 +156,8 @@ export class Uploads {
   }
 
   async #arrive(take: TakeRow, file: string): Promise<void> {
-    Object.assign(this, { online: true });
-    this.#tries = 0;
+    this.online = true;
+    this.#loop.succeeded();
     const known = await this.takes.get(take.id);
     if (!known) return; // thrown away while its last bytes travelled
     const op = reference(known, file);
@@ -188,7 +169,7 @@ export class Uploads {
   async #failed(take: TakeRow, error: ApiError): Promise<void> {
     this.online = error.status !== 0;
     const away = error.status === 0 || error.status === 401;
-    if (away || error.retryAfter !== null) this.#pause = Date.now() + delay(this.#tries++, error.retryAfter);
+    if (away || error.retryAfter !== null) this.#loop.failed(error.retryAfter);
     if (away || this.#live.has(take.id)) return;
     const parked = { tries: take.tries + 1, notBefore: Date.now() + delay(take.tries), error: error.code, message: error.message };
     await this.takes.note(take.id, error.passing ? parked : { ...parked, state: "refused" });

@@ -270,7 +270,8 @@ def test_the_photo_button_shows_keeps_and_sends(
     )
     image = root.locator("[data-part=image]")
     image.wait_for(state="visible")
-    wait(page, SAVED)
+    page.locator("[data-behaviour=photo][data-sent^=file]").wait_for()
+    empty_disk(page)
     assert server.values("photo") == ["file-1"]
     assert b"Exif" not in server.files["file-1"].data
     assert root.locator("[data-part=message]").inner_text() == "C’est bien arrivé."

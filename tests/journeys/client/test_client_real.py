@@ -171,3 +171,21 @@ def test_undo_trash_and_history(browser: Browser, studio: Studio) -> None:
     past = page.evaluate("(id) => draft.history(id)", ITEM)
     assert sorted(one["verb"] for one in past) == ["delete", "put", "restore", "set", "set"]
     assert {one["name"] for one in past} == {"Nadia"}
+
+
+def test_a_page_left_open_gives_nothing_to_the_next_person(
+    browser: Browser, studio: Studio
+) -> None:
+    page = studio.open(browser, "nadia")
+    cookie = {"name": COOKIE, "value": studio.tokens["lucie"], "url": studio.url}
+    page.context.add_cookies([cookie])  # the post has passed to Lucie; this page does not know yet
+    page.evaluate("bench.noise(1000, 'photo')")
+    wait(page, "draft.status().signedOut && draft.status().pending === 2")
+    page.wait_for_timeout(1500)
+    assert (studio.count(Upload), studio.items()) == (0, {})
+    cookie["value"] = studio.tokens["nadia"]
+    page.context.add_cookies([cookie])
+    page.reload()
+    page.evaluate("(id) => bench.open(id)", studio.draft)
+    wait(page, EMPTY)
+    assert page.evaluate("draft.items('place')[0].mine")
