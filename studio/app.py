@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, request, url_for
 from flask_babel import Babel, get_locale
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
@@ -126,7 +126,15 @@ def _private_context() -> dict[str, Any]:
         known = None if request.blueprint in public else _known_context()
     except SQLAlchemyError:  # the page that says so must still be shown
         known = None
-    return known or {"me": None, "action": None, "links": public_links()}
+    return known or {"me": None, "action": None, "links": _stranger_links()}
+
+
+def _stranger_links() -> dict[str, Any]:
+    """The public side's links; a professional comes back to the page that asked who she is."""
+    found = public_links()
+    if request.method == "GET" and request.path.startswith("/espace/"):
+        found["staff_sign_in"] = url_for("people.sign_in_page", suite=request.path)
+    return found
 
 
 def _known_context() -> dict[str, Any] | None:
