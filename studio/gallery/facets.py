@@ -43,6 +43,12 @@ def groups(filters: Filters, found: Found) -> list[Group]:
     return [group for group in made if group.choices]
 
 
+def chosen(filters: Filters, offered: list[Group]) -> list[str]:
+    """What the visitor asked for, in words."""
+    taken = [one.label for group in offered for one in group.choices if one.current]
+    return [*taken, _("« %(words)s »", words=filters.q)] if filters.q else taken
+
+
 def themes(filters: Filters, found: Found) -> list[Choice]:
     known = [(theme.code, str(theme.label), theme.icon) for theme in THEMES.values()]
     return _choices("theme", filters, found.themes, known)

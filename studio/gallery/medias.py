@@ -32,7 +32,6 @@ def part(public_id: str, number: int, name: str) -> ResponseReturnValue:
     if found is None or not found.is_file:
         raise NotFound
     path = folder.media_path(web.settings().editions, shown.edition.id, name)
-    web.let_go()  # a film takes long to send; nobody must wait for its reader
     response = send_file(
         path, mimetype=found.mime, conditional=True, etag=found.sha256, max_age=MEDIA_SECONDS
     )
@@ -67,7 +66,6 @@ def data_file(shown: Shown, suffix: str) -> Response:
     path = folder.folder_of(web.settings().editions, shown.edition.id) / name
     if not path.is_file():
         raise NotFound
-    web.let_go()
     response = send_file(
         path,
         mimetype=mime,

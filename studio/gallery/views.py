@@ -76,10 +76,13 @@ def list_productions() -> ResponseReturnValue:
     pages = max(1, -(-len(found.cards) // PAGE))
     if number > pages:
         raise NotFound
+    groups = facets.groups(filters, found)
     page = render_template(
         "gallery/list.html",
         filters=filters,
-        groups=facets.groups(filters, found),
+        groups=groups,
+        chosen=facets.chosen(filters, groups),
+        filtered=filters != Filters(),
         cards=found.cards[(number - 1) * PAGE : number * PAGE],
         total=len(found.cards),
         number=number,

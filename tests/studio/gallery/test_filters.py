@@ -56,6 +56,14 @@ def test_filters_add_up_and_come_off(visitor: FlaskClient) -> None:
 
 
 @pytest.mark.usefixtures("three")
+def test_a_page_is_named_by_what_was_asked(visitor: FlaskClient) -> None:
+    page = visitor.get("/galerie?action=nos-chemins&q=banc").text.replace("\u00a0", " ")
+    assert "<title>La galerie : Nos chemins, « banc » · Studio</title>" in page
+    assert "1 production : Nos chemins, « banc »" in page
+    assert "<title>La galerie · Studio</title>" in visitor.get("/galerie").text
+
+
+@pytest.mark.usefixtures("three")
 @pytest.mark.parametrize(
     ("words", "found"),
     [

@@ -153,4 +153,4 @@ def test_whoever_is_not_signed_in_is_shown_both_doors(app: Flask) -> None:
     page = app.test_client().get("/espace/")
     assert page.status_code == 401
     assert 'href="/rejoindre"' in page.text
-    assert 'href="/espace/connexion"' in page.text
+    assert 'href="/espace/connexion' in page.text
