@@ -83,6 +83,15 @@ def test_it_goes_back_to_the_page_that_asked(as_: Browser, asked: str, given: st
     assert answer.location == given
 
 
+def test_a_closed_door_leads_to_the_sign_in_and_back(as_: Browser) -> None:
+    asked = "/espace/actions/nos-chemins"
+    page = as_("anyone").get(asked)
+    assert page.status_code == 401
+    assert f"/espace/connexion?suite={asked}" in page.text
+    form = as_("anyone").get(f"/espace/connexion?suite={asked}").text
+    assert f'value="{asked}"' in form
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
