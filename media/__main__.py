@@ -27,7 +27,7 @@ from typing import Any
 
 from media import recipes, sound, video, voice
 from media.edits import SoundEdits, VideoEdits
-from media.errors import MediaError
+from media.errors import BadEdits, MediaError
 from media.level import loudness
 from media.portrait.render import render
 from media.portrait.storyboard import load
@@ -114,10 +114,18 @@ def do_photo(options: argparse.Namespace) -> Any:
 
 
 def do_sound(options: argparse.Namespace) -> Any:
-    spans = tuple(tuple(float(end) for end in each.split("-", 1)) for each in options.keep)
     shape = sound.SAVER if options.saver else sound.LISTEN
-    edits = SoundEdits(keep=spans)  # type: ignore[arg-type]
+    edits = SoundEdits(keep=tuple(span(each) for each in options.keep))
     return sound.prepare(options.file, options.out, edits, shape=shape, progress=bar(options))
+
+
+def span(text: str) -> tuple[float, float]:
+    """ "1.5-20" -> (1.5, 20.0). Refuses with `BadEdits`."""
+    start, _, end = text.partition("-")
+    try:
+        return float(start), float(end)
+    except ValueError as error:
+        raise BadEdits(detail=text) from error
 
 
 def do_video(options: argparse.Namespace) -> Any:

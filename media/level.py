@@ -41,8 +41,8 @@ CONDITION = (
     "highpass=f=80,dynaudnorm=f=300:g=9:p=0.7:m=6:t=0.02,"
     "acompressor=threshold=-17dB:ratio=3:attack=5:release=100:knee=6:makeup=1"
 )
-"""Two speakers 14 dB apart end 2 to 3 dB apart, and pauses keep 34 dB of quiet under the words;
-`speechnorm`, which the lab used, left 3 to 4 dB and 30 dB (measured with tests/media/test_sound)."""
+"""Two speakers 14 dB apart end 2 to 3 dB apart, with pauses 34 dB under the words. `speechnorm`
+was tried: 3 to 4 dB and 30 dB."""
 DENOISE = "afftdn=nr=12:nf=-45:tn=1,"
 LIMITS = {48_000: -3.0, 24_000: -3.5}
 """Where the limiter begins, in dBFS, by output rate: encoding adds peaks of its own."""
