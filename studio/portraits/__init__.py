@@ -1,10 +1,11 @@
 """Portraits: questions asked one by one, voices and photos, a film that makes itself."""
 
+from studio.portraits import api
 from studio.portraits.jobs import JOBS
 from studio.portraits.kind import KIND
 from studio.portraits.publisher import PUBLISHER
-from studio.portraits.views import bp
+from studio.portraits.views import room, staff
 
-BLUEPRINTS = (bp,)
+BLUEPRINTS = (room.bp, staff.bp, api.bp)
 
 __all__ = ["BLUEPRINTS", "JOBS", "KIND", "PUBLISHER"]

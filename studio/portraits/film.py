@@ -121,17 +121,18 @@ def spoken_scenes(screenplay: Screenplay, path: Callable[[str], Path]) -> Iterat
     for voice in screenplay.montage.voices:
         shots = [shot for shot in screenplay.montage.shots if shot.answer == voice.answer]
         for number, shot in enumerate(shots):
-            yield scene(screenplay, voice, shot, number, path)
+            label = voice.question if number == 0 else ""
+            yield scene(screenplay, voice, shot, label, path)
 
 
 def scene(
-    screenplay: Screenplay, voice: Voice, shot: Shot, number: int, path: Callable[[str], Path]
+    screenplay: Screenplay, voice: Voice, shot: Shot, label: str, path: Callable[[str], Path]
 ) -> Spoken:
     """One shot: the part of the voice that is heard during it, and its captions."""
     start, end = shot.start - voice.start, min(shot.end, voice.end) - voice.start
     sound = str(path(screenplay.sounds[voice.answer]))
     cues = [cue for cue in screenplay.montage.cues if cue.answer == voice.answer]
-    narration = Narration(sound, start, end)
+    narration = Narration(sound, start, end, flows=shot.end < voice.end)
     captions = tuple(captions_in(cues, shot, voice))
     if shot.photo is None:
         words = voice.question[:LONGEST_QUOTE] or screenplay.title
@@ -142,7 +143,7 @@ def scene(
         focus=focus,
         narration=narration,
         captions=captions,
-        label=clipped(voice.question) if number == 0 else "",
+        label=clipped(label),
     )
 
 

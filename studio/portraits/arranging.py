@@ -1,0 +1,171 @@
+"""What professionals change on the table of a portrait: a form becomes operations.
+
+The form tells, for each field, what it showed (a short digest): only what its author really changed
+becomes an operation, so a page left open since the morning undoes nobody's afternoon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from studio.access.identity import Identity
+from studio.drafts.merge import Op
+from studio.drafts.models import Draft, Item
+from studio.drafts.operations import MOST_OPERATIONS, rename, submit
+from studio.drafts.queries import items_of, trash_of
+from studio.kernel.clock import iso, now
+from studio.kernel.errors import Invalid
+from studio.kernel.ids import digest, new_id
+from studio.portraits.order import key_at
+
+SHOWN = "shown-"  # before the name of a field: the digest of what it showed
+TITLE = "title"
+
+
+Form = MultiDict[str, str]  # as it was posted
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that can be changed on the table: `read` makes its value of the form, or raises
+    Invalid; `write` says how its value stands in the form (a list for boxes)."""
+
+    type: str
+    path: str
+    read: Callable[[Form, str], Any]
+    write: Callable[[Mapping[str, Any]], list[str]]
+
+
+def text(form: Form, name: str) -> str:
+    return form.get(name, "").replace("\r\n", "\n").strip()
+
+
+def boxes(form: Form, name: str) -> list[str]:
+    return [value for value in form.getlist(name) if value]
+
+
+def chosen(form: Form, name: str) -> str | None:
+    return form.get(name, "") or None
+
+
+def words_of(path: str) -> Callable[[Mapping[str, Any]], list[str]]:
+    return lambda properties: [str(properties.get(path) or "")]
+
+
+def boxes_of(path: str) -> Callable[[Mapping[str, Any]], list[str]]:
+    return lambda properties: sorted(properties.get(path) or [])
+
+
+FIELDS = (
+    Field("subject", "name", text, words_of("name")),
+    Field("subject", "people", boxes, boxes_of("people")),
+    Field("sheet", "intro", text, words_of("intro")),
+    Field("question", "text", text, words_of("text")),
+    Field("answer", "text", text, words_of("text")),
+    Field("answer", "heard", boxes, boxes_of("heard")),
+    Field("photo", "photo_text", text, words_of("photo_text")),
+    Field("photo", "caption", text, words_of("caption")),
+    Field("photo", "shown", boxes, boxes_of("shown")),
+    Field("photo", "answer", chosen, words_of("answer")),
+)
+# Where to look on a photo: the nine points of a grid, as « x y » in hundredths.
+FOCUS = tuple((x, y) for y in (15, 45, 80) for x in (15, 50, 85))
+
+
+def field_name(path: str, item_id: str) -> str:
+    return f"{path}-{item_id}"
+
+
+def mark(values: Sequence[str]) -> str:
+    """Eight letters that stand for what a field showed."""
+    return digest("\0".join(value.replace("\r\n", "\n").strip() for value in values))[:8]
+
+
+def focus_of(properties: Mapping[str, Any]) -> str:
+    """The point of the grid nearest to where one looks now."""
+    x, y = properties.get("focus_x", 0.5) * 100, properties.get("focus_y", 0.45) * 100
+    return "{} {}".format(*min(FOCUS, key=lambda spot: (spot[0] - x) ** 2 + (spot[1] - y) ** 2))
+
+
+def save(db: Session, who: Identity, draft: Draft, form: Form) -> None:
+    """Store what was changed. Invalid, with the first sentence, when something does not fit:
+    then nothing is stored, and the page shows again what was typed."""
+    items = {item.id: item for item in [*items_of(db, draft), *trash_of(db, draft)]}
+    if TITLE in form and text(form, TITLE) != draft.title and changed(form, TITLE):
+        rename(db, who, draft, text(form, TITLE))
+    ops = [op for item in items.values() for op in changes(item, form)]
+    ops += acts(list(items.values()), form.get("act", ""))
+    for first in range(0, len(ops), MOST_OPERATIONS):
+        results = submit(db, who, draft, ops[first : first + MOST_OPERATIONS])
+        refused = next((result for result in results if result.error), None)
+        if refused is not None:
+            raise Invalid(refused.message)
+
+
+def changed(form: Form, name: str) -> bool:
+    """True when what is posted is not what the page showed."""
+    posted = sorted(form.getlist(name)) or [""]
+    return mark(posted) != form.get(SHOWN + name)
+
+
+def changes(item: Item, form: Form) -> Iterator[Op]:
+    """The fields of one item that somebody changed."""
+    for field in FIELDS:
+        name = field_name(field.path, item.id)
+        if field.type == item.type and SHOWN + name in form and changed(form, name):
+            yield set_op(item, field.path, field.read(form, name))
+    name = field_name("focus", item.id)
+    if item.type == "photo" and name in form and form.get(name) != focus_of(item.properties):
+        x, y = spot(form.get(name))
+        yield set_op(item, "focus_x", x)
+        yield set_op(item, "focus_y", y)
+
+
+def spot(value: str) -> tuple[float, float]:
+    if value not in {f"{x} {y}" for x, y in FOCUS}:
+        raise Invalid("Cet endroit de la photo n’existe pas.")
+    x, y = value.split()
+    return int(x) / 100, int(y) / 100
+
+
+def acts(items: list[Item], act: str) -> list[Op]:
+    """`remove:<item>`, `restore:<item>`, `up:<item>`, `down:<item>`; nothing for anything else."""
+    verb, _, item_id = act.partition(":")
+    item = next((one for one in items if one.id == item_id), None)
+    if item is None:
+        return []
+    if verb == "remove":
+        return [op(item, "delete")]
+    if verb == "restore":
+        return [op(item, "restore")]
+    if verb in ("up", "down"):
+        return moves([one for one in items if one.type == item.type], item, verb)
+    return []
+
+
+def moves(row: list[Item], item: Item, way: str) -> list[Op]:
+    """Change places with the neighbour. Everybody gets a fresh key: two items may have had the
+    same one, made on two phones at the same moment."""
+    row = [one for one in row if one.deleted_at is None]
+    at = row.index(item) if item in row else -1
+    other = at - 1 if way == "up" else at + 1
+    if at < 0 or not 0 <= other < len(row):
+        return []
+    row[at], row[other] = row[other], row[at]
+    keys = {one.id: key_at(number) for number, one in enumerate(row)}
+    return [set_op(one, "order", keys[one.id]) for one in row if one.order != keys[one.id]]
+
+
+def set_op(item: Item, path: str, value: Any) -> Op:
+    made = op(item, "set")
+    made.path, made.value = path, value
+    return made
+
+
+def op(item: Item, verb: Any) -> Op:
+    return Op(id=new_id(), item=item.id, verb=verb, made_at=iso(now()))

@@ -1,0 +1,1 @@
+"""Screens of a portrait being made: the room's question cards, the table of professionals."""

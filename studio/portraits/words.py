@@ -1,0 +1,26 @@
+"""The sentences that the question cards say by themselves; all others are in the page."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+
+def card_words() -> dict[str, str]:
+    """By the names that frontend/src/portraits/cards/page.ts knows; the script fills `{…}`."""
+    return {
+        "step": _("{now} sur {total}"),
+        "next": _("Suite"),
+        "skip": _("Passer"),
+        "ok": _("C’est bon"),
+        "photo_removed": _("La photo est retirée."),
+        "photo_of": _("Photo {number}"),
+        "kept": _("Tout est gardé."),
+        "sending": _("Envoi en cours…"),
+        "waiting_one": _("1 chose attend le réseau. Elle est gardée ici."),
+        "waiting_many": _("{count} choses attendent le réseau. Elles sont gardées ici."),
+        "memory": _("Attention : ne fermez pas cette page avant l’envoi."),
+        "signed_out": _("Vous n’êtes plus connecté. Tout est gardé ici."),
+        "leaving": _("On envoie encore. Attendez un peu."),
+        "offline": _("Pas de réseau. Gardez cette page ouverte."),
+        "answer_by": _("La réponse de {name}"),
+    }
