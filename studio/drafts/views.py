@@ -77,7 +77,7 @@ def choose_for_group(slug: str) -> ResponseReturnValue:
 @bp.post("/espace/actions/<slug>/productions/<kind>")
 @staff_only
 def begin_for_group(slug: str, kind: str) -> ResponseReturnValue:
-    action = action_for(web.db(), me(), slug, Permission.ACTION_SEE)
+    action = action_for(web.db(), me(), slug, Permission.WORKSHOP_RUN)
     draft = new_draft(action, kind, NewDraftForm(kind=kind))
     return redirect(editor_of(draft))
 

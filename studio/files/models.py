@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from studio.actions.models import Action
 from studio.kernel.clock import now
 from studio.kernel.db import Base, Id
 
@@ -46,6 +47,11 @@ class StoredFile(Base):
     received_at: Mapped[datetime] = mapped_column(default=now)
 
     derivatives: Mapped[list[Derivative]] = relationship(lazy="selectin")
+    action: Mapped[Action] = relationship(lazy="joined")
+
+    @property
+    def organisation_id(self) -> str:
+        return self.action.organisation_id
 
     def derivative(self, recipe: str) -> Derivative | None:
         return next((made for made in self.derivatives if made.recipe == recipe), None)

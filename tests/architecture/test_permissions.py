@@ -1,0 +1,301 @@
+"""Every route, as every member of the cast. A route that is not in the table fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from studio.access.identity import Identity
+from studio.access.permissions import Permission
+from studio.access.rules import RULES
+from studio.actions.models import Device
+from studio.drafts.kinds import kind_named
+from studio.drafts.merge import Op
+from studio.drafts.models import Draft, Item
+from studio.drafts.operations import create_draft, submit
+from studio.files.operations import begin_upload, keep_file
+from studio.kernel.clock import iso, now
+from studio.kernel.config import Settings
+from studio.kernel.db import Database
+from studio.kernel.ids import new_id
+from studio.kernel.storage import DiskStore
+from tests.cast import Cast
+
+Browser = Callable[[str], FlaskClient]
+
+CAST = ("nadia", "lucie", "karim", "claire", "sofia", "other_referent", "paul", "anyone")
+EVERYBODY = frozenset(CAST)
+ROOM = frozenset({"nadia", "lucie"})  # participants of the action that owns everything below
+DEVICES = ROOM | {"karim"}  # whoever holds a device of some workshop
+STAFF = frozenset({"claire"})  # who runs that action
+STRUCTURE = STAFF | {"sofia"}  # and who coordinates its structure
+GROUP = ROOM | STAFF
+READERS = ROOM | STRUCTURE
+SOMEBODY = EVERYBODY - {"paul", "anyone"}
+PROFESSIONALS = STRUCTURE | {"other_referent"}
+
+# Endpoint -> who gets through. The others are told 401, 403 or 404.
+TABLE: dict[str, frozenset[str]] = {
+    "actions.add_participant": STRUCTURE,
+    "actions.answer_help": STAFF,
+    "actions.approve_device": STAFF,
+    "actions.close_workshop": STAFF,
+    "actions.create_action": PROFESSIONALS,
+    "actions.end_device": STAFF,
+    "actions.list_actions": PROFESSIONALS,
+    "actions.new_action": PROFESSIONALS,
+    "actions.open_workshop": STAFF,
+    "actions.show_action": STRUCTURE,
+    "actions.show_workshop": STAFF,
+    "actions.workshop_devices": STAFF,
+    "documents.events": READERS,
+    "documents.history": READERS,
+    "documents.since": READERS,
+    "documents.snapshot": READERS,
+    "documents.take": READERS,
+    "drafts.begin": DEVICES,
+    "drafts.begin_for_group": STAFF,
+    "drafts.choose_for_group": STAFF,
+    "drafts.choose_template": DEVICES,
+    "drafts.list_kind": DEVICES,
+    "drafts.propose": GROUP,
+    "drafts.rename": STAFF,
+    "drafts.workshop_home": DEVICES,
+    "embeds.embed": EVERYBODY,
+    "embeds.oembed": EVERYBODY,
+    "feeds.action": EVERYBODY,
+    "feeds.gallery": EVERYBODY,
+    "feeds.robots": EVERYBODY,
+    "feeds.site_map": EVERYBODY,
+    "files.abandon": GROUP,
+    "files.begin": frozenset(),  # told apart in tests/studio/files: the action is in a header
+    "files.describe": READERS,
+    "files.receive": GROUP,
+    "files.show": READERS,
+    "files.status": GROUP,
+    "files.what_we_speak": EVERYBODY,
+    "gallery.accessibility": EVERYBODY,
+    "gallery.action": EVERYBODY,
+    "gallery.home": EVERYBODY,
+    "gallery.list_actions": EVERYBODY,
+    "gallery.list_productions": EVERYBODY,
+    "gallery.presentation": EVERYBODY,
+    "gallery.privacy": EVERYBODY,
+    "gallery.show": EVERYBODY,
+    "health.health": EVERYBODY,
+    "joining.call_help": DEVICES,
+    "joining.hand_state": DEVICES,
+    "joining.helped": DEVICES,
+    "joining.join": EVERYBODY,
+    "joining.join_by_link": EVERYBODY,
+    "joining.join_page": EVERYBODY,
+    "joining.lower_hand": DEVICES,
+    "joining.pass_turn": DEVICES,
+    "joining.still_waiting": EVERYBODY,  # it sends a stranger back to the code
+    "joining.take_turn": DEVICES,
+    "joining.waiting": DEVICES,
+    "joining.who": DEVICES,
+    "joining.who_group": DEVICES,
+    "maps.edit": READERS,
+    "medias.data": EVERYBODY,
+    "medias.part": EVERYBODY,
+    "people.sign_in": EVERYBODY,
+    "people.sign_in_page": EVERYBODY,
+    "people.sign_out": EVERYBODY,
+    "places.read_back": SOMEBODY,
+    "places.search": SOMEBODY,
+    "portraits.edit": READERS,
+    "publishing.answer_page": STAFF,
+    "publishing.board": STRUCTURE,
+    "publishing.choose": READERS,
+    "publishing.choose_name": READERS,
+    "publishing.explain": READERS,
+    "publishing.give_answer": GROUP,
+    "publishing.give_back": STAFF,
+    "publishing.my_production": READERS,
+    "publishing.my_productions": DEVICES,
+    "publishing.production": STAFF,
+    "publishing.production_state": STAFF,
+    "publishing.publish": STAFF,
+    "publishing.record_answer": STAFF,
+    "publishing.show_again": GROUP,
+    "publishing.show_receipt": READERS,
+    "publishing.take_back": GROUP,
+    "publishing.withdraw": STAFF,
+    "static": EVERYBODY,
+    "tiles.show": EVERYBODY,
+}
+
+# Public addresses of things that are not there answer 404 to everybody alike.
+ABSENT_FOR_ALL = {
+    "embeds.embed", "embeds.oembed", "feeds.action", "gallery.action", "gallery.show",
+    "medias.data", "medias.part", "static",
+}  # fmt: skip
+TOLD_ELSEWHERE = {"files.begin"}
+ONCE = {"files.abandon"}
+REFUSED = {401, 403, 404}
+
+
+@dataclass
+class World:
+    """What Nadia's group has made, so that every route has something to point at."""
+
+    arguments: dict[str, object]
+
+
+@pytest.fixture
+def world(
+    database: Database,
+    kept_cast: Cast,
+    storage: DiskStore,
+    settings: Settings,
+    tmp_path: Path,
+    work: Callable[[], list[str]],
+) -> World:
+    photo = tmp_path / "photo"
+    Image.new("RGB", (640, 480), "orange").save(photo, "JPEG")
+    with database.writing() as db:
+        nadia = kept_cast.identity(db, "nadia")
+        template = kind_named("map").templates()[0].code
+        draft = create_draft(
+            db, nadia, db.merge(kept_cast.action), kind="map", title="Carte", template=template
+        )
+        who = {"action_id": draft.action_id, "person_id": kept_cast.nadia.id}
+        file = keep_file(db, storage, photo, medium="photo", **who)
+        upload = begin_upload(db, settings, take=new_id(), medium="sound", length=10, **who)
+        item = place_of(db, nadia, draft)
+        arguments = {
+            "slug": kept_cast.action.slug,
+            "workshop_id": kept_cast.workshop.id,
+            "draft_id": draft.id,
+            "item_id": item,
+            "file_id": file.id,
+            "recipe": "thumb",
+            "upload_id": upload.id,
+            "person_id": kept_cast.nadia.id,
+            "kind": "map",
+            "code": kept_cast.workshop.code,
+            "prefix": "cartes",
+            "suffix": "geojson",
+            "public_id": "never",
+            "number": 1,
+            "name": "cover.webp",
+            "ground": "plan",
+            "z": 10,
+            "x": 514,
+            "y": 357,
+            "scale": 2,
+            "filename": "never.js",
+        }
+    work()
+    return World(arguments)
+
+
+def place_of(db: Session, who: Identity, draft: Draft) -> str:
+    """A place with Nadia's own words: her answer is needed before it is shown."""
+    category = db.scalar(select(Item.id).where(Item.draft_id == draft.id, Item.type == "category"))
+    words = {"category": category, "title": "Chez le boulanger"}
+    value = {"properties": words, "geometry": {"type": "Point", "coordinates": [0.69, 47.39]}}
+    op = Op(new_id(), new_id(), "put", iso(now()), type="place", value=value)
+    [result] = submit(db, who, draft, [op])
+    assert not result.error, result
+    return op.item
+
+
+def rules(app: Flask) -> list[Rule]:
+    return list(app.url_map.iter_rules())
+
+
+def address(app: Flask, rule: Rule, world: World, database: Database) -> str:
+    arguments = dict(world.arguments)
+    if "device_id" in rule.arguments:
+        with database.reading() as db:
+            wanted = select(Device.id).where(Device.action_id == _action(db, world))
+            arguments["device_id"] = db.scalars(wanted).first()
+    if rule.endpoint == "portraits.edit":
+        arguments["draft_id"] = _portrait(database, world)
+    with app.test_request_context():
+        return str(rule.build({name: arguments[name] for name in rule.arguments})[1])  # type: ignore[index]
+
+
+def _action(db: object, world: World) -> str:
+    return str(db.get_one(Draft, world.arguments["draft_id"]).action_id)  # type: ignore[attr-defined]
+
+
+def _portrait(database: Database, world: World) -> str:
+    with database.writing() as db:
+        found = db.scalar(select(Draft.id).where(Draft.kind == "portrait"))
+        if found is None:
+            draft = db.get_one(Draft, world.arguments["draft_id"])
+            made = Draft(action=draft.action, kind="portrait", title="Portrait")
+            made.author_id = draft.author_id
+            db.add(made)
+            db.flush()
+            found = made.id
+        return found
+
+
+def test_every_route_is_in_the_table(app: Flask) -> None:
+    assert {rule.endpoint for rule in rules(app)} == set(TABLE)
+
+
+def test_every_permission_has_its_rule() -> None:
+    assert set(RULES) == set(Permission)
+
+
+@pytest.mark.parametrize("endpoint", sorted(set(TABLE) - ABSENT_FOR_ALL - TOLD_ELSEWHERE))
+def test_who_gets_through(
+    app: Flask, world: World, database: Database, as_: Browser, endpoint: str
+) -> None:
+    browsers = {name: as_(name) for name in CAST}  # everybody is in before anything happens
+    allowed = TABLE[endpoint]
+    for rule in rules(app):
+        if rule.endpoint != endpoint:
+            continue
+        where = address(app, rule, world, database)
+        for method in methods(rule):
+            # Strangers first; what can be done only once is then done by one of the others.
+            others = sorted(allowed)[:1] if endpoint in ONCE else sorted(allowed)
+            for name in [*sorted(EVERYBODY - allowed), *others]:
+                status = ask(browsers[name], method, where)
+                through = status not in REFUSED
+                assert through == (name in allowed), f"{method} {where} as {name}: {status}"
+                assert status < 500 or endpoint == "health.health", f"{method} {where}: {status}"
+
+
+def methods(rule: Rule) -> list[str]:
+    told = set(rule.methods or ())
+    return sorted(told - {"HEAD", "OPTIONS"}) or sorted(told)[-1:]
+
+
+def ask(browser: FlaskClient, method: str, where: str) -> int:
+    headers = {"Tus-Resumable": "1.0.0"}
+    data, kind = None, None
+    if method == "POST" and where.startswith("/api/drafts"):
+        data, kind = '{"operations": []}', "application/json"
+    if method == "PATCH":
+        data, kind = b"", "application/offset+octet-stream"
+        headers["Upload-Offset"] = "0"
+    with browser.open(
+        where, method=method, headers=headers, data=data, content_type=kind, buffered=False
+    ) as response:
+        return response.status_code
+
+
+@pytest.mark.parametrize("endpoint", sorted(ABSENT_FOR_ALL))
+def test_what_is_absent_is_absent_for_all_alike(
+    app: Flask, world: World, database: Database, as_: Browser, endpoint: str
+) -> None:
+    for rule in rules(app):
+        if rule.endpoint == endpoint:
+            where = address(app, rule, world, database)
+            assert {ask(as_(name), "GET", where) for name in CAST} <= {404, 422}, where
