@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter
 
 from studio.kernel import web
+
+_host = re.compile(r"[\w.-]+(?::\d{1,5})?|\[[0-9a-f:.]+\](?::\d{1,5})?", re.ASCII | re.IGNORECASE)
 
 
 class SlugConverter(BaseConverter):
@@ -33,10 +36,13 @@ def site() -> str:
     """`https://studio.exemple.fr`: the operator's address, else the one the visitor used.
 
     A workshop PC has no name of its own: whoever comes by its number must get links that work.
+    What the visitor says is written in headers and pages, so it must look like a host.
     """
     given = urlsplit(web.settings().public_url)
     if given.netloc:
         return f"{given.scheme}://{given.netloc}"
+    if not _host.fullmatch(request.host):
+        return web.settings().address
     return f"{request.scheme}://{request.host}"
 
 

@@ -121,3 +121,23 @@ def test_what_never_was_is_a_neutral_card_too(visitor: FlaskClient) -> None:
     assert answer.status_code == 404
     assert rules(answer.headers["Content-Security-Policy"])["frame-ancestors"] == "*"
     assert "Rien à montrer ici" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("host", "believed"),
+    [
+        ("192.168.1.20:5000", True),
+        ("poste-3.local", True),
+        ("[fe80::1]:5000", True),
+        ("x; script-src 'unsafe-inline'", False),
+        ('x"><script>', False),
+        ("x/y", False),
+        ("moi@ailleurs.example", False),
+    ],
+)
+def test_a_host_that_is_none_is_not_written_anywhere(
+    press: Press, visitor: FlaskClient, host: str, believed: bool
+) -> None:
+    answer = visitor.get(press.publish().embed, headers={"Host": host})
+    assert (host in answer.headers["Content-Security-Policy"]) is believed
+    assert (f"http://{host}/medias/" in answer.text) is believed
