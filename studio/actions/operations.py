@@ -16,6 +16,7 @@ from studio.kernel.errors import Conflict, Invalid
 from studio.kernel.ids import digest, secret_token, six_digits, slug
 from studio.people.models import Account, Membership, Person, Role, SignIn
 from studio.people.operations import create_person, end_sign_in, join_action
+from studio.people.queries import members_of
 
 WORKSHOP_LASTS = timedelta(hours=5)  # a half-day and its overruns; then the code is dead
 DEVICE_DAYS = 120  # an action lasts three months or so; the référent can end a device sooner
@@ -93,21 +94,25 @@ def _free_slug(db: Session, title: str) -> str:
 def add_participant(db: Session, action: Action, *, name: str, avatar: str) -> Person:
     """Welcome somebody. Conflict when another participant has this avatar: faces are how people
     who do not read find themselves."""
-    taken = db.scalar(
-        select(Membership)
-        .join(Person)
-        .where(
-            Membership.action_id == action.id,
-            Membership.role == Role.PARTICIPANT,
-            Person.avatar == avatar,
-        )
-    )
-    if taken:
-        sentence = "Cette image est déjà prise dans le groupe."
-        raise Conflict(sentence, fields={"avatar": sentence})
+    _check_free(db, action, avatar)
     person = create_person(db, name=name, avatar=avatar)
     join_action(db, action_id=action.id, person=person, role=Role.PARTICIPANT)
     return person
+
+
+def change_participant(
+    db: Session, action: Action, person: Person, *, name: str, avatar: str
+) -> None:
+    """Mend a first name, or give another drawing. Conflict when somebody else has it."""
+    _check_free(db, action, avatar, but=person)
+    person.name, person.avatar = name.strip(), avatar
+
+
+def _check_free(db: Session, action: Action, avatar: str, but: Person | None = None) -> None:
+    group = members_of(db, action.id, Role.PARTICIPANT)
+    if any(one.avatar == avatar for one in group if one is not but):
+        sentence = "Cette image est déjà prise dans le groupe."
+        raise Conflict(sentence, fields={"avatar": sentence})
 
 
 def open_workshop(db: Session, action: Action, *, title: str = "") -> Workshop:

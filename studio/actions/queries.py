@@ -10,7 +10,8 @@ from studio.access.permissions import Permission
 from studio.access.rules import require
 from studio.actions.models import Action, Device, Workshop
 from studio.kernel.errors import NotFound
-from studio.people.models import Membership
+from studio.people.models import Membership, Person, Role
+from studio.people.queries import members_of
 
 
 def action_for(db: Session, who: Identity, slug: str, permission: Permission) -> Action:
@@ -36,6 +37,14 @@ def actions_of(db: Session, who: Identity) -> list[Action]:
     coordinated = Action.organisation_id == who.organisation_id
     wanted = or_(Action.id.in_(mine), and_(coordinated, true() if who.coordinates else false()))
     return list(db.scalars(select(Action).where(wanted).order_by(Action.starts.desc(), Action.id)))
+
+
+def participant_in(db: Session, action: Action, person_id: str) -> Person:
+    """Somebody of the group; NotFound for everybody else."""
+    for person in members_of(db, action.id, Role.PARTICIPANT):
+        if person.id == person_id:
+            return person
+    raise NotFound
 
 
 def workshop_for(db: Session, who: Identity, workshop_id: str, permission: Permission) -> Workshop:

@@ -105,6 +105,33 @@ def add_participant(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".show_action", slug=slug, _anchor="groupe"))
 
 
+@bp.get("/actions/<slug>/personnes/<person_id>")
+@staff_only
+def show_participant(slug: str, person_id: str) -> ResponseReturnValue:
+    action = queries.action_for(web.db(), me(), slug, Permission.ACTION_MANAGE)
+    person = queries.participant_in(web.db(), action, person_id)
+    form = ParticipantForm(formdata=None, name=person.name, avatar=person.avatar)
+    return participant_page(action, person, form)
+
+
+@bp.post("/actions/<slug>/personnes/<person_id>")
+@staff_only
+def change_participant(slug: str, person_id: str) -> ResponseReturnValue:
+    action = queries.action_for(web.db(), me(), slug, Permission.ACTION_MANAGE)
+    person = queries.participant_in(web.db(), action, person_id)
+    form = ParticipantForm()
+    if not form.validate():
+        return participant_page(action, person, form), 422
+    name, avatar = form.name.data, form.avatar.data
+    try:
+        operations.change_participant(web.db(), action, person, name=name, avatar=avatar)
+    except StudioError as error:
+        show_on(form, error)
+        return participant_page(action, person, form), error.status
+    flash(_("C’est changé."), "ok")
+    return redirect(url_for(".show_action", slug=slug, _anchor="groupe"))
+
+
 @bp.post("/actions/<slug>/seances")
 @staff_only
 def open_workshop(slug: str) -> ResponseReturnValue:
@@ -191,8 +218,6 @@ def glance_at(action: Action) -> Glance:
 
 def action_page(action: Action, form: ParticipantForm) -> str:
     set_action(action)
-    members = members_of(web.db(), action.id)
-    taken = {person.avatar for person in members}
     workshops = queries.workshops_of(web.db(), action)
     return render_template(
         "actions/action.html",
@@ -202,10 +227,28 @@ def action_page(action: Action, form: ParticipantForm) -> str:
         workshops=workshops,
         open_workshop=next((w for w in workshops if w.is_open), None),
         themes=[THEMES[code] for code in action.themes],
-        avatars={name: word for name, word in avatars().items() if name not in taken},
+        avatars=free_avatars(action),
         may_manage=may(me(), Permission.ACTION_MANAGE, action),
         may_run=may(me(), Permission.WORKSHOP_RUN, action),
     )
+
+
+def participant_page(action: Action, person: Person, form: ParticipantForm) -> str:
+    set_action(action)
+    return render_template(
+        "actions/participant.html",
+        action=action,
+        person=person,
+        form=form,
+        avatars=free_avatars(action, but=person),
+    )
+
+
+def free_avatars(action: Action, but: Person | None = None) -> dict[str, str]:
+    """The drawings that nobody else of the group has: name -> French word."""
+    group = members_of(web.db(), action.id, Role.PARTICIPANT)
+    taken = {one.avatar for one in group if one is not but}
+    return {name: word for name, word in avatars().items() if name not in taken}
 
 
 def room_of(workshop: Workshop) -> dict[str, Any]:
