@@ -38,12 +38,23 @@ POSTER_SHORT = 720
 
 @dataclass(frozen=True)
 class Shape:
-    """`short` is the shorter side in pixels, `bits` the most a second may weigh (video only)."""
+    """`short` is the shorter side in pixels, `bits` the most a second may weigh (video only).
+
+    `bounded` false lets difficult pictures weigh more; the result is then the same to the byte
+    each time (with a bound, x264's threads race).
+    """
 
     short: int = 480
     crf: int = 25
     bits: int = 1_100_000
     preset: str = "veryfast"
+    bounded: bool = True
+
+    @property
+    def bounds(self) -> list[str]:
+        if not self.bounded:
+            return []
+        return ["-maxrate", str(self.bits), "-bufsize", str(self.bits * 2)]
 
 
 WATCH = Shape()
@@ -174,7 +185,8 @@ def encode_command(
         *("-map", "0:v:0", "-vf", filters(found, edits, shape), "-fps_mode", "cfr"),
         *("-r", str(rate_kept(found.frame_rate)), "-t", f"{end - start:.3f}"),
         *("-c:v", "libx264", "-preset", shape.preset, "-crf", str(shape.crf)),
-        *("-maxrate", str(shape.bits), "-bufsize", str(shape.bits * 2), "-g", "250"),
+        *shape.bounds,
+        *("-g", "250"),
         *("-profile:v", "high", "-pix_fmt", "yuv420p", "-threads", str(THREADS)),
         *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"),
         *("-color_range", "tv", "-flags:v", "+bitexact", "-bsf:v", UNSIGNED),

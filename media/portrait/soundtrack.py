@@ -63,7 +63,7 @@ def pieces(storyboard: Storyboard, timeline: Timeline) -> list[Piece]:
         if narration and slot.spoken > 0.02:
             start = narration.start
             spoken = Piece(narration.sound, start, start + slot.spoken, at)
-            if flowing and goes_on(found[-1], spoken):
+            if flowing and found and goes_on(found[-1], spoken):
                 # Kept whole, so that nobody hears the picture change.
                 found[-1] = replace(found[-1], end=spoken.end)
             else:
