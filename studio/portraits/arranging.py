@@ -121,7 +121,7 @@ def changes(item: Item, form: Form) -> Iterator[Op]:
             yield set_op(item, field.path, field.read(form, name))
     name = field_name("focus", item.id)
     if item.type == "photo" and name in form and form.get(name) != focus_of(item.properties):
-        x, y = spot(form.get(name))
+        x, y = spot(form.get(name, ""))
         yield set_op(item, "focus_x", x)
         yield set_op(item, "focus_y", y)
 

@@ -17,10 +17,15 @@ from studio.portraits.film import Screenplay, fingerprint, of_page, storyboard
 from studio.portraits.material import Material, material_of
 from studio.portraits.models import Film, FilmState
 from studio.portraits.montage import GAP
-from studio.portraits.operations import EDITION_FILM, FILM, forget_files
-from studio.portraits.page import FILM as FILM_FILE
-from studio.portraits.page import WHOLE_SOUND, PortraitPage, read_page
-from studio.portraits.queries import film_of, film_of_edition, screenplay_of
+from studio.portraits.operations import forget_files
+from studio.portraits.page import FILM, WHOLE_SOUND, PortraitPage, read_page
+from studio.portraits.queries import (
+    EDITION_FILM_JOB,
+    FILM_JOB,
+    film_of,
+    film_of_edition,
+    screenplay_of,
+)
 from studio.publishing import folder
 from studio.publishing.bundle import Part
 from studio.publishing.models import Edition
@@ -154,7 +159,7 @@ def edition_files(
     sound = run.scratch() / WHOLE_SOUND
     voices = [path(answer.voice) for answer in page.answers if answer.voice]
     join(voices, sound, gap=GAP / 1000, progress=Steps(run, 0.0, 0.3, SOUND_SAYS))
-    film = run.scratch() / FILM_FILE
+    film = run.scratch() / FILM
     render(
         storyboard(of_page(page), path),
         film,
@@ -170,7 +175,7 @@ def bring(run: JobRun, film: Path, sound: Path) -> None:
         # Made of everybody: whoever leaves takes them along.
         everybody = tuple(dict.fromkeys((p, u) for part in edition.parts for p, u in part.people))
         parts = (
-            Part(FILM_FILE, FILM_MEDIUM, film, "video/mp4", people=everybody),
+            Part(FILM, FILM_MEDIUM, film, "video/mp4", people=everybody),
             Part(WHOLE_SOUND, FILM_MEDIUM, sound, "audio/mp4", people=everybody),
         )
         made = film_of_edition(db, run.target) or Film(edition_id=run.target)
@@ -190,6 +195,6 @@ class Steps:
 
 
 JOBS = (
-    JobKind(FILM, make_film, seconds=1800),
-    JobKind(EDITION_FILM, make_edition_film, seconds=1800),
+    JobKind(FILM_JOB, make_film, seconds=1800),
+    JobKind(EDITION_FILM_JOB, make_edition_film, seconds=1800),
 )

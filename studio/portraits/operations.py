@@ -14,9 +14,14 @@ from studio.kernel.clock import now
 from studio.kernel.storage import Storage
 from studio.people.models import Person
 from studio.portraits.models import Film, FilmState
-from studio.portraits.queries import drafts_with, film_of, film_of_edition, wanted_fingerprint
-
-FILM, EDITION_FILM = "portraits.film", "portraits.edition_film"
+from studio.portraits.queries import (
+    EDITION_FILM_JOB,
+    FILM_JOB,
+    drafts_with,
+    film_of,
+    film_of_edition,
+    wanted_fingerprint,
+)
 
 
 def order_film(db: Session, who: Identity, draft: Draft) -> Film:
@@ -29,7 +34,7 @@ def order_film(db: Session, who: Identity, draft: Draft) -> Film:
     film.state, film.message, film.asked_at = FilmState.WAITING, "", now()
     db.add(film)
     db.flush()
-    jobs.enqueue(db, FILM, draft.id, again=True)
+    jobs.enqueue(db, FILM_JOB, draft.id, again=True)
     return film
 
 
@@ -38,7 +43,7 @@ def order_edition_film(db: Session, edition_id: str) -> None:
     if film_of_edition(db, edition_id) is None:
         db.add(Film(edition_id=edition_id))
         db.flush()
-    jobs.enqueue(db, EDITION_FILM, edition_id)
+    jobs.enqueue(db, EDITION_FILM_JOB, edition_id)
 
 
 def forget_person(db: Session, storage: Storage, person: Person) -> None:

@@ -16,6 +16,8 @@ from studio.portraits.film import Names, Screenplay, fingerprint, of_draft
 from studio.portraits.material import Material, display_name, material_of, refused_in
 from studio.portraits.models import Film, FilmState
 
+FILM_JOB, EDITION_FILM_JOB = "portraits.film", "portraits.edition_film"
+
 
 def film_of(db: Session, draft: Draft) -> Film | None:
     return db.scalar(select(Film).where(Film.draft_id == draft.id))
@@ -48,28 +50,35 @@ def wanted_fingerprint(db: Session, draft: Draft) -> str:
 
 @dataclass(frozen=True)
 class FilmStanding:
-    """How far the film of a draft is. `progress` is a fraction, or None when nobody knows."""
+    """How far the film of a draft is. `progress` is a fraction, or None when nobody knows;
+    `trouble` says to people why there is none; `is_current`: it shows what there is now."""
 
     film: Film | None
-    sentence: str
-    progress: float | None
-    is_current: bool
-
-    @property
-    def is_wanted(self) -> bool:
-        return self.film is not None and self.film.state == FilmState.WAITING
+    is_wanted: bool = False
+    is_current: bool = False
+    sentence: str = ""
+    progress: float | None = None
+    trouble: str = ""
 
 
 def standing_of(db: Session, draft: Draft) -> FilmStanding:
     film = film_of(db, draft)
-    job = next((j for j in jobs.jobs_of(db, draft.id) if j.kind == "portraits.film"), None)
+    if film is None:
+        return FilmStanding(None)
+    job = next((j for j in jobs.jobs_of(db, draft.id) if j.kind == FILM_JOB), None)
+    current = film.fingerprint == wanted_fingerprint(db, draft)
+    if film.state == FilmState.FAILED or (job is not None and job.state == jobs.State.PARKED):
+        trouble = film.message or (job.message if job else "")
+        return FilmStanding(film, is_current=current, trouble=trouble)
+    if film.state == FilmState.READY:
+        return FilmStanding(film, is_current=current)
     running = job is not None and job.state == jobs.State.RUNNING
-    current = film is not None and film.fingerprint == wanted_fingerprint(db, draft)
     return FilmStanding(
-        film=film,
+        film,
+        is_wanted=True,
+        is_current=current,
         sentence=job.message if job and running else "",
         progress=job.progress if job and running else None,
-        is_current=current,
     )
 
 

@@ -19,7 +19,7 @@ from studio.kernel import web
 from studio.kernel.errors import NotFound
 from studio.people.models import Role
 from studio.people.queries import members_of
-from studio.portraits.guides import LENGTHS
+from studio.portraits.guides import LENGTHS, guide_of
 from studio.portraits.items import Question
 from studio.portraits.operations import order_film
 from studio.portraits.queries import film_of, standing_of
@@ -50,8 +50,16 @@ def ask(draft_id: str) -> ResponseReturnValue:
         lengths=[(minutes, asked_in(questions, minutes)) for minutes in LENGTHS],
         group=members_of(web.db(), draft.action_id, Role.PARTICIPANT),
         is_staff=me().account_id is not None,
+        home=home_of(draft),
         page_data=page_data(draft),
     )
+
+
+def home_of(draft: Draft) -> str:
+    """Where « Retour » leads from the first card."""
+    if me().account_id is not None:
+        return url_for("portraits_staff.arrange", draft_id=draft.id)
+    return url_for("drafts.list_kind", kind=draft.kind)
 
 
 def questions_of(draft: Draft) -> list[dict[str, Any]]:
@@ -79,6 +87,7 @@ def page_data(draft: Draft) -> dict[str, Any]:
     return {
         "draft": draft.id,
         "action": draft.action_id,
+        "about": guide_of(draft.template).about,
         "files": url_for("portraits_api.files", draft_id=draft.id),
         "avatars": {
             name: web.asset(f"avatars/{name}.svg") for name in sorted(web.drawings("avatars"))

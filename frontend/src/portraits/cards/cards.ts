@@ -1,0 +1,230 @@
+/**
+ * A portrait, one card at a time. The address says which card; the draft says what is on it. Everything
+ * is kept as it is said: closing the page loses nothing, and coming back opens the first question left.
+ */
+import { stopAllSounds } from "../../behaviours/voice";
+import { submitForm } from "../../behaviours/submit";
+import { Parts } from "../../capture/parts";
+import { openDraft, type Draft } from "../../draft/client";
+import { Files } from "./files";
+import { ListenScreen } from "./listen";
+import { Model } from "./model";
+import { fill, type Page } from "./page";
+import { QuestionCard } from "./question";
+import { read, write, type Route } from "./route";
+import { ShownScreen } from "./shown";
+import { showRefused, statusSentence } from "./state";
+
+export class Cards {
+  #draft!: Draft;
+  #model!: Model;
+  #files!: Files;
+  #cards: QuestionCard[] = [];
+  #shown!: ShownScreen;
+  #listen!: ListenScreen;
+  #route: Route = { at: "home" };
+  #parts: Parts;
+  #bar: Parts;
+  #frame = 0;
+  #ready = false;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly page: Page,
+  ) {
+    this.#parts = new Parts(root);
+    this.#bar = new Parts(document.querySelector<HTMLElement>("[data-cards-bar]")!);
+  }
+
+  async open(): Promise<void> {
+    this.#draft = await openDraft(this.page.draft, { onChange: () => this.#changed(), onStatus: () => this.#changed() });
+    this.#files = new Files(this.#draft, this.page.files, () => this.#changed());
+    this.#model = new Model(this.#draft, this.page, this.#files);
+    this.#build();
+    this.#ready = true;
+    window.addEventListener("popstate", this.#moved);
+    this.#moved();
+    this.root.dataset.ready = "true";
+  }
+
+  close(): void {
+    window.removeEventListener("popstate", this.#moved);
+    this.#cards.forEach((card) => card.detach());
+    this.#files?.stop();
+    this.#draft?.close();
+  }
+
+  #build(): void {
+    const acts = { changed: () => this.#changed(), photo: (id: string) => this.#go({ at: "shown", id }) };
+    const sections = this.root.querySelectorAll<HTMLElement>("[data-question]");
+    this.#cards = [...sections].map((section) => new QuestionCard(section, this.#model, acts));
+    this.#shown = new ShownScreen(this.#section("shown"), this.#model, () => this.#back());
+    this.#listen = new ListenScreen(this.#section("listen"), this.#model);
+    this.root.querySelectorAll<HTMLElement>("button[data-minutes]").forEach((button) => {
+      button.addEventListener("click", () => this.#setMinutes(Number(button.dataset.minutes)));
+    });
+    this.root.querySelectorAll<HTMLInputElement>('input[name="whom"]').forEach((choice) => {
+      choice.addEventListener("change", () => this.#setWhom(choice.value));
+    });
+    this.#parts.on("to-listen", "click", () => this.#go({ at: "listen" }));
+    this.#parts.on("to-first", "click", () => this.#go(this.#questionRoute(this.#asked[0])));
+    this.root.addEventListener("studio:recovered", (event) => this.#recovered((event as CustomEvent<{ item: string | null }>).detail.item));
+    this.#parts.find("finish")!.addEventListener("submit", (event) => this.#finish(event));
+    this.#bar.on("back", "click", () => this.#back());
+    this.#bar.on("next", "click", () => this.#next());
+    this.#bar.on("hear", "click", () => this.#go({ at: "listen" }));
+  }
+
+  // Where one is
+
+  /** The questions of this length of workshop, and those already answered. */
+  get #asked(): QuestionCard[] {
+    const minutes = this.#model.minutes || Infinity;
+    const there = new Set(this.#model.questions().map(({ id }) => id));
+    return this.#cards.filter((card) => there.has(card.id) && (card.minutes <= minutes || this.#model.hasVoice(card.id)));
+  }
+
+  #go(route: Route, instead = false): void {
+    const address = write(route) || location.pathname;
+    if (instead) history.replaceState(null, "", address);
+    else history.pushState(null, "", address);
+    this.#moved();
+  }
+
+  #moved = (): void => {
+    const route = this.#possible(read(location.hash));
+    if (route.at === "home") return this.#go(this.#first(), true);
+    this.#leave(this.#route, route);
+    this.#route = route;
+    this.#enter();
+  };
+
+  /** Home when the address speaks of something that is not there. */
+  #possible(route: Route): Route {
+    const gone = (route.at === "question" && !this.#card(route.id)) || (route.at === "shown" && !this.#model.photo(route.id));
+    return gone ? { at: "home" } : route;
+  }
+
+  /** What comes first: what the guide must know, then the first question left, then the end. */
+  #first(): Route {
+    if (this.#model.asksMinutes) return { at: "minutes" };
+    if (this.#model.asksWhom) return { at: "whom" };
+    return this.#questionRoute(this.#asked.find(({ id }) => !this.#model.isSettled(id)));
+  }
+
+  #questionRoute(card: QuestionCard | undefined): Route {
+    return card ? { at: "question", id: card.id } : { at: "end" };
+  }
+
+  #leave(from: Route, to: Route): void {
+    if (write(from) === write(to)) return;
+    stopAllSounds();
+    if (from.at === "question") this.#card(from.id)?.leave();
+    if (from.at === "listen") this.#listen.leave();
+  }
+
+  #enter(): void {
+    const route = this.#route;
+    const section = route.at === "question" ? this.#card(route.id)!.section : this.#section(route.at);
+    this.root.querySelectorAll<HTMLElement>("[data-screen]").forEach((one) => (one.hidden = one !== section));
+    this.root.dataset.at = route.at;
+    if (route.at === "question") this.#card(route.id)!.enter();
+    this.#draw();
+    section.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    window.scrollTo({ top: 0 });
+  }
+
+  #back(): void {
+    const route = this.#route;
+    const asked = this.#asked;
+    const at = route.at === "question" ? asked.findIndex(({ id }) => id === route.id) : -1;
+    if (at > 0) this.#go(this.#questionRoute(asked[at - 1]));
+    else if (route.at === "end") this.#go(this.#questionRoute(asked[asked.length - 1]));
+    else if (route.at === "shown" || route.at === "listen") history.back();
+    else location.assign(this.root.dataset.home ?? "/atelier/");
+  }
+
+  #next(): void {
+    const route = this.#route;
+    if (route.at === "shown") return history.back();
+    if (route.at !== "question") return this.#go(this.#first());
+    const card = this.#card(route.id)!;
+    if (!card.isAnswered) this.#model.skip(card.id);
+    const asked = this.#asked;
+    this.#go(this.#questionRoute(asked[asked.indexOf(card) + 1]));
+  }
+
+  #setMinutes(minutes: number): void {
+    this.#model.setMinutes(minutes);
+    this.#go(this.#first());
+  }
+
+  #setWhom(person: string): void {
+    this.#model.setWhom(person);
+    this.#go(this.#first());
+  }
+
+  // What changes
+
+  #changed(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#ready && this.#draw());
+  }
+
+  #draw(): void {
+    const route = this.#route;
+    if (route.at === "question") this.#drawQuestion(route.id);
+    if (route.at === "shown") this.#shown.show(route.id);
+    if (route.at === "listen") this.#listen.draw();
+    this.#drawBar();
+    this.#parts.find("status")!.textContent = statusSentence(this.#draft.status(), this.page.words);
+    showRefused(this.#parts.find("refused")!, this.#draft);
+  }
+
+  #drawQuestion(id: string): void {
+    const card = this.#card(id);
+    if (!card) return this.#go({ at: "home" }, true);
+    card.draw();
+    const asked = this.#asked;
+    const place = new Parts(card.section).find("steps")!;
+    place.textContent = fill(this.page.words.step, { now: asked.indexOf(card) + 1, total: asked.length });
+  }
+
+  #drawBar(): void {
+    const { words } = this.page;
+    const route = this.#route;
+    const answered = route.at === "question" && this.#card(route.id)!.isAnswered;
+    const next = { question: answered ? words.next : words.skip, shown: words.next, listen: words.next }[route.at as string];
+    this.#bar.root.hidden = false;
+    this.#bar.find("next")!.hidden = !next;
+    this.#bar.find("next-word")!.textContent = next ?? "";
+    this.#bar.find("next")!.classList.toggle("is-skip", route.at === "question" && !answered);
+    this.#bar.find("hear")!.hidden = route.at !== "question" || !this.#model.hasAnyVoice;
+  }
+
+  /** A lost voice was found: its card shows it. */
+  #recovered(answer: string | null): void {
+    const card = this.#cards.find(({ id }) => this.#model.mine(id)?.id === answer);
+    void card?.renew().then(() => this.#go({ at: "question", id: card.id }, true));
+  }
+
+  // « J’ai fini »
+
+  /** The film is made of what the server has: wait until everything has left this phone. */
+  #finish(event: Event): void {
+    const { pending, online } = this.#draft.status();
+    if (!pending) return;
+    event.preventDefault();
+    const place = this.#parts.find("leaving")!;
+    place.textContent = (online ? this.page.words.leaving : this.page.words.offline) ?? "";
+    setTimeout(() => submitForm(event.target as HTMLFormElement), 1_000);
+  }
+
+  #card(id: string): QuestionCard | undefined {
+    return this.#cards.find((card) => card.id === id);
+  }
+
+  #section(screen: string): HTMLElement {
+    return this.root.querySelector<HTMLElement>(`[data-screen="${screen}"]`)!;
+  }
+}

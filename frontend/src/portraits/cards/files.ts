@@ -1,0 +1,68 @@
+/** Where the photos and voices of a portrait can be seen and heard: here first, else on the server. */
+import type { Draft } from "../../draft/client";
+import { getJson } from "../../net/request";
+
+interface Described {
+  state: "received" | "working" | "ready" | "refused";
+  seconds: number | null;
+  urls: Record<string, string>;
+}
+
+const AGAIN = 3_000; // milliseconds between two looks while the server prepares something
+
+export class Files {
+  #known: Record<string, Described> = {};
+  #timer = 0;
+  #asking = false;
+
+  constructor(
+    private readonly draft: Draft,
+    private readonly address: string,
+    private readonly told: () => void,
+  ) {}
+
+  /** An address, or null while there is nothing to show or to hear. */
+  url(value: unknown, ...recipes: string[]): string | null {
+    const here = this.draft.local(value);
+    if (here || typeof value !== "string") return here;
+    const urls = this.#known[value]?.urls ?? {};
+    const made = recipes.map((recipe) => urls[recipe]).find(Boolean) ?? null;
+    if (!made) this.#look(value);
+    return made;
+  }
+
+  /** The length of a sound as the server measured it. */
+  seconds(value: unknown): number | null {
+    return typeof value === "string" ? (this.#known[value]?.seconds ?? null) : null;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#asking = true;
+  }
+
+  /** Ask about a file that is not known, or not ready; never about one that waits here. */
+  #look(value: string): void {
+    if (this.#asking || value.startsWith("take:") || this.#known[value]?.state === "refused") return;
+    this.#asking = true;
+    const wait = this.#known[value] ? AGAIN : 0;
+    this.#timer = window.setTimeout(() => void this.#ask(), wait);
+  }
+
+  async #ask(): Promise<void> {
+    const before = JSON.stringify(this.#known);
+    this.#known = await getJson<Record<string, Described>>(this.address).catch(() => this.#known);
+    this.#asking = false;
+    if (JSON.stringify(this.#known) !== before) this.told();
+    else this.#wait();
+  }
+
+  /** Nothing new: look again a little later. */
+  #wait(): void {
+    this.#asking = true;
+    this.#timer = window.setTimeout(() => {
+      this.#asking = false;
+      this.told();
+    }, AGAIN);
+  }
+}

@@ -1,0 +1,171 @@
+/** The questions, answers and photos of a portrait, as this person sees them and changes them. */
+import type { Draft } from "../../draft/client";
+import type { ItemView } from "../../draft/state";
+import { newId } from "../../net/ids";
+import type { Story } from "../montage";
+import type { Files } from "./files";
+import type { Page } from "./page";
+
+const UNMEASURED = 8; // seconds given to a voice that nobody has measured yet
+
+export class Model {
+  #fresh = new Map<string, string>();
+
+  constructor(
+    readonly draft: Draft,
+    readonly page: Page,
+    readonly files: Files,
+  ) {}
+
+  /** Minutes the group has; 0 when nobody has said. */
+  get minutes(): number {
+    return Number(this.#one("sheet")?.properties.minutes ?? 0);
+  }
+
+  /** True while this person may say how long they have. */
+  get asksMinutes(): boolean {
+    return this.minutes === 0 && this.#mayEdit("sheet");
+  }
+
+  setMinutes(minutes: number): void {
+    const sheet = this.#one("sheet");
+    if (sheet) this.draft.set(sheet.id, "minutes", minutes);
+  }
+
+  /** True while a portrait of two does not say of whom. */
+  get asksWhom(): boolean {
+    return this.page.about === "pair" && this.subject.length < 2 && this.#mayEdit("subject");
+  }
+
+  get subject(): string[] {
+    return texts(this.#one("subject"), "people");
+  }
+
+  setWhom(person: string): void {
+    const subject = this.#one("subject");
+    const me = this.draft.me?.id;
+    if (subject && me) this.draft.set(subject.id, "people", [...new Set([me, person])]);
+  }
+
+  /** Questions that are there, in order. */
+  questions(): ItemView[] {
+    return this.draft.items("question");
+  }
+
+  /** This person's answer; null when there is none yet. */
+  mine(question: string): ItemView | null {
+    return this.#answers(question).find(({ mine }) => mine) ?? null;
+  }
+
+  /** What others answered to it, with a voice. */
+  others(question: string): ItemView[] {
+    return this.#answers(question).filter(({ mine, properties }) => !mine && properties.voice);
+  }
+
+  hasVoice(question: string): boolean {
+    return Boolean(this.mine(question)?.properties.voice);
+  }
+
+  /** Answered or passed. */
+  isSettled(question: string): boolean {
+    return this.hasVoice(question) || this.mine(question)?.properties.skipped === true;
+  }
+
+  get hasAnyVoice(): boolean {
+    return this.draft.items("answer").some(({ properties }) => properties.voice && !properties.skipped);
+  }
+
+  /** The id of this person's answer, also before it exists: what is recorded must know where it goes. */
+  answerId(question: string): string {
+    const known = this.mine(question)?.id ?? this.#fresh.get(question);
+    if (known && !this.draft.item(known)?.deleted) return known;
+    const made = newId();
+    this.#fresh.set(question, made);
+    return made;
+  }
+
+  /** The answer, made now if need be: at the first word, not when a card is only looked at. */
+  answer(question: string): string {
+    const id = this.answerId(question);
+    if (!this.draft.item(id)) this.draft.add("answer", { question }, null, { id });
+    return id;
+  }
+
+  recorded(question: string, seconds: number | null): void {
+    const id = this.answer(question);
+    this.draft.together(() => {
+      if (seconds !== null) this.draft.set(id, "seconds", seconds);
+      if (this.draft.item(id)?.properties.skipped) this.draft.set(id, "skipped", false);
+    });
+  }
+
+  skip(question: string): void {
+    if (!this.hasVoice(question)) this.draft.set(this.answer(question), "skipped", true);
+  }
+
+  photos(answer: string): ItemView[] {
+    return this.draft.items("photo").filter(({ properties }) => properties.photo && properties.answer === answer);
+  }
+
+  photo(id: string): ItemView | null {
+    const item = this.draft.item(id);
+    return item?.type === "photo" && !item.deleted ? item : null;
+  }
+
+  addPhoto(question: string): string {
+    return this.draft.add("photo", { answer: this.answer(question) });
+  }
+
+  /** What assembling needs: see montage.ts. */
+  story(): Story {
+    const photos = this.draft.items("photo").filter(({ properties }) => properties.photo);
+    const of = (answer: string) => photos.filter(({ properties }) => properties.answer === answer).map(({ id }) => id);
+    const answers = this.#told().map(({ question, item }) => ({
+      id: item.id,
+      question,
+      seconds: this.#seconds(item),
+      text: String(item.properties.text ?? ""),
+      photos: of(item.id),
+    }));
+    const owned = new Set(answers.flatMap((answer) => answer.photos));
+    return { answers, photos: photos.map(({ id }) => id).filter((id) => !owned.has(id)) };
+  }
+
+  voice(answer: string): string | null {
+    return this.files.url(this.draft.item(answer)?.properties.voice, "listen");
+  }
+
+  /** Answers with a voice, in the order of their questions; those without question come last. */
+  #told(): { question: string; item: ItemView }[] {
+    const heard = this.draft.items("answer").filter(({ properties }) => properties.voice && !properties.skipped);
+    const asked = this.questions();
+    const ids = new Set(asked.map(({ id }) => id));
+    const lost = heard.filter(({ properties }) => !ids.has(String(properties.question)));
+    const told = asked.flatMap(({ id, properties }) =>
+      heard.filter((item) => item.properties.question === id).map((item) => ({ question: String(properties.text ?? ""), item })),
+    );
+    return [...told, ...lost.map((item) => ({ question: "", item }))];
+  }
+
+  #seconds({ properties }: ItemView): number {
+    return this.files.seconds(properties.voice) ?? (Number(properties.seconds) || UNMEASURED);
+  }
+
+  #answers(question: string): ItemView[] {
+    return this.draft.items("answer").filter(({ properties }) => properties.question === question);
+  }
+
+  #one(type: string): ItemView | null {
+    return this.draft.items(type)[0] ?? null;
+  }
+
+  #mayEdit(type: string): boolean {
+    const item = this.#one(type);
+    return item !== null && (item.mine || this.draft.me?.may_edit_all === true);
+  }
+}
+
+export function texts(item: ItemView | null, path: string): string[] {
+  const value = item?.properties[path];
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
+}

@@ -1,0 +1,145 @@
+/** One question on the screen: speak, listen, do it again, add photos. */
+import { lighter } from "../../capture/photo";
+import { Parts } from "../../capture/parts";
+import { RecorderView } from "../../capture/recorder-view";
+import type { ItemView } from "../../draft/state";
+import type { Model } from "./model";
+import { copyOf, fill } from "./page";
+
+export interface QuestionActs {
+  /** Something changed that the bar shows. */
+  changed(): void;
+  /** Look at a photo, and say who is on it. */
+  photo(id: string): void;
+}
+
+export class QuestionCard {
+  readonly id: string;
+  readonly minutes: number;
+  #parts: Parts;
+  #recorder: RecorderView | null = null;
+  #kept = false;
+  #prints = "";
+  #others = "";
+
+  constructor(
+    readonly section: HTMLElement,
+    private readonly model: Model,
+    private readonly acts: QuestionActs,
+  ) {
+    this.id = section.dataset.question!;
+    this.minutes = Number(section.dataset.minutes);
+    this.#parts = new Parts(section);
+    this.#parts.on("photo-file", "change", () => void this.#takePhotos());
+  }
+
+  /** Something has been said, here or before. */
+  get isAnswered(): boolean {
+    return this.#kept || this.model.hasVoice(this.id);
+  }
+
+  enter(): void {
+    if (!this.#recorder) this.#makeRecorder();
+    this.draw();
+  }
+
+  /** A recording that goes on is stopped and kept; the card stays as it is for coming back. */
+  leave(): void {
+    void this.#recorder?.recorder.stop();
+  }
+
+  detach(): void {
+    void this.#recorder?.detach();
+  }
+
+  /** What a crash had interrupted has been found again. */
+  async renew(): Promise<void> {
+    this.#kept = true;
+    if (this.#recorder?.recorder.state !== "idle") return;
+    await this.#recorder.detach();
+    this.#makeRecorder();
+  }
+
+  draw(): void {
+    this.#drawPhotos();
+    this.#drawOthers();
+  }
+
+  #makeRecorder(): void {
+    const { draft, action } = this.model.page;
+    const root = copyOf("voice-input");
+    root.removeAttribute("data-behaviour"); // made here, with the draft's own desk
+    const there = this.model.voice(this.model.answerId(this.id));
+    if (there && !there.startsWith("blob:")) root.dataset.src = there;
+    this.#parts.find("voice-place")!.replaceChildren(root);
+    // The answer exists before its first second does: what a crash leaves must know where it belongs.
+    root.addEventListener("click", ({ target }) => this.#begins(target) && this.model.answer(this.id), { capture: true });
+    root.addEventListener("change", () => this.model.answer(this.id), { capture: true });
+    root.addEventListener("studio:take", (event) => this.#keep((event as CustomEvent<{ seconds: number | null }>).detail.seconds));
+    const to = { draft, action, item: this.model.answerId(this.id), path: "voice" };
+    this.#recorder = new RecorderView(root, this.model.draft.desk, to, { maxSeconds: Number(root.dataset.maxSeconds) });
+  }
+
+  #begins(target: EventTarget | null): boolean {
+    return target instanceof Element && target.closest('[data-part="start"], [data-part="redo"]') !== null;
+  }
+
+  #keep(seconds: number | null): void {
+    this.#kept = true;
+    this.model.recorded(this.id, seconds);
+    this.acts.changed();
+  }
+
+  async #takePhotos(): Promise<void> {
+    const input = this.#parts.find<HTMLInputElement>("photo-file")!;
+    const files = [...(input.files ?? [])];
+    input.value = ""; // the same photo may be chosen again
+    let last = "";
+    for (const file of files) {
+      last = this.model.addPhoto(this.id);
+      await this.model.draft.addMedia(last, "photo", await lighter(file), "photo", { name: file.name });
+    }
+    if (last) this.acts.photo(last);
+  }
+
+  #drawPhotos(): void {
+    const mine = this.model.mine(this.id);
+    const photos = mine ? this.model.photos(mine.id) : [];
+    const drawn = photos.map((photo) => [photo.id, this.model.files.url(photo.properties.photo, "thumb", "phone")] as const);
+    if (JSON.stringify(drawn) === this.#prints) return;
+    this.#prints = JSON.stringify(drawn);
+    this.#parts.find("photos")!.replaceChildren(...drawn.map(([id, url], n) => this.#print(id, url, n + 1)));
+  }
+
+  #print(id: string, url: string | null, number: number): HTMLElement {
+    const row = copyOf("piece-print");
+    const parts = new Parts(row);
+    const image = parts.find<HTMLImageElement>("image")!;
+    image.alt = fill(this.model.page.words.photo_of, { number });
+    if (url) image.src = url;
+    parts.on("open", "click", () => this.acts.photo(id));
+    return row;
+  }
+
+  /** What the others of the group answered to the same question. */
+  #drawOthers(): void {
+    const heard = this.model.others(this.id).map((item) => [item, this.model.voice(item.id)] as const);
+    const told = JSON.stringify(heard.map(([{ id }, url]) => [id, url]));
+    if (told === this.#others) return;
+    this.#others = told;
+    this.#parts.find("others")!.replaceChildren(...heard.flatMap(([item, url]) => (url ? [this.#other(item, url)] : [])));
+  }
+
+  #other(item: ItemView, url: string): HTMLElement {
+    const row = copyOf("piece-other");
+    const parts = new Parts(row);
+    const author = this.model.draft.people[item.author];
+    const face = new Image(48, 48);
+    face.src = this.model.page.avatars[author?.avatar ?? ""] ?? "";
+    face.alt = "";
+    parts.find("avatar")!.append(face);
+    parts.find("name")!.textContent = fill(this.model.page.words.answer_by, { name: author?.name ?? "" });
+    parts.find<HTMLAudioElement>("audio")!.src = url;
+    return row;
+  }
+}

@@ -1,0 +1,26 @@
+/** Where one is, in the address: Back and a reload come to the same card. Pure. */
+
+export type Route =
+  | { at: "home" }
+  | { at: "minutes" }
+  | { at: "whom" }
+  | { at: "question"; id: string }
+  | { at: "shown"; id: string }
+  | { at: "listen" }
+  | { at: "end" };
+
+const NAMES: Partial<Record<Route["at"], string>> = { minutes: "temps", whom: "qui", question: "question", shown: "photo", listen: "ecouter", end: "fin" };
+
+export function write(route: Route): string {
+  const name = NAMES[route.at];
+  if (!name) return "";
+  return "id" in route ? `#${name}=${route.id}` : `#${name}`;
+}
+
+/** Home for an address that says nothing known. */
+export function read(hash: string): Route {
+  const [name, id = ""] = hash.replace(/^#/, "").split("=");
+  const at = (Object.keys(NAMES) as Route["at"][]).find((key) => NAMES[key] === name);
+  if (at === "question" || at === "shown") return id ? { at, id } : { at: "home" };
+  return at ? ({ at } as Route) : { at: "home" };
+}

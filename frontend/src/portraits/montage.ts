@@ -1,0 +1,115 @@
+/**
+ * Assembling: answers, photos and words become one timeline. Pure. The server has the same rules
+ * (studio/portraits/montage.py) for the film and the public page; see captions.ts for why there are two.
+ * Times are seconds on the clock of the voices, which begins with the first word.
+ */
+import { spread } from "./captions";
+
+const GAP = 700; // milliseconds: a breath between two answers
+const SHORTEST_SHOT = 2_500;
+const BORROWED_SHOT = 8_000;
+
+/** An answer as assembling needs it. */
+export interface Told {
+  id: string;
+  seconds: number;
+  question: string;
+  text: string;
+  photos: readonly string[];
+}
+
+export interface Story {
+  answers: readonly Told[];
+  /** Those of no answer. */
+  photos: readonly string[];
+}
+
+export interface Voice {
+  answer: string;
+  start: number;
+  end: number;
+  question: string;
+}
+
+/** What is seen; without photo, the question on a card. */
+export interface Shot {
+  answer: string;
+  start: number;
+  end: number;
+  photo: string | null;
+}
+
+export interface Cue {
+  answer: string;
+  start: number;
+  end: number;
+  text: string;
+}
+
+export interface Montage {
+  seconds: number;
+  voices: readonly Voice[];
+  shots: readonly Shot[];
+  cues: readonly Cue[];
+}
+
+/** The timeline of a story. Answers without voice are left out. */
+export function assemble(story: Story): Montage {
+  const told = story.answers.filter((answer) => length(answer) > 0);
+  const lend = lender(story, told);
+  const made = { voices: [] as Voice[], shots: [] as Shot[], cues: [] as Cue[] };
+  let start = 0;
+  told.forEach((answer, number) => {
+    const { id, question, text } = answer;
+    const end = start + length(answer);
+    const until = number === told.length - 1 ? end : end + GAP;
+    made.voices.push({ answer: id, start: start / 1000, end: end / 1000, question });
+    made.shots.push(...shared(id, answer.photos.length ? own(answer) : lend(answer), start, until));
+    made.cues.push(...spread(text, start, end).map(([from, to, words]) => ({ answer: id, start: from / 1000, end: to / 1000, text: words })));
+    start = until;
+  });
+  return { seconds: start / 1000, ...made };
+}
+
+/** What comes at a moment; null before the first and after the last. */
+export function at<T extends { start: number; end: number }>(parts: readonly T[], time: number): T | null {
+  return parts.find(({ start, end }) => time >= start && time < end) ?? null;
+}
+
+function length({ seconds }: Told): number {
+  return Math.floor(seconds * 1000 + 0.5);
+}
+
+function shared(answer: string, photos: readonly string[], start: number, until: number): Shot[] {
+  const shown = photos.length ? photos : [null];
+  const edge = (n: number) => (start + Math.floor(((until - start) * n) / shown.length)) / 1000;
+  return shown.map((photo, n) => ({ answer, start: edge(n), end: edge(n + 1), photo }));
+}
+
+function own(answer: Told): string[] {
+  return unique(answer.photos.slice(0, fitting(answer)));
+}
+
+/** Lends photos to answers that have none: those of no answer and those for which their own answer was
+ * too short; when there are none, all of them. In turn, and round again. */
+function lender(story: Story, told: readonly Told[]): (answer: Told) => string[] {
+  const spare = told.flatMap((answer) => answer.photos.slice(fitting(answer)));
+  const free = unique([...story.photos, ...spare]);
+  const pool = free.length ? free : unique(told.flatMap(({ photos }) => photos));
+  let next = 0;
+  return (answer) => {
+    const wanted = Math.max(1, Math.floor((length(answer) + BORROWED_SHOT / 2) / BORROWED_SHOT));
+    const count = Math.min(wanted, pool.length);
+    const turn = Array.from({ length: count }, (_, n) => pool[(next + n) % pool.length]!);
+    next += count;
+    return turn;
+  };
+}
+
+function fitting(answer: Told): number {
+  return Math.max(1, Math.floor(length(answer) / SHORTEST_SHOT));
+}
+
+function unique(photos: readonly string[]): string[] {
+  return [...new Set(photos)];
+}

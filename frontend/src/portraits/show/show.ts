@@ -1,0 +1,155 @@
+/**
+ * A portrait that plays: the voices, what is seen, and the controls that the page has (each is optional):
+ * `play seek time captions speed back forward again`, `title credits card question cue frames`, `audio`.
+ * Words are in the page, as `data-word-…`.
+ */
+import { clock } from "../../behaviours/player";
+import { Parts } from "../../capture/parts";
+import { Stage, type Scenery } from "./stage";
+import { Voices, type Clip } from "./voices";
+
+export interface ShowMaterial extends Scenery {
+  /** Where a voice can be heard; null while it cannot. */
+  voice(answer: string): string | null;
+}
+
+export interface ShowEvents {
+  /** Seconds, and whether the end has been heard. */
+  moved?: (time: number, over: boolean) => void;
+  playing?: (playing: boolean) => void;
+}
+
+const STEP = 10; // seconds of the buttons that go back and forward
+const NUDGE = 5; // seconds of the arrow keys
+const SPEEDS = [1, 1.25, 1.5, 0.75];
+
+export class Show {
+  readonly voices: Voices;
+  #parts: Parts;
+  #stage: Stage;
+  #over = false;
+  #speed = 0;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly events: ShowEvents = {},
+  ) {
+    this.#parts = new Parts(root);
+    this.#stage = new Stage(root);
+    const audio = this.#parts.find<HTMLAudioElement>("audio") ?? root.appendChild(new Audio());
+    this.voices = new Voices(audio, {
+      time: (time) => this.#moved(time),
+      playing: (playing) => this.#playing(playing),
+      over: () => this.#ended(),
+      trouble: (failed) => this.#parts.find("trouble")?.toggleAttribute("hidden", !failed),
+    });
+    this.#listen();
+  }
+
+  load(material: ShowMaterial): void {
+    this.#stage.load(material);
+    const clips = material.montage.voices.map((voice): Clip => ({ ...voice, url: material.voice(voice.answer) }));
+    this.voices.load(clips);
+    const seek = this.#parts.find<HTMLInputElement>("seek");
+    if (seek) seek.max = String(Math.max(1, this.voices.seconds));
+    this.#draw();
+  }
+
+  seek(seconds: number): void {
+    this.#over = false;
+    this.voices.seek(seconds);
+  }
+
+  /** Go there and play: call it inside a tap. */
+  playFrom(seconds: number): void {
+    this.seek(seconds);
+    this.voices.play();
+  }
+
+  stop(): void {
+    this.voices.pause();
+  }
+
+  #listen(): void {
+    const parts = this.#parts;
+    parts.on("play", "click", () => this.#toggle());
+    parts.on("again", "click", () => this.playFrom(0));
+    parts.on("stage", "click", () => this.#toggle());
+    parts.on("back", "click", () => this.seek(this.voices.time - STEP));
+    parts.on("forward", "click", () => this.seek(this.voices.time + STEP));
+    parts.on("seek", "input", () => this.seek(Number(parts.find<HTMLInputElement>("seek")!.value)));
+    parts.on("captions", "click", () => this.#captions());
+    parts.on("speed", "click", () => this.#faster());
+    this.root.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  #toggle(): void {
+    this.#over = false;
+    this.voices.toggle();
+  }
+
+  #moved(time: number): void {
+    if (time < this.voices.seconds) this.#over = false;
+    this.#draw();
+  }
+
+  #ended(): void {
+    this.#over = true;
+    this.#draw();
+  }
+
+  #draw(): void {
+    const { time, seconds } = this.voices;
+    this.#stage.draw(time, this.#over);
+    this.root.dataset.over = String(this.#over);
+    const told = `${clock(time)} / ${clock(seconds)}`;
+    const seek = this.#parts.find<HTMLInputElement>("seek");
+    if (seek) {
+      seek.value = String(time);
+      seek.setAttribute("aria-valuetext", told);
+    }
+    const place = this.#parts.find("time");
+    if (place) place.textContent = told;
+    this.events.moved?.(time, this.#over);
+  }
+
+  #playing(playing: boolean): void {
+    this.root.classList.toggle("is-playing", playing);
+    const button = this.#parts.find("play");
+    button?.setAttribute("aria-label", this.#parts.word(playing ? "pause" : "play"));
+    this.events.playing?.(playing);
+  }
+
+  #captions(): void {
+    const button = this.#parts.find("captions")!;
+    const shown = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(shown));
+    this.#stage.captions = shown;
+    this.#draw();
+  }
+
+  #faster(): void {
+    this.#speed = (this.#speed + 1) % SPEEDS.length;
+    const rate = SPEEDS[this.#speed]!;
+    this.voices.rate = rate;
+    const place = this.#parts.find("speed-value");
+    if (place) place.textContent = String(rate).replace(".", ",");
+  }
+
+  /** Keys inside the player. A button or a slider keeps its own. */
+  #key(event: KeyboardEvent): void {
+    const target = event.target as HTMLElement;
+    const typing = target.matches("input, textarea, select");
+    const acts: Record<string, () => void> = {
+      k: () => this.#toggle(),
+      c: () => this.#parts.find("captions")?.click(),
+      ArrowLeft: () => this.seek(this.voices.time - NUDGE),
+      ArrowRight: () => this.seek(this.voices.time + NUDGE),
+      ...(target.matches("button, a, summary") ? {} : { " ": () => this.#toggle() }),
+    };
+    const act = acts[event.key];
+    if (!act || typing || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    act();
+  }
+}

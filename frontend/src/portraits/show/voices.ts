@@ -1,0 +1,170 @@
+/**
+ * Plays voices one after the other as if they were one recording, on one `<audio>`: phones let only the
+ * element that somebody touched go on by itself. Nothing is loaded before somebody listens, then one voice
+ * at a time: on a poor network the first word comes early, and a voice taken back leaves the others whole.
+ */
+import type { Voice } from "../montage";
+
+export interface Clip extends Voice {
+  /** Null: not there yet; it is passed over. */
+  url: string | null;
+}
+
+export interface VoicesEvents {
+  /** Seconds on the clock of all voices; about four times a second while it plays. */
+  time?: (seconds: number) => void;
+  playing?: (playing: boolean) => void;
+  /** The last voice has been heard. */
+  over?: () => void;
+  /** True: a voice cannot be played (no network, or it was taken back). */
+  trouble?: (failed: boolean) => void;
+}
+
+const NEARLY_OVER = 6; // seconds before the end of a voice, the next one is asked for
+
+export class Voices {
+  #clips: readonly Clip[] = [];
+  #now = 0; // number of the clip being heard
+  #time = 0;
+  #wanted = false; // somebody pressed play
+  #pause = 0;
+  #next: HTMLAudioElement | null = null;
+
+  constructor(
+    private readonly audio: HTMLAudioElement,
+    private readonly events: VoicesEvents = {},
+  ) {
+    audio.addEventListener("timeupdate", () => this.#moved());
+    audio.addEventListener("ended", () => this.#ended());
+    audio.addEventListener("pause", () => this.#stopped());
+    audio.addEventListener("error", () => this.#failed());
+  }
+
+  /** Replace what is played; where one is stays, as far as it exists. */
+  load(clips: readonly Clip[]): void {
+    const before = this.#clips[this.#now];
+    this.#clips = clips;
+    const same = clips.findIndex(({ answer, url }) => answer === before?.answer && url === before?.url);
+    if (same >= 0) this.#now = same;
+    else this.#put(Math.min(this.#time, this.seconds));
+  }
+
+  get time(): number {
+    return this.#time;
+  }
+
+  get seconds(): number {
+    return this.#clips[this.#clips.length - 1]?.end ?? 0;
+  }
+
+  get playing(): boolean {
+    return this.#wanted;
+  }
+
+  set rate(rate: number) {
+    this.audio.defaultPlaybackRate = this.audio.playbackRate = rate;
+  }
+
+  toggle(): void {
+    if (this.#wanted) this.pause();
+    else this.play();
+  }
+
+  /** Call it inside a tap. After the end, from the beginning. */
+  play(): void {
+    if (!this.#clips.some(({ url }) => url)) return;
+    if (this.#time >= this.seconds) this.#put(0);
+    this.#want(true);
+    this.#start();
+  }
+
+  pause(): void {
+    clearTimeout(this.#pause);
+    this.#want(false);
+    this.audio.pause();
+  }
+
+  seek(seconds: number): void {
+    clearTimeout(this.#pause);
+    this.#put(Math.max(0, Math.min(seconds, this.seconds)));
+    if (this.#wanted) this.#start();
+  }
+
+  /** Be at a moment, without playing. A moment between two voices is the beginning of the next. */
+  #put(time: number): void {
+    const number = this.#clips.findIndex(({ end }) => time < end);
+    this.#now = number < 0 ? Math.max(0, this.#clips.length - 1) : number;
+    const clip = this.#clips[this.#now];
+    this.#time = clip ? Math.max(time, Math.min(clip.start, this.seconds)) : 0;
+    if (this.audio.src && clip && this.#isLoaded(clip)) this.audio.currentTime = this.#time - clip.start;
+    this.events.time?.(this.#time);
+  }
+
+  #start(): void {
+    const clip = this.#clips[this.#now];
+    if (!clip?.url) return this.#ended();
+    if (!this.#isLoaded(clip)) this.audio.src = clip.url;
+    const from = this.#time - clip.start;
+    if (Math.abs(this.audio.currentTime - from) > 0.3) this.audio.currentTime = from;
+    this.audio.play().then(
+      () => this.events.trouble?.(false),
+      (error: unknown) => error instanceof DOMException && error.name === "NotAllowedError" && this.pause(),
+    );
+  }
+
+  #isLoaded({ url }: Clip): boolean {
+    return url !== null && this.audio.src === new URL(url, location.href).href;
+  }
+
+  #moved(): void {
+    const clip = this.#clips[this.#now];
+    if (!clip || this.audio.paused) return;
+    this.#time = Math.min(clip.start + this.audio.currentTime, clip.end);
+    this.events.time?.(this.#time);
+    if (clip.end - this.#time < NEARLY_OVER) this.#ask(this.#clips[this.#now + 1]);
+  }
+
+  /** Warm the next voice, so that it comes without waiting. */
+  #ask(clip: Clip | undefined): void {
+    if (!clip?.url || this.#next?.dataset.url === clip.url) return;
+    this.#next = new Audio();
+    this.#next.dataset.url = clip.url;
+    this.#next.preload = "auto";
+    this.#next.src = clip.url;
+  }
+
+  #ended(): void {
+    const [clip, next] = [this.#clips[this.#now], this.#clips[this.#now + 1]];
+    if (!clip || !this.#wanted) return;
+    if (!next) return this.#finish();
+    this.#time = next.start;
+    this.#now += 1;
+    const breath = clip.url ? next.start - clip.end : 0;
+    this.#pause = window.setTimeout(() => this.#wanted && this.#start(), (breath * 1000) / this.audio.playbackRate);
+    this.events.time?.(clip.end);
+  }
+
+  #finish(): void {
+    this.#time = this.seconds;
+    this.#want(false);
+    this.events.time?.(this.#time);
+    this.events.over?.();
+  }
+
+  /** Something else took the voice (another sound, a telephone call): this is a pause too. */
+  #stopped(): void {
+    if (this.#wanted && !this.audio.ended && this.audio.error === null) this.#want(false);
+  }
+
+  #failed(): void {
+    if (!this.audio.src || !this.#wanted) return;
+    this.#want(false);
+    this.events.trouble?.(true);
+  }
+
+  #want(playing: boolean): void {
+    if (this.#wanted === playing) return;
+    this.#wanted = playing;
+    this.events.playing?.(playing);
+  }
+}
