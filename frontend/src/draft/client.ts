@@ -2,22 +2,19 @@
  * A draft opened in a page. Everything done here is drawn at once, kept on this browser's disk, and
  * sent when the network lets it; what others do appears as it comes.
  */
-import type { Geometry } from "geojson";
 import { clock, iso } from "../net/clock";
 import { newId } from "../net/ids";
 import { pagePerson } from "../net/page";
-import type { Change, Me, Medium, Op, PastOp, PersonShown, Properties, Snapshot } from "../net/protocol";
+import type { Me, Medium, Op, PastOp, PersonShown, Snapshot } from "../net/protocol";
 import { ApiError, getJson } from "../net/request";
 import type { Settled } from "../net/tabs";
 import { openDesk, type Desk } from "./desk";
+import { Editing, type Deed } from "./editing";
 import { Feed } from "./feed";
 import { LocalMedia } from "./local";
-import { same } from "./merge";
-import { between } from "./order";
 import { DraftState, type Changed, type ItemView } from "./state";
 import { deskStatus, type Refused, type Status } from "./status";
 import { Sync } from "./sync";
-import { added, changed, removed, reversed, shown, UndoStack, type Act, type Step } from "./undo";
 import { pendingTake, WaitingWork } from "./waiting";
 
 export interface DraftOptions {
@@ -26,11 +23,6 @@ export interface DraftOptions {
   onStatus?: (status: Status) => void;
   /** Whose work this is; by default the person named in the page. */
   person?: string;
-}
-
-export interface Placing {
-  id?: string;
-  order?: string;
 }
 
 export interface MediaFacts {
@@ -46,14 +38,12 @@ export async function openDraft(id: string, options: DraftOptions = {}): Promise
   return draft;
 }
 
-export class Draft {
+export class Draft extends Editing {
   #state = new DraftState();
-  #undo = new UndoStack();
   #sync: Sync;
   #feed: Feed;
   #media: LocalMedia;
   #waiting: WaitingWork;
-  #gesture: Step[] | null = null;
   #uploading: Status["uploading"] = null;
   #lastStatus = "";
   #leave: (() => void)[] = [];
@@ -63,6 +53,7 @@ export class Draft {
     readonly id: string,
     private readonly options: DraftOptions,
   ) {
+    super();
     this.#sync = new Sync(desk, id, this.#state, (items) => this.#told(items));
     this.#feed = new Feed(id, desk.tabs, (seq) => this.#look(seq));
     this.#media = new LocalMedia(desk.takes);
@@ -105,12 +96,12 @@ export class Draft {
     return this.#sync.shell?.people ?? {};
   }
 
-  item(id: string): ItemView | null {
+  override item(id: string): ItemView | null {
     return this.#state.item(id);
   }
 
   /** What is there, in order. */
-  items(type?: string): ItemView[] {
+  override items(type?: string): ItemView[] {
     return this.#state.items(type);
   }
 
@@ -121,64 +112,6 @@ export class Draft {
   /** An address for a photo or sound that is still here (see `addMedia`); null: ask the server for the file. */
   local(value: unknown): string | null {
     return this.#media.url(value);
-  }
-
-  /** The id of the new item, at the end of its kind unless placed. */
-  add(type: string, properties: Properties, geometry: Geometry | null = null, placing: Placing = {}): string {
-    const item = placing.id ?? newId();
-    const order = placing.order ?? between(this.items(type).pop()?.order ?? null, null);
-    this.#do({ item, verb: "put", type, value: { properties, geometry, order } });
-    this.#record(added(item));
-    return item;
-  }
-
-  /** `path` is "geometry", "order" or a property; null takes it away. Setting what is there does nothing. */
-  set(item: string, path: string, value: unknown): void {
-    const before = this.item(item);
-    if (same(shown(before, path), value ?? null)) return;
-    this.#record(changed(before, item, path, value ?? null));
-    this.#do({ item, verb: "set", path, value: value ?? null });
-  }
-
-  /** To the trash: `restore` brings it back for 30 days. */
-  remove(item: string): void {
-    this.#record(removed(item));
-    this.#do({ item, verb: "delete" });
-  }
-
-  restore(item: string): void {
-    this.#record(reversed(removed(item)));
-    this.#do({ item, verb: "restore" });
-  }
-
-  /** What `work` does is undone in one go. */
-  together(work: () => void): void {
-    if (this.#gesture) return work();
-    this.#gesture = [];
-    try {
-      work();
-    } finally {
-      const gesture = this.#gesture;
-      this.#gesture = null;
-      this.#undo.record(gesture);
-    }
-  }
-
-  get canUndo(): boolean {
-    return this.#undo.depth > 0;
-  }
-
-  get canRedo(): boolean {
-    return this.#undo.ahead > 0;
-  }
-
-  /** Undo the last thing this person did here that still stands; false when there is none. */
-  undo(): boolean {
-    return this.#again(this.#undo.undo((id) => this.item(id)));
-  }
-
-  redo(): boolean {
-    return this.#again(this.#undo.redo((id) => this.item(id)));
   }
 
   /** Who changed what, when, from what; asks the server (rejects with ApiError). */
@@ -255,22 +188,12 @@ export class Draft {
     void this.#sync.pull().then(() => this.#report());
   }
 
-  #do(change: Omit<Change, "id" | "made_at">): void {
+  protected override perform(deed: Deed): void {
     const moment = clock.tick();
-    const op: Op = { ...change, id: newId(moment), made_at: iso(moment), base: this.#state.seq };
+    const op: Op = { ...deed, id: newId(moment), made_at: iso(moment), base: this.#state.seq };
     this.#waiting.outdate();
     this.#told(this.#state.apply(op));
     void this.desk.outbox.add(this.id, op);
-  }
-
-  #again(acts: Act[]): boolean {
-    acts.forEach((act) => this.#do(act));
-    return acts.length > 0;
-  }
-
-  #record(step: Step): void {
-    if (this.#gesture) this.#gesture.push(step);
-    else this.#undo.record([step]);
   }
 
   #told(items: Changed): void {

@@ -107,7 +107,7 @@ export class Sync {
   }
 
   async #write(): Promise<void> {
-    if (!this.shell || !this.desk.store.lasting) return;
+    if (!this.shell || !this.desk.store.lasting || this.desk.leftTo) return;
     const snapshot = this.state.snapshot(this.shell);
     const row = { draft: this.draft, person: this.desk.person, snapshot, skew: clock.skew, at: Date.now() };
     await this.desk.store.change([["drafts", row]]);

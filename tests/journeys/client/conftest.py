@@ -70,9 +70,10 @@ def chromium() -> str:
 def assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data layer, bundled as the real build does."""
     folder = tmp_path_factory.mktemp("assets")
-    entry, out = Path(__file__).with_name("page.ts"), folder / "page.js"
-    command = ["node", "--input-type=module", "--eval", BUNDLE, "--", str(entry), str(out)]
-    subprocess.run(command, cwd=FRONT, check=True)
+    for entry in (Path(__file__).with_name("page.ts"), FRONT / "src" / "entries" / "forget.ts"):
+        out = folder / f"{entry.stem}.js"
+        command = ["node", "--input-type=module", "--eval", BUNDLE, "--", str(entry), str(out)]
+        subprocess.run(command, cwd=FRONT, check=True)
     return folder
 
 

@@ -282,6 +282,10 @@ def add_pages(app: Flask, server: PretendServer) -> None:
     def home() -> str:
         return server.page(server.who())
 
+    @app.get("/personne")
+    def nobody() -> str:
+        return '<!doctype html><title>Qui êtes-vous ?</title><script src="/forget.js"></script>'
+
     @app.get("/<name>.js")
     def script(name: str) -> Response:
         return Response((server.assets / f"{name}.js").read_bytes(), mimetype="text/javascript")

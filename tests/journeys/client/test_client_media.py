@@ -15,6 +15,8 @@ from playwright.sync_api import BrowserContext, Page
 from tests.journeys.client.conftest import ITEM, NO_DISK, open_page, wait
 from tests.journeys.client.server import PretendServer
 
+pytestmark = pytest.mark.browser
+
 SAVED = "draft.status().pending === 0"
 
 

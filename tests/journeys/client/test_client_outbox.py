@@ -5,10 +5,13 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys.client.conftest import NO_DISK, open_draft, open_page, wait
 from tests.journeys.client.server import DRAFT, KARIM, NADIA, PretendServer
+
+pytestmark = pytest.mark.browser
 
 SAVED = "draft.status().pending === 0"
 THREE = "(row) => row?.snapshot.items.length === 3"
@@ -336,3 +339,26 @@ def test_a_server_that_went_back_to_a_backup_is_believed(page: Page, server: Pre
         server.log, server.results = server.log[:1], {}
     page.evaluate("draft.desk.tabs.news.tell({ kind: 'seq', draft: draft.id, seq: 99 })")
     wait(page, "draft.items().length === 1")
+
+
+def test_between_two_people_what_was_read_is_forgotten_and_what_was_made_is_kept(
+    page: Page, context: BrowserContext, server: PretendServer
+) -> None:
+    page.evaluate("bench.many(3)")
+    wait(page, f"draft.desk.store.get('drafts', ['{DRAFT}', '{NADIA}']).then({THREE})")
+    page.route("**/operations", lambda route: route.abort())
+    page.evaluate("draft.add('place', { title: 'Pas encore partie' })")
+    wait(page, "bench.disk().then((rows) => rows === '1,0,0')")
+    who = context.new_page()
+    who.goto(server.url + "personne")
+    wait(page, "draft.desk.store.all('drafts').then((rows) => rows.length === 0)")
+    assert page.evaluate("bench.disk()") == "1,0,0"
+
+
+def test_the_page_between_two_people_makes_no_database(
+    context: BrowserContext, server: PretendServer
+) -> None:
+    who = context.new_page()
+    who.goto(server.url + "personne")
+    who.wait_for_timeout(500)
+    assert who.evaluate("indexedDB.databases()") == []

@@ -22,6 +22,8 @@ from studio.kernel.db import Database
 from tests.cast import make_cast
 from tests.journeys.client.conftest import ITEM, PAGE, wait
 
+pytestmark = pytest.mark.browser
+
 SAVED = "draft.status().pending === 0"
 EMPTY = "bench.disk().then((rows) => rows === '0,0,0')"
 

@@ -14,10 +14,13 @@ from typing import Any
 import av
 import numpy as np
 import psutil
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Page, Playwright
 
 from tests.journeys.client.conftest import ARGUMENTS, ITEM, chromium, open_draft, open_page, wait
 from tests.journeys.client.server import KARIM, PretendServer
+
+pytestmark = pytest.mark.browser
 
 ROOT = "[data-behaviour=recorder]"
 SAVED = "draft.status().pending === 0"
