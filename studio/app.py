@@ -22,13 +22,14 @@ from studio.actions.views import links, room, staff
 from studio.drafts import api as documents
 from studio.drafts import kinds
 from studio.drafts import views as draft_views
-from studio.drafts.queries import seqs_of
+from studio.drafts.news import DraftNews
 from studio.files import api as files
 from studio.files import jobs as file_jobs
 from studio.gallery.views import public_links
 from studio.kernel import health, web
 from studio.kernel.config import Settings, from_environment, secret_of
 from studio.kernel.db import Database
+from studio.kernel.french import tie_sentences
 from studio.kernel.jobs import JobKind
 from studio.kernel.storage import DiskStore
 from studio.kernel.wakeups import Wakeups
@@ -62,7 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = _bare(settings)
     app.secret_key = secret_of(settings)
     web.csrf.init_app(app)
-    wakeups = Wakeups(app.extensions["studio.database"], settings.streams, seqs_of)
+    wakeups = Wakeups(app.extensions["studio.database"], settings.streams, DraftNews())
     app.extensions["studio.wakeups"] = wakeups
     for blueprint in (
         people.bp,
@@ -102,6 +103,7 @@ def _bare(settings: Settings) -> Flask:
         locale_selector=lambda: request.accept_languages.best_match(LANGUAGES) or settings.locale,
     )
     app.jinja_env.globals["get_locale"] = get_locale
+    tie_sentences(app)
     register_parts()
     app.register_blueprint(health.bp)
     return app
