@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from studio.access.guards import me, somebody_only
 from studio.drafts import queries
 from studio.drafts.merge import Op
+from studio.drafts.news import page
 from studio.drafts.operations import may_edit_all, submit
 from studio.kernel import web
 from studio.kernel.clock import iso, now
@@ -88,7 +89,10 @@ def since(draft_id: str) -> ResponseReturnValue:
 @bp.get("/<draft_id>/events")
 @somebody_only
 def events(draft_id: str) -> ResponseReturnValue:
-    """Server-sent events that say « something is new ». Busy (503) when all places are taken."""
+    """Server-sent events: what is new, as it comes. Busy (503) when all places are taken.
+
+    A stream is a comfort and never the only way: `?since=` says the same.
+    """
     queries.draft_for(web.db(), me(), draft_id)
     web.let_go()
     place = ExitStack()
@@ -96,20 +100,20 @@ def events(draft_id: str) -> ResponseReturnValue:
     # Read after the watch began: what is stored from now on rings, what was before is in here.
     with web.database().reading() as db:
         seq = queries.seqs_of(db, [draft_id])[draft_id]
-    response = Response(bells(web.wakeups(), draft_id, seq), mimetype="text/event-stream")
+    response = Response(stream(web.wakeups(), draft_id, seq), mimetype="text/event-stream")
     response.call_on_close(place.close)
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-def bells(wakeups: Wakeups, draft_id: str, seq: int) -> Iterator[str]:
-    """The draft's number now, then each time it grows; a ping when nothing happens."""
+def stream(wakeups: Wakeups, draft_id: str, seq: int) -> Iterator[str]:
+    """The draft's number now, then what is new each time it grows; a ping in a silence."""
     end = time.monotonic() + STREAM
-    yield f"event: seq\ndata: {seq}\n\n"
+    yield page(seq, [])
     while time.monotonic() < end:
-        fresh = wakeups.wait(draft_id, seq, PING)
-        yield f"event: seq\ndata: {fresh}\n\n" if fresh > seq else ": ping\n\n"
-        seq = fresh
+        number, news = wakeups.wait(draft_id, seq, PING)
+        yield page(number, news) if number > seq else ": ping\n\n"
+        seq = number
 
 
 @bp.get("/<draft_id>/items/<item_id>/history")

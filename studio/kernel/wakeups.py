@@ -1,19 +1,20 @@
-"""« Quelque chose est nouveau »: wakes the live streams of this process, whoever wrote.
+"""« Quelque chose est nouveau »: feeds the live streams of this process, whoever wrote.
 
 On SQLite one thread reads `PRAGMA data_version` (16 µs; measured 0.03 % of a core at 20 Hz), which
 changes when any other connection of any process commits. On PostgreSQL one connection LISTENs.
-Either way that is only a bell: after it, one query reads the numbers of all watched documents,
-so a hundred streams cost no more reads than one.
+Either way that is only a bell: what is new is always read from the database, once for all the
+streams of a document, so a hundred streams cost no more reads than one.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -30,7 +31,17 @@ CHANNEL = "studio"
 LOOK = 0.05  # seconds between two looks at SQLite's version number
 RECHECK = 1.0  # seconds; a bell that got lost heals by itself
 
-Numbers = Callable[[Session, Collection[str]], Mapping[str, int]]
+KEPT = 500  # pieces of news; who is further behind asks for the rest by itself
+
+
+class Source(Protocol):
+    """Where news come from. Numbers grow by one with each piece of news of a document."""
+
+    def numbers(self, db: Session, documents: Collection[str]) -> Mapping[str, int]:
+        """Document -> the number of its latest news."""
+
+    def since(self, db: Session, document: str, number: int) -> Sequence[tuple[int, str]]:
+        """The news after this number, in order, as text for the streams."""
 
 
 def ring(db: Session) -> None:
@@ -39,44 +50,56 @@ def ring(db: Session) -> None:
         db.execute(text(f"NOTIFY {CHANNEL}"))
 
 
+@dataclass
+class Watched:
+    """One document: how many streams watch it, and its latest news."""
+
+    watchers: int = 0
+    number: int = -1
+    news: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=KEPT))
+
+
 class Wakeups:
-    """The numbers of the documents that streams of this process watch, as fresh as the bell.
+    """The news of the documents that streams of this process watch. At most `places` streams."""
 
-    `numbers` reads them: document id -> number that grows. At most `places` streams may watch.
-    """
-
-    def __init__(self, database: Database, places: int, numbers: Numbers):
+    def __init__(self, database: Database, places: int, source: Source):
         self.database = database
         self.places = places
-        self.numbers = numbers
-        self._news = threading.Condition()
-        self._known: dict[str, int] = {}
-        self._watchers: Counter[str] = Counter()
+        self.source = source
+        self._changed = threading.Condition()
+        self._watched: dict[str, Watched] = {}
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
 
     @contextmanager
     def watching(self, document: str) -> Iterator[None]:
         """Hold a place for a stream. Busy when all are taken: the browser then polls."""
-        with self._news:
-            if self._watchers.total() >= self.places:
+        with self._changed:
+            if sum(one.watchers for one in self._watched.values()) >= self.places:
                 raise Busy(seconds=30)
-            self._watchers[document] += 1
+            self._watched.setdefault(document, Watched()).watchers += 1
             self._start()
         try:
             yield
         finally:
-            with self._news:
-                self._watchers[document] -= 1
-                if not self._watchers[document]:
-                    del self._watchers[document]
-                    self._known.pop(document, None)
+            with self._changed:
+                one = self._watched[document]
+                one.watchers -= 1
+                if not one.watchers:
+                    del self._watched[document]
 
-    def wait(self, document: str, seen: int, seconds: float) -> int:
-        """The document's number, as soon as it is above `seen` or after `seconds`."""
-        with self._news:
-            self._news.wait_for(lambda: self._known.get(document, seen) > seen, timeout=seconds)
-            return max(seen, self._known.get(document, seen))
+    def wait(self, document: str, seen: int, seconds: float) -> tuple[int, list[str]]:
+        """What is new after `seen`, as soon as there is something or after `seconds`.
+
+        The number reached, and the news up to it: none when they are not all remembered here,
+        and the browser must ask for them.
+        """
+        with self._changed:
+            one = self._watched[document]
+            self._changed.wait_for(lambda: one.number > seen, timeout=seconds)
+            news = [text for number, text in one.news if number > seen]
+            whole = len(news) == one.number - seen
+            return max(seen, one.number), news if whole else []
 
     def close(self) -> None:
         """Stop listening and give the connection back."""
@@ -99,15 +122,24 @@ class Wakeups:
                 self._stopping.wait(1)
 
     def _read(self) -> None:
-        with self._news:
-            watched = list(self._watchers)
-        if not watched:
+        with self._changed:
+            known = {document: one.number for document, one in self._watched.items()}
+        if not known:
             return
         with self.database.reading() as db:
-            fresh = self.numbers(db, watched)
-        with self._news:
-            self._known.update(fresh)
-            self._news.notify_all()
+            fresh = self.source.numbers(db, known)
+            grown = {document: n for document, n in fresh.items() if n > known[document]}
+            news = {document: self._news(db, document, known[document]) for document in grown}
+        with self._changed:
+            for document, number in grown.items():
+                if document in self._watched:
+                    self._watched[document].news.extend(news[document])
+                    self._watched[document].number = number
+            self._changed.notify_all()
+
+    def _news(self, db: Session, document: str, known: int) -> Sequence[tuple[int, str]]:
+        """Nothing at the first look: streams begin where their page was loaded."""
+        return self.source.since(db, document, known) if known >= 0 else []
 
     def _look_at_sqlite(self) -> None:
         seen, since = None, 0.0

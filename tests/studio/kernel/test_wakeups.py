@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 
 import pytest
@@ -16,9 +16,16 @@ from studio.kernel.jobs import Job
 from studio.kernel.wakeups import Wakeups, ring
 
 
-def numbers(db: Session, ids: Collection[str]) -> Mapping[str, int]:
-    rows = db.execute(select(Job.id, Job.attempt).where(Job.id.in_(ids)))
-    return {row.id: row.attempt for row in rows}
+class Counts:
+    """A source whose documents are jobs, and whose news are their numbers."""
+
+    def numbers(self, db: Session, documents: Collection[str]) -> Mapping[str, int]:
+        rows = db.execute(select(Job.id, Job.attempt).where(Job.id.in_(documents)))
+        return {row.id: row.attempt for row in rows}
+
+    def since(self, db: Session, document: str, number: int) -> Sequence[tuple[int, str]]:
+        latest = db.get_one(Job, document).attempt
+        return [(n, f"news {n}") for n in range(number + 1, latest + 1)]
 
 
 @pytest.fixture
@@ -30,7 +37,7 @@ def document(database: Database) -> str:
 
 @pytest.fixture
 def wakeups(database: Database) -> Iterator[Wakeups]:
-    made = Wakeups(database, 2, numbers)
+    made = Wakeups(database, 2, Counts())
     yield made
     made.close()
 
@@ -46,7 +53,7 @@ def test_a_stream_hears_what_another_connection_wrote(
 ) -> None:
     with wakeups.watching(document):
         threading.Timer(0.3, grow, (database, document)).start()
-        assert wakeups.wait(document, 0, 10) == 1
+        assert wakeups.wait(document, 0, 10)[0] == 1
 
 
 def test_a_stream_hears_another_process(
@@ -56,7 +63,7 @@ def test_a_stream_hears_another_process(
     elsewhere = Database(database.url.render_as_string(hide_password=False))
     with wakeups.watching(document):
         threading.Timer(0.3, grow, (elsewhere, document)).start()
-        assert wakeups.wait(document, 0, 10) == 1
+        assert wakeups.wait(document, 0, 10)[0] == 1
     elsewhere.close()
 
 
@@ -64,7 +71,7 @@ def test_silence_ends_with_the_number_already_known(
     wakeups: Wakeups, database: Database, document: str
 ) -> None:
     with wakeups.watching(document):
-        assert wakeups.wait(document, 7, 0.2) == 7
+        assert wakeups.wait(document, 7, 0.2) == (7, [])
 
 
 def test_places_are_counted_and_given_back(
@@ -77,3 +84,25 @@ def test_places_are_counted_and_given_back(
             both.enter_context(wakeups.watching(document))
     with wakeups.watching(document):
         pass
+
+
+def test_a_stream_that_keeps_up_hears_the_news_themselves(
+    wakeups: Wakeups, database: Database, document: str
+) -> None:
+    with wakeups.watching(document):
+        assert wakeups.wait(document, 0, 1.5) == (0, [])
+        grow(database, document)
+        assert wakeups.wait(document, 0, 10) == (1, ["news 1"])
+        grow(database, document)
+        grow(database, document)
+        wakeups.wait(document, 2, 10)
+        assert wakeups.wait(document, 1, 10) == (3, ["news 2", "news 3"])
+
+
+def test_a_stream_that_is_behind_is_told_how_far_it_is(
+    wakeups: Wakeups, database: Database, document: str
+) -> None:
+    grow(database, document)
+    grow(database, document)
+    with wakeups.watching(document):
+        assert wakeups.wait(document, 0, 10) == (2, [])
