@@ -88,12 +88,12 @@ class Cast:
         return token
 
 
-def device_in(workshop: Workshop, opened: SignIn) -> Device:
+def device_in(workshop: Workshop, opened: SignIn, animal: str = "fox") -> Device:
     return Device(
         workshop=workshop,
         action_id=workshop.action_id,
         sign_in=opened,
-        animal="fox",
+        animal=animal,
         colour="blue",
         approved_at=now(),
     )
