@@ -191,6 +191,6 @@ def number(header: str) -> int | None:
 
 def pieces() -> Iterator[bytes]:
     """The body, a little at a time, never whole in memory."""
-    request.max_content_length = None
+    request.max_content_length = web.settings().upload_bytes  # not the limit of forms
     while piece := request.stream.read(PIECE):
         yield piece

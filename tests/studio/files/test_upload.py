@@ -86,6 +86,12 @@ def test_the_same_take_is_the_same_upload(
         assert len(db.scalars(select(StoredFile)).all()) == 1
 
 
+def test_one_piece_may_be_heavier_than_any_form(as_: Browser, kept_cast: Cast) -> None:
+    nadia, data = as_("nadia"), bytes(5 * 1024 * 1024)
+    address = begin(nadia, kept_cast.action.id, len(data))
+    assert send(nadia, address, 0, data) == 204
+
+
 def test_a_wrong_offset_is_told_apart(as_: Browser, kept_cast: Cast) -> None:
     nadia = as_("nadia")
     address = begin(nadia, kept_cast.action.id, 10)
