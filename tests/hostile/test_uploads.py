@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -46,9 +47,20 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
+@dataclass
+class Visits:
+    """A local server that nobody should ever ask for anything."""
+
+    port: int
+    seen: list[str]
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
 @pytest.fixture(scope="module")
-def visits() -> Iterator[list[str]]:
-    """Whatever asks a local address for something is written down here."""
+def visits() -> Iterator[Visits]:
     seen: list[str] = []
 
     class Trap(BaseHTTPRequestHandler):
@@ -62,14 +74,16 @@ def visits() -> Iterator[list[str]]:
     server = HTTPServer(("127.0.0.1", 0), Trap)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield seen
+    yield Visits(server.server_port, seen)
     server.shutdown()
     server.server_close()
 
 
-@pytest.mark.parametrize(
-    "path", hostile_files(), ids=lambda path: f"{path.parent.name}/{path.name}"
-)
+def name_of(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+@pytest.mark.parametrize("path", hostile_files(), ids=name_of)
 def test_refused_with_a_sentence_or_made_harmless(
     path: Path,
     database: Database,
@@ -78,7 +92,6 @@ def test_refused_with_a_sentence_or_made_harmless(
     tmp_path: Path,
     work: Callable[[], list[str]],
     as_: Callable[[str], FlaskClient],
-    visits: list[str],
 ) -> None:
     file = given(path, database, kept_cast, storage, tmp_path, medium_of(path))
     work()
@@ -94,7 +107,41 @@ def test_refused_with_a_sentence_or_made_harmless(
         assert shown.headers["X-Content-Type-Options"] == "nosniff"
         for leak in LEAKS:
             assert leak not in shown.data, leak
-    assert visits == []
+
+
+PLAYLISTS = {
+    "hls": "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{trap}/a.ts\n#EXT-X-ENDLIST\n",
+    "hls_of_files": "#EXTM3U\n#EXTINF:10,\nfile://{canary}\n#EXT-X-ENDLIST\n",
+    "concat": "ffconcat version 1.0\nfile '{canary}'\nfile '{trap}/b.mp4'\n",
+    "sdp": "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nm=audio {port} RTP/AVP 0\n",
+    "dash": '<?xml version="1.0"?><MPD><BaseURL>{trap}/</BaseURL></MPD>',
+    "svg": '<svg xmlns="http://www.w3.org/2000/svg"><image href="{trap}/c.png"/></svg>',
+}
+
+
+@pytest.mark.parametrize("name", sorted(PLAYLISTS))
+@pytest.mark.parametrize("medium", ["photo", "sound", "video"])
+def test_a_list_of_addresses_reaches_neither_network_nor_other_files(
+    name: str,
+    medium: str,
+    database: Database,
+    kept_cast: Cast,
+    storage: DiskStore,
+    tmp_path: Path,
+    work: Callable[[], list[str]],
+    visits: Visits,
+) -> None:
+    canary = tmp_path / "canary.txt"
+    canary.write_text("nobody may read this")
+    before = canary.stat().st_atime_ns
+    crafted = tmp_path / f"{name}.mp4"
+    crafted.write_text(PLAYLISTS[name].format(trap=visits.address, canary=canary, port=visits.port))
+    file = given(crafted, database, kept_cast, storage, tmp_path, medium)
+    assert [bool(sentence) for sentence in work()] == [True]
+    with database.reading() as db:
+        assert db.get_one(StoredFile, file.id).state == FileState.REFUSED
+    assert visits.seen == []
+    assert canary.stat().st_atime_ns == before
 
 
 def test_found_files_are_here(testdata: Path) -> None:
