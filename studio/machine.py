@@ -72,7 +72,7 @@ def _sqlite(_settings: Settings) -> Finding:
 
 def _ffmpeg(_settings: Settings) -> Finding:
     try:
-        found = tools.ffmpeg()
+        found = tools.ffmpeg_path()
     except MediaError as error:
         return Finding(False, error.sentence)
     return Finding(True, f"ffmpeg : {found}")
