@@ -12,7 +12,7 @@ import av
 import numpy as np
 from PIL import Image
 
-from media import containers, photo, sound, tools
+from media import containers, photo, sound, steady, tools
 from media.containers import DECODERS
 from media.edits import SoundEdits, VideoEdits
 from media.errors import NothingLeft, Unreadable, Unsupported
@@ -38,23 +38,12 @@ POSTER_SHORT = 720
 
 @dataclass(frozen=True)
 class Shape:
-    """`short` is the shorter side in pixels, `bits` the most a second may weigh (video only).
-
-    `bounded` false lets difficult pictures weigh more; the result is then the same to the byte
-    each time (with a bound, x264's threads race).
-    """
+    """`short` is the shorter side in pixels, `bits` the most a second may weigh (video only)."""
 
     short: int = 480
     crf: int = 25
     bits: int = 1_100_000
     preset: str = "veryfast"
-    bounded: bool = True
-
-    @property
-    def bounds(self) -> list[str]:
-        if not self.bounded:
-            return []
-        return ["-maxrate", str(self.bits), "-bufsize", str(self.bits * 2)]
 
 
 WATCH = Shape()
@@ -185,13 +174,19 @@ def encode_command(
         *("-map", "0:v:0", "-vf", filters(found, edits, shape), "-fps_mode", "cfr"),
         *("-r", str(rate_kept(found.frame_rate)), "-t", f"{end - start:.3f}"),
         *("-c:v", "libx264", "-preset", shape.preset, "-crf", str(shape.crf)),
-        *shape.bounds,
+        *("-maxrate", str(shape.bits), "-bufsize", str(shape.bits * 2)),
+        *steadily(found, edits, shape),
         *("-g", "250"),
         *("-profile:v", "high", "-pix_fmt", "yuv420p", "-threads", str(THREADS)),
         *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"),
         *("-color_range", "tv", "-flags:v", "+bitexact", "-bsf:v", UNSIGNED),
         *tools.target(out, "mp4"),
     ]
+
+
+def steadily(found: Video, edits: VideoEdits, shape: Shape) -> list[str]:
+    own = steady.options(size_of(found, edits, shape)[0])
+    return ["-x264-params", own] if own else []
 
 
 def heard(voice: Path | None) -> list[str]:

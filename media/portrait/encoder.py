@@ -11,6 +11,7 @@ import av
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from media import steady
 from media.errors import Unreadable
 from media.portrait.planes import Plane
 from media.portrait.shots import LONGEST, Look
@@ -51,11 +52,12 @@ def configured(stream: object, look: Look) -> VideoStream:
     context.gop_size = LONGEST
     context.color_primaries = context.color_trc = context.colorspace = BT709
     context.color_range = LIMITED
+    own = ("scenecut=0", "threads=1", steady.options(look.width))
     context.options = {
         "preset": look.preset,
         "crf": str(look.crf),
         "profile": "high",
-        "x264-params": "scenecut=0:threads=1",
+        "x264-params": ":".join(each for each in own if each),
     }
     return video
 

@@ -163,7 +163,7 @@ def clip_ready(
         raise Unreadable(detail=f"{source.name} is not a video")
     box = fit((found.width, found.height), (0, 0, *storyboard.size))
     short = min(box[2] - box[0], box[3] - box[1])
-    shape = video.Shape(short=short, crf=CLIP_CRF, bits=CLIP_BITS, bounded=False)
+    shape = video.Shape(short=short, crf=CLIP_CRF, bits=CLIP_BITS)
     edits = VideoEdits(start=scene.start, end=scene.end, mute=True)
     video.prepare(source, out, edits, shape=shape, progress=progress)
     return out
