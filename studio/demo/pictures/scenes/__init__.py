@@ -1,0 +1,1 @@
+"""The scenes: each function prints one picture."""
