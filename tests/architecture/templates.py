@@ -113,4 +113,4 @@ def bare_text(name: str) -> list[str]:
     """What a person would read or hear that no expression gives."""
     html = markup(name)
     texts = [*_SHOWN_ATTRIBUTES.findall(html), _TAG.sub(" ", html)]
-    return [text.strip() for text in texts if re.search(r"\w", text)]
+    return [text.strip() for text in texts if re.search(r"[^\W\d_]", text)]
