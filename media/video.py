@@ -78,32 +78,65 @@ def prepare(
     no chapter, no other stream. A video that is light already keeps its pictures untouched.
     Refuses like `probe`, with `Unsupported` for what is not a video, and with `NothingLeft`.
     """
-    edits = edits or VideoEdits()
-    found = moving(source, limits)
-    start, end = span(found, edits)
+    task = Task(source, moving(source, limits), edits or VideoEdits(), shape)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".video-") as folder:
-        voice = None
-        if found.has_sound and not edits.mute:
-            cut = SoundEdits(keep=((start, end),) if (start, end) != (0, found.seconds) else ())
-            voice = sound_of(source, Path(folder), cut, within(progress, 0.0, 0.2))
-        copied = is_light(found, edits, shape, source)
+        voice = sound_of(task, Path(folder) / "voice.m4a", within(progress, 0.0, 0.2))
         with whole_file(out) as partial:
-            command = copy_command if copied else encode_command
-            tools.ffmpeg(
-                command(source, voice, partial, found, edits, shape),
-                seconds=end - start,
-                progress=within(progress, 0.2, 0.99),
-                bounds=tools.Bounds(
-                    seconds=120 + SECONDS_PER_SECOND * (end - start),
-                    cpu_seconds=int(240 + 2 * SECONDS_PER_SECOND * (end - start)),
-                ),
-            )
+            write(task, voice, partial, within(progress, 0.2, 0.99))
             made = probe(partial)
             if not isinstance(made, Video):
                 raise Unreadable(detail="the result is not a video")
     tell(progress, 1.0)
-    return Made(out, made.bytes, made.seconds, made.width, made.height, copied)
+    return Made(out, made.bytes, made.seconds, made.width, made.height, task.is_light)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is asked of one video."""
+
+    source: Path
+    found: Video
+    edits: VideoEdits
+    shape: Shape
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Start and end in seconds, inside the video. Refuses with `NothingLeft`."""
+        return span(self.found, self.edits)
+
+    @property
+    def seconds(self) -> float:
+        return self.span[1] - self.span[0]
+
+    @property
+    def is_cut(self) -> bool:
+        return self.span != (0, self.found.seconds)
+
+    @property
+    def is_light(self) -> bool:
+        """Whether the pictures can be kept: same codec, upright, small, and not cut."""
+        found = self.found
+        weight = found.bytes * 8 / max(found.seconds, 0.1)
+        return (
+            (found.format, found.codec) == ("mp4", LIGHT_CODEC)
+            and found.pixel_format in LIGHT_PIXELS
+            and (found.rotation, self.edits.turn) == (0, 0)
+            and found.pixel_ratio == 1
+            and not (self.is_cut or found.interlaced)
+            and min(found.width, found.height) <= self.shape.short
+            and (found.width % 2, found.height % 2) == (0, 0)
+            and found.frame_rate <= FULLEST_RATE
+            and weight <= self.shape.bits
+        )
+
+
+def write(task: Task, voice: Path | None, out: Path, progress: Progress | None) -> None:
+    """Write the pictures, copied or encoded, with the prepared sound beside them."""
+    command = copy_command if task.is_light else encode_command
+    allowed = SECONDS_PER_SECOND * task.seconds
+    bounds = tools.Bounds(seconds=120 + allowed, cpu_seconds=int(240 + 2 * allowed))
+    tools.ffmpeg(command(task, voice, out), seconds=task.seconds, progress=progress, bounds=bounds)
 
 
 def moving(source: Path, limits: Limits | None = None) -> Video:
@@ -121,71 +154,45 @@ def span(found: Video, edits: VideoEdits) -> tuple[float, float]:
     return edits.start, end
 
 
-def sound_of(source: Path, folder: Path, edits: SoundEdits, progress: Progress | None) -> Path:
-    """The levelled sound of a span. It is decoded by its own clock, so lips stay with words."""
-    out = folder / "voice.m4a"
-    sound.prepare(source, out, edits, progress=progress)
-    return out
+def sound_of(task: Task, out: Path, progress: Progress | None) -> Path | None:
+    """The levelled sound of the span. It is decoded by its own clock, so lips stay with words."""
+    if task.edits.mute or not task.found.has_sound:
+        return None
+    cut = SoundEdits(keep=(task.span,) if task.is_cut else ())
+    return sound.prepare(task.source, out, cut, progress=progress).path
 
 
-def is_light(found: Video, edits: VideoEdits, shape: Shape, source: Path) -> bool:
-    """Whether the pictures can be kept: same codec, upright, small, and not cut."""
-    weight = source.stat().st_size * 8 / max(found.seconds, 0.1)
-    return (
-        found.codec == LIGHT_CODEC
-        and found.pixel_format in LIGHT_PIXELS
-        and found.format == "mp4"
-        and found.rotation == 0
-        and edits.turn == 0
-        and edits.start == 0
-        and edits.end is None
-        and not found.interlaced
-        and found.pixel_ratio == 1
-        and min(found.width, found.height) <= shape.short
-        and found.width % 2 == 0
-        and found.height % 2 == 0
-        and found.frame_rate <= FULLEST_RATE
-        and weight <= shape.bits
-    )
-
-
-def copy_command(
-    source: Path, voice: Path | None, out: Path, found: Video, edits: VideoEdits, shape: Shape
-) -> list[str]:
+def copy_command(task: Task, voice: Path | None, out: Path) -> list[str]:
     """Same pictures, new envelope."""
-    del found, edits, shape
     return [
-        *tools.source(source, sniff(source).reader, DECODERS),
+        *tools.source(task.source, sniff(task.source).reader, DECODERS),
         *heard(voice),
         *("-map", "0:v:0", "-c:v", "copy", "-bsf:v", UNSIGNED),
         *tools.target(out, "mp4"),
     ]
 
 
-def encode_command(
-    source: Path, voice: Path | None, out: Path, found: Video, edits: VideoEdits, shape: Shape
-) -> list[str]:
-    start, end = span(found, edits)
+def encode_command(task: Task, voice: Path | None, out: Path) -> list[str]:
+    shape, start, length = task.shape, f"{task.span[0]:.3f}", f"{task.seconds:.3f}"
+    size = size_of(task.found, task.edits, shape)
     return [
-        *("-ss", f"{start:.3f}", "-t", f"{end - start:.3f}"),
-        *("-threads", str(THREADS)),
-        *tools.source(source, sniff(source).reader, DECODERS),
+        *("-ss", start, "-t", length, "-threads", str(THREADS)),
+        *tools.source(task.source, sniff(task.source).reader, DECODERS),
         *heard(voice),
-        *("-map", "0:v:0", "-vf", filters(found, edits, shape), "-fps_mode", "cfr"),
-        *("-r", str(rate_kept(found.frame_rate)), "-t", f"{end - start:.3f}"),
+        *("-map", "0:v:0", "-vf", filters(task.found, task.edits, shape), "-fps_mode", "cfr"),
+        *("-r", str(rate_kept(task.found.frame_rate)), "-t", length),
         *("-c:v", "libx264", "-preset", shape.preset, "-crf", str(shape.crf)),
-        *("-maxrate", str(shape.bits), "-bufsize", str(shape.bits * 2)),
-        *steadily(found, edits, shape),
-        *("-g", "250"),
+        *("-maxrate", str(shape.bits), "-bufsize", str(shape.bits * 2), "-g", "250"),
         *("-profile:v", "high", "-pix_fmt", "yuv420p", "-threads", str(THREADS)),
+        *steadily(size[0]),
         *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"),
         *("-color_range", "tv", "-flags:v", "+bitexact", "-bsf:v", UNSIGNED),
         *tools.target(out, "mp4"),
     ]
 
 
-def steadily(found: Video, edits: VideoEdits, shape: Shape) -> list[str]:
-    own = steady.options(size_of(found, edits, shape)[0])
+def steadily(width: int) -> list[str]:
+    own = steady.options(width)
     return ["-x264-params", own] if own else []
 
 

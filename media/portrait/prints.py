@@ -16,8 +16,8 @@ SHADOW = (60, 42, 30)
 def backdrop(photo: Image.Image, size: tuple[int, int]) -> Image.Image:
     """The photo itself, blurred and darkened warmly, filling `size`: its own colours around it."""
     small = photo.crop(around(photo.size, size[0] / size[1], (0.5, 0.5)))
-    small = small.resize((96, max(8, round(96 * size[1] / size[0]))), Image.Resampling.BOX)
-    small = small.filter(ImageFilter.GaussianBlur(5))
+    small = small.resize((64, max(8, round(64 * size[1] / size[0]))), Image.Resampling.BOX)
+    small = small.filter(ImageFilter.GaussianBlur(6))
     dark = Image.blend(small, Image.new("RGB", small.size, WARM_DARK), 0.42)
     return dark.resize(size, Image.Resampling.BICUBIC)
 

@@ -30,7 +30,7 @@ from media.portrait.storyboard import plain
 from media.portrait.theme import Frame, colour
 from media.portrait.timeline import Slot, Timeline
 
-RENDERER = 1
+RENDERER = 2
 """Change it when the same data would be drawn differently: every cached segment is then redone."""
 LONGEST, SHORTEST = 250, 15
 """Frames in a segment. 250 is also the encoder's distance between key frames: cutting there
