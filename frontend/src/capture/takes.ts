@@ -10,7 +10,7 @@ import type { Medium } from "../net/protocol";
 import { Signal } from "../net/signal";
 import { heldLocks, type Tabs } from "../net/tabs";
 
-/** Where a file goes once it is on the server; without item and path, to whoever claims it. */
+/** Where a file goes once it is on the server; without item and path, the page is told its id. */
 export interface Destination {
   draft: string;
   action: string;
@@ -29,6 +29,7 @@ export const COPY_OF_FIRST = -1;
 const SILENT = 5_000; // milliseconds without a chunk: where pages cannot hold locks, it is over
 
 const STALE = 60_000; // milliseconds; nobody waits that long for a microphone
+const DAY = 24 * 3_600_000;
 
 export class Takes {
   readonly changed = new Signal<void>();
@@ -102,10 +103,11 @@ export class Takes {
     return (await this.all()).filter((take) => take.state === "recording" && take.chunks > 0 && !going(take));
   }
 
-  /** Recordings of which not one second was kept are nothing. */
+  /** Forget recordings of which not one second was kept, and sent files that nobody asked for. */
   async tidy(now = Date.now()): Promise<void> {
-    const empty = ({ state, chunks, touched }: TakeRow) => state === "recording" && chunks === 0 && now - touched > STALE;
-    for (const { id } of (await this.all()).filter(empty)) await this.drop(id);
+    const over = ({ state, chunks, touched }: TakeRow) =>
+      (state === "recording" && chunks === 0 && now - touched > STALE) || (state === "sent" && now - touched > DAY);
+    for (const { id } of (await this.all()).filter(over)) await this.drop(id);
   }
 
   /** The whole content, as the browser can play it. */

@@ -24,7 +24,7 @@ export interface TakeRow {
   /** The collective action the file is given to. */
   action: string;
   person: string;
-  /** Where its file id goes once the server has it; null: to whoever claims it. */
+  /** Where its file id goes once the server has it; null: the page that made it is told, the row stays a day. */
   item: string | null;
   path: string | null;
   medium: Medium;

@@ -55,7 +55,10 @@ export class Draft extends Editing {
   ) {
     super();
     this.#sync = new Sync(desk, id, this.#state, (items) => this.#told(items));
-    this.#feed = new Feed(id, desk.tabs, (seq) => this.#look(seq));
+    this.#feed = new Feed(id, desk.tabs, {
+      look: (seq) => this.#look(seq),
+      page: (page) => this.#sync.accept(page) || this.#look(),
+    });
     this.#media = new LocalMedia(desk.takes);
     this.#waiting = new WaitingWork(desk, id, this.#media, (pending) => this.#told(this.#state.wait(pending)));
   }
@@ -140,11 +143,12 @@ export class Draft extends Editing {
 
   /** Send a refused one again as it is. */
   async retry(id: string): Promise<void> {
-    await (this.#isTake(id) ? this.desk.uploads.retry(id) : this.desk.outbox.retry(id));
+    await ((await this.desk.takes.get(id)) ? this.desk.uploads.retry(id) : this.desk.outbox.retry(id));
   }
 
+  /** Throw away an operation or a take that waits, refused or not. */
   async discard(id: string): Promise<void> {
-    await (this.#isTake(id) ? this.desk.uploads.discard(id) : this.desk.outbox.discard(id));
+    await ((await this.desk.takes.get(id)) ? this.desk.uploads.discard(id) : this.desk.outbox.discard(id));
   }
 
   /** Send a refused operation with another value (of a `put`: the whole new item). */
@@ -209,13 +213,10 @@ export class Draft extends Editing {
     this.options.onStatus?.(status);
   }
 
-  #isTake(id: string): boolean {
-    return this.#waiting.refused.some((refused) => refused.id === id && refused.kind === "take");
-  }
-
   #unlessAway(error: unknown): void {
     const away = error instanceof ApiError && (error.passing || error.status === 401);
-    if (!away) throw error;
-    this.#report();
+    if (away) return this.#report();
+    this.close();
+    throw error;
   }
 }

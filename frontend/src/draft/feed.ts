@@ -3,7 +3,8 @@
  * tell each other; a page nobody looks at listens to nothing. Where streams fail, it asks every few
  * seconds instead.
  */
-import { lead, type Tabs } from "../net/tabs";
+import type { Page } from "../net/protocol";
+import { lead, type News, type Tabs } from "../net/tabs";
 import { onWake } from "../net/wake";
 
 const POLL = 4_000; // milliseconds, as the server asks
@@ -11,6 +12,13 @@ const STREAM_AGAIN = 60_000;
 const HEARTBEAT = 30_000; // some proxies swallow streams without a word
 
 export type Way = "events" | "polling" | "off";
+
+export interface Told {
+  /** Look whether there is something new; `seq` when it is known how far the draft is. */
+  look(seq?: number): void;
+  /** This is new. */
+  page(page: Page): void;
+}
 
 export class Feed {
   way: Way = "off";
@@ -24,8 +32,7 @@ export class Feed {
   constructor(
     private readonly draft: string,
     private readonly tabs: Tabs,
-    /** Look whether there is something new; `seq` when it is known. */
-    private readonly look: (seq?: number) => void,
+    private readonly told: Told,
   ) {}
 
   start(): void {
@@ -33,10 +40,10 @@ export class Feed {
     document.addEventListener("visibilitychange", seen);
     this.#leave = [
       () => document.removeEventListener("visibilitychange", seen),
-      onWake(() => this.look()),
-      this.tabs.news.on((news) => news.kind === "seq" && news.draft === this.draft && this.look(news.seq)),
+      onWake(() => this.told.look()),
+      this.tabs.news.on((news) => this.#hear(news)),
     ];
-    this.#heartbeat = window.setInterval(() => this.#yield && this.look(), HEARTBEAT);
+    this.#heartbeat = window.setInterval(() => this.#yield && this.told.look(), HEARTBEAT);
     seen();
   }
 
@@ -64,8 +71,9 @@ export class Feed {
     if (typeof EventSource === "undefined") return this.#ask();
     this.way = "events";
     this.#source = new EventSource(`/api/drafts/${this.draft}/events`);
-    this.#source.addEventListener("open", () => this.look());
-    this.#source.addEventListener("seq", (event) => this.#heard(Number((event as MessageEvent<string>).data)));
+    this.#on("open", () => this.told.look());
+    this.#on("seq", (data) => this.#pass({ kind: "seq", draft: this.draft, seq: Number(data) }));
+    this.#on("page", (data) => this.#pass({ kind: "page", draft: this.draft, page: JSON.parse(data) as Page }));
     this.#source.addEventListener("error", () => this.#source?.readyState === 2 && this.#ask());
   }
 
@@ -73,13 +81,23 @@ export class Feed {
   #ask(): void {
     this.#close();
     this.way = "polling";
-    this.#poll = window.setInterval(() => this.#heard(), POLL);
+    this.#poll = window.setInterval(() => this.told.look(), POLL);
     if (typeof EventSource !== "undefined") this.#retry = window.setTimeout(() => this.#open(), STREAM_AGAIN);
   }
 
-  #heard(seq?: number): void {
-    this.look(seq);
-    if (seq !== undefined) this.tabs.tell({ kind: "seq", draft: this.draft, seq });
+  #on(name: string, act: (data: string) => void): void {
+    this.#source?.addEventListener(name, (event) => act((event as MessageEvent<string>).data));
+  }
+
+  /** For this tab and the others. */
+  #pass(news: News): void {
+    this.tabs.tell(news);
+    this.#hear(news);
+  }
+
+  #hear(news: News): void {
+    if (news.kind === "seq" && news.draft === this.draft) this.told.look(news.seq);
+    if (news.kind === "page" && news.draft === this.draft) this.told.page(news.page);
   }
 
   #close(): void {

@@ -91,7 +91,9 @@ export class DraftState {
   /** Draw a change at once: one the server has numbered, or one just made here. */
   apply(change: Change | StoredOp): Changed {
     if ("seq" in change) return this.receive([change]);
-    return this.wait([...this.#pending.filter((waiting) => waiting.change.id !== change.id), { change, trouble: null }]);
+    const others = this.#pending.filter((waiting) => waiting.change.id !== change.id);
+    this.#pending = [...others, { change, trouble: null }];
+    return this.#touch([change.item]);
   }
 
   /** The item, deleted or not; null when nobody made it. */
@@ -200,7 +202,8 @@ function byText(a: string, b: string): number {
 }
 
 function differing(before: readonly Pending[], after: readonly Pending[]): string[] {
-  const name = ({ change, trouble }: Pending) => `${change.id} ${trouble} ${JSON.stringify(change.value)}`;
+  // The value under one id changes only when a take becomes a file: both are texts.
+  const name = ({ change, trouble }: Pending) => `${change.id} ${trouble} ${typeof change.value === "string" ? change.value : ""}`;
   const [old, fresh] = [new Set(before.map(name)), new Set(after.map(name))];
   const gone = before.filter((waiting) => !fresh.has(name(waiting)));
   return [...gone, ...after.filter((waiting) => !old.has(name(waiting)))].map(({ change }) => change.item);

@@ -58,6 +58,14 @@ export class Sync {
     }
   }
 
+  /** Take in what the stream brought; false when something before it is missing here. */
+  accept(page: Page): boolean {
+    const [first] = page.operations;
+    if (!this.loaded || (first && first.seq > this.state.seq + 1)) return false;
+    this.#apply(page);
+    return !this.state.doubtful;
+  }
+
   /** Keep a copy soon. */
   keep(): void {
     clearTimeout(this.#saving);
@@ -71,15 +79,26 @@ export class Sync {
   async #bring(): Promise<void> {
     const page = await this.#ask<Page>(`/operations?since=${this.state.seq}&limit=${PAGE}`);
     if (page.seq < this.state.seq) return this.load(true); // the server went back to a backup
+    this.#apply(page);
+    if (this.state.doubtful) await this.load();
+    if (page.more) this.#again = true;
+  }
+
+  #apply(page: Page): void {
     page.operations.forEach(({ made_at }) => clock.see(made_at));
     const proven = page.operations.map(({ id }) => id).filter((id) => this.state.waits(id));
     const changed = this.state.receive(page.operations);
     if (proven.length) void this.desk.outbox.stored(proven); // the answer was lost, the work was not
-    if (this.shell) Object.assign(this.shell.people, page.people);
+    this.#meet(page);
     if (!page.more) this.state.seq = Math.max(this.state.seq, page.seq);
     this.#tell(changed);
-    if (this.state.doubtful) await this.load();
-    if (page.more) this.#again = true;
+  }
+
+  /** Somebody new may have joined. */
+  #meet({ people, operations }: Page): void {
+    if (!this.shell) return;
+    const brought = operations.filter(({ who }) => who).map(({ person, who }) => [person, who]);
+    Object.assign(this.shell.people, people, Object.fromEntries(brought));
   }
 
   async #ask<T>(path: string): Promise<T> {

@@ -84,8 +84,11 @@ export class Loop {
       const wait = await this.work.next();
       this.#running = false;
       if (wait !== null) this.soon(mine ? wait : TURN_CHECK);
-    } finally {
+    } catch (error) {
+      console.error(error); // a mistake of ours must not end the sending of a day's work
       this.#running = false;
+      this.failed(null);
+      this.soon();
     }
   }
 }

@@ -28,6 +28,8 @@ export interface StoredOp extends Change {
   person: string;
   device?: string | null;
   outcome: Outcome;
+  /** Its author, in what the live stream brings. */
+  who?: PersonShown;
 }
 
 /** The value of a `put`. */
@@ -77,9 +79,10 @@ export interface Snapshot {
   trash: Item[];
 }
 
+/** What is new in a draft: asked for, or brought by the live stream (then without `more`). */
 export interface Page {
   seq: number;
-  more: boolean;
+  more?: boolean;
   operations: StoredOp[];
   people?: Record<string, PersonShown>;
 }

@@ -67,6 +67,7 @@ class Troubles:
         self.cuts: list[int] = []  # uploads: the connection dies after so many bytes of a request
         self.lost_uploads = 0  # the bytes are stored, the answer never arrives
         self.streams_full = False
+        self.bells_only = False  # the stream says how far the draft is, and no more
         self.signed_out = False
         self.upload_delay = 0.0  # seconds before each piece of 16 KiB
         self.refuse: Callable[[Json], Json | None] = lambda op: None
@@ -187,8 +188,15 @@ class PretendServer:
         yield f"event: seq\ndata: {seq}\n\n"
         while not self.closing and time.monotonic() < end:
             fresh = self.later_than(seq)
-            yield f"event: seq\ndata: {fresh}\n\n" if fresh > seq else ": ping\n\n"
+            yield self.page_of(seq, fresh) if fresh > seq else ": ping\n\n"
             seq = fresh
+
+    def page_of(self, seq: int, fresh: int) -> str:
+        """A server-sent event: the operations themselves, or only the number."""
+        if self.trouble.bells_only:
+            return f"event: seq\ndata: {fresh}\n\n"
+        news = [{**op, "who": PEOPLE[op["person"]]} for op in self.log[seq:fresh]]
+        return f"event: page\ndata: {json.dumps({'seq': fresh, 'operations': news})}\n\n"
 
     def later_than(self, seq: int) -> int:
         """The length of the log, when it has grown or after one second."""

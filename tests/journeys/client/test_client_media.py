@@ -155,7 +155,7 @@ def test_a_waiting_photo_can_be_thrown_away(
     server.trouble.upload_delay = 0.2
     item, _ = add(page, 500_000)
     wait(page, "bench.firstTake().then((take) => take?.uploadUrl)")
-    page.evaluate("bench.firstTake().then((take) => draft.desk.uploads.discard(take.id))")
+    page.evaluate("bench.firstTake().then((take) => draft.discard(take.id))")
     wait(
         page,
         "(item) => !('photo' in draft.item(item).properties)".replace("(item) => ", "").replace(

@@ -194,15 +194,23 @@ def test_two_tabs_share_one_outbox_and_one_stream(
     assert 1 <= len(streams) <= 3  # one for both tabs, and again after the cut
 
 
+@pytest.mark.parametrize("bells_only", [False, True])
 def test_somebody_else_sees_it_within_two_seconds(
-    page: Page, browser: Browser, server: PretendServer
+    page: Page, browser: Browser, server: PretendServer, bells_only: bool
 ) -> None:
+    server.trouble.bells_only = bells_only
     away = browser.new_context()
     away.add_cookies([{"name": "person", "value": KARIM, "url": server.url}])
     karim = open_page(away, server)
     page.evaluate("draft.add('place', { title: 'Gare' })")
     wait(karim, "draft.items().length === 1", seconds=2)
     assert karim.evaluate("[draft.items()[0].mine, draft.items()[0].author]") == [False, NADIA]
+    asked = [line for line in server.seen if line.endswith("/operations")].count
+    before = asked(f"GET /api/drafts/{DRAFT}/operations")
+    page.evaluate("bench.many(5)")
+    wait(karim, "draft.items().length === 6", seconds=2)
+    after = sum(line == f"GET /api/drafts/{DRAFT}/operations" for line in server.seen)
+    assert (after == before) is not bells_only  # the stream brings the work itself
     away.close()
 
 
