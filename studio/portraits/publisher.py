@@ -17,6 +17,7 @@ from studio.portraits.guides import guides
 from studio.portraits.material import Material, Pictured, Spoken, material_of, refused_in
 from studio.portraits.operations import order_edition_film
 from studio.portraits.page import CAPTIONS, CHAPTERS, TRANSCRIPT, strip
+from studio.portraits.showing import page_context
 from studio.publishing.bundle import Publisher
 
 
@@ -101,6 +102,7 @@ PUBLISHER = Publisher(
         "chapters.vtt": (CHAPTERS, "text/vtt"),
         "txt": (TRANSCRIPT, "text/plain"),
     },
+    page_context=page_context,
     published=order_edition_film,
     stripped=order_edition_film,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,11 +12,13 @@ from studio.consents.models import Audience, Use
 from studio.consents.queries import Need, answers_about
 from studio.drafts.models import Draft
 from studio.kernel import jobs
+from studio.kernel.clock import now
 from studio.people.queries import persons
 from studio.portraits.film import Names, Screenplay, fingerprint, of_draft
 from studio.portraits.material import Material, display_name, material_of, refused_in
 from studio.portraits.models import Film, FilmState
 
+SEEN_AFTER = timedelta(seconds=30)
 FILM_JOB, EDITION_FILM_JOB = "portraits.film", "portraits.edition_film"
 
 
@@ -59,6 +62,12 @@ class FilmStanding:
     sentence: str = ""
     progress: float | None = None
     trouble: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Ready for long enough that whoever watches has seen it."""
+        made = self.film.made_at if self.film else None
+        return not self.is_wanted and made is not None and now() - made > SEEN_AFTER
 
 
 def standing_of(db: Session, draft: Draft) -> FilmStanding:

@@ -122,9 +122,10 @@ def done(draft_id: str) -> ResponseReturnValue:
 def film_state(draft_id: str) -> ResponseReturnValue:
     """How far the film is: the inside of a live part."""
     draft = draft_for(web.db(), me(), draft_id)
-    return render_template(
-        "portraits/film.html", draft=draft, standing=standing_of(web.db(), draft)
-    )
+    standing = standing_of(web.db(), draft)
+    if standing.is_settled:
+        return "", 204  # shown already: the page need not ask any more
+    return render_template("portraits/film.html", draft=draft, standing=standing)
 
 
 @bp.post("/atelier/portraits/<draft_id>/film")

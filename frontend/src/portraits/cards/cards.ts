@@ -55,7 +55,7 @@ export class Cards {
   }
 
   #build(): void {
-    const acts = { changed: () => this.#changed(), photo: (id: string) => this.#go({ at: "shown", id }) };
+    const acts = { changed: () => this.#changed(), photo: (id: string) => this.#go({ at: "shown", id }), hear: () => this.#go({ at: "listen" }) };
     const sections = this.root.querySelectorAll<HTMLElement>("[data-question]");
     this.#cards = [...sections].map((section) => new QuestionCard(section, this.#model, acts));
     this.#shown = new ShownScreen(this.#section("shown"), this.#model, () => this.#back());
@@ -72,7 +72,6 @@ export class Cards {
     this.#parts.find("finish")!.addEventListener("submit", (event) => this.#finish(event));
     this.#bar.on("back", "click", () => this.#back());
     this.#bar.on("next", "click", () => this.#next());
-    this.#bar.on("hear", "click", () => this.#go({ at: "listen" }));
   }
 
   // Where one is
@@ -177,7 +176,9 @@ export class Cards {
     if (route.at === "shown") this.#shown.show(route.id);
     if (route.at === "listen") this.#listen.draw();
     this.#drawBar();
-    this.#parts.find("status")!.textContent = statusSentence(this.#draft.status(), this.page.words);
+    const status = this.#draft.status();
+    const told = route.at === "question" && !status.pending && !status.signedOut; // the recorder says it already
+    this.#parts.find("status")!.textContent = told ? "" : statusSentence(status, this.page.words);
     showRefused(this.#parts.find("refused")!, this.#draft);
   }
 
@@ -186,8 +187,10 @@ export class Cards {
     if (!card) return this.#go({ at: "home" }, true);
     card.draw();
     const asked = this.#asked;
-    const place = new Parts(card.section).find("steps")!;
-    place.textContent = fill(this.page.words.step, { now: asked.indexOf(card) + 1, total: asked.length });
+    const now = asked.indexOf(card);
+    const parts = new Parts(card.section);
+    parts.find("steps")!.textContent = fill(this.page.words.step, { now: now + 1, total: asked.length });
+    parts.find("dots")!.replaceChildren(...asked.map((one, n) => dot(n === now ? "stepper-now" : this.#model.isSettled(one.id) ? "stepper-done" : "")));
   }
 
   #drawBar(): void {
@@ -199,7 +202,6 @@ export class Cards {
     this.#bar.find("next")!.hidden = !next;
     this.#bar.find("next-word")!.textContent = next ?? "";
     this.#bar.find("next")!.classList.toggle("is-skip", route.at === "question" && !answered);
-    this.#bar.find("hear")!.hidden = route.at !== "question" || !this.#model.hasAnyVoice;
   }
 
   /** A lost voice was found: its card shows it. */
@@ -227,4 +229,10 @@ export class Cards {
   #section(screen: string): HTMLElement {
     return this.root.querySelector<HTMLElement>(`[data-screen="${screen}"]`)!;
   }
+}
+
+function dot(name: string): HTMLElement {
+  const made = document.createElement("span");
+  made.className = `stepper-dot ${name}`;
+  return made;
 }

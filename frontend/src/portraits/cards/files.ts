@@ -1,5 +1,6 @@
 /** Where the photos and voices of a portrait can be seen and heard: here first, else on the server. */
 import type { Draft } from "../../draft/client";
+import { localValue } from "../../draft/local";
 import { getJson } from "../../net/request";
 
 interface Described {
@@ -12,6 +13,7 @@ const AGAIN = 3_000; // milliseconds between two looks while the server prepares
 
 export class Files {
   #known: Record<string, Described> = {};
+  #said = new Map<string, string>();
   #timer = 0;
   #asking = false;
 
@@ -23,12 +25,24 @@ export class Files {
 
   /** An address, or null while there is nothing to show or to hear. */
   url(value: unknown, ...recipes: string[]): string | null {
-    const here = this.draft.local(value);
-    if (here || typeof value !== "string") return here;
+    if (typeof value !== "string") return null;
+    const here = this.draft.local(value) ?? this.#said.get(value);
+    if (here) return here;
     const urls = this.#known[value]?.urls ?? {};
     const made = recipes.map((recipe) => urls[recipe]).find(Boolean) ?? null;
     if (!made) this.#look(value);
     return made;
+  }
+
+  /** A voice that has just been said: it travels while it is recorded, so it may never wait here. */
+  said(take: string, blob: Blob): void {
+    this.#said.set(localValue(take), URL.createObjectURL(blob));
+  }
+
+  /** It is on the server now, under this name. */
+  sent(take: string, file: string): void {
+    const url = this.#said.get(localValue(take));
+    if (url) this.#said.set(file, url);
   }
 
   /** The length of a sound as the server measured it. */
@@ -39,6 +53,7 @@ export class Files {
   stop(): void {
     clearTimeout(this.#timer);
     this.#asking = true;
+    new Set(this.#said.values()).forEach((url) => URL.revokeObjectURL(url));
   }
 
   /** Ask about a file that is not known, or not ready; never about one that waits here. */

@@ -11,6 +11,8 @@ export interface QuestionActs {
   changed(): void;
   /** Look at a photo, and say who is on it. */
   photo(id: string): void;
+  /** Listen to all that has been said. */
+  hear(): void;
 }
 
 export class QuestionCard {
@@ -18,7 +20,8 @@ export class QuestionCard {
   readonly minutes: number;
   #parts: Parts;
   #recorder: RecorderView | null = null;
-  #kept = false;
+  #kept = false; // said in this page
+  #there: string | null = null; // said before
   #prints = "";
   #others = "";
 
@@ -31,6 +34,7 @@ export class QuestionCard {
     this.minutes = Number(section.dataset.minutes);
     this.#parts = new Parts(section);
     this.#parts.on("photo-file", "change", () => void this.#takePhotos());
+    this.#parts.on("hear", "click", () => this.acts.hear());
   }
 
   /** Something has been said, here or before. */
@@ -54,28 +58,41 @@ export class QuestionCard {
 
   /** What a crash had interrupted has been found again. */
   async renew(): Promise<void> {
-    this.#kept = true;
-    if (this.#recorder?.recorder.state !== "idle") return;
-    await this.#recorder.detach();
+    const before = this.#recorder;
+    if (before && before.recorder.state !== "idle") return;
+    this.#recorder = null;
+    await before?.detach();
     this.#makeRecorder();
   }
 
   draw(): void {
+    this.#listenAgain();
+    this.#parts.find("hear")!.hidden = !this.model.hasAnyVoice;
     this.#drawPhotos();
     this.#drawOthers();
+  }
+
+  /** What was said before, perhaps on another phone, can be heard from now on. */
+  #listenAgain(): void {
+    const there = this.model.voice(this.model.answerId(this.id));
+    if (there && !this.#kept && !this.#there && this.#recorder) void this.renew();
   }
 
   #makeRecorder(): void {
     const { draft, action } = this.model.page;
     const root = copyOf("voice-input");
     root.removeAttribute("data-behaviour"); // made here, with the draft's own desk
-    const there = this.model.voice(this.model.answerId(this.id));
-    if (there && !there.startsWith("blob:")) root.dataset.src = there;
+    this.#there = this.model.voice(this.model.answerId(this.id));
+    if (this.#there) root.dataset.src = this.#there;
     this.#parts.find("voice-place")!.replaceChildren(root);
     // The answer exists before its first second does: what a crash leaves must know where it belongs.
     root.addEventListener("click", ({ target }) => this.#begins(target) && this.model.answer(this.id), { capture: true });
     root.addEventListener("change", () => this.model.answer(this.id), { capture: true });
     root.addEventListener("studio:take", (event) => this.#keep((event as CustomEvent<{ seconds: number | null }>).detail.seconds));
+    root.addEventListener("studio:sent", (event) => {
+      const { take, file } = (event as CustomEvent<{ take: string; file: string }>).detail;
+      this.model.files.sent(take, file);
+    });
     const to = { draft, action, item: this.model.answerId(this.id), path: "voice" };
     this.#recorder = new RecorderView(root, this.model.draft.desk, to, { maxSeconds: Number(root.dataset.maxSeconds) });
   }
@@ -87,6 +104,10 @@ export class QuestionCard {
   #keep(seconds: number | null): void {
     this.#kept = true;
     this.model.recorded(this.id, seconds);
+    void this.#recorder?.recorder.stop().then((take) => {
+      if (take) this.model.files.said(take.id, take.blob);
+      this.acts.changed();
+    });
     this.acts.changed();
   }
 

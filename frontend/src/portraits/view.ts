@@ -1,0 +1,123 @@
+/**
+ * A published portrait: `data-behaviour="portrait-view"` (templates/portraits/view.html). The page holds every
+ * sound, photo and word; the player takes them from there, plays them together, and the words follow.
+ */
+import type { Behaviour } from "../behaviours/attach";
+import { Parts } from "../capture/parts";
+import { at, type Montage } from "./montage";
+import { Show } from "./show/show";
+
+interface Told {
+  montage: Montage;
+  /** Photo id to where to look: fractions. */
+  focus: Record<string, [number, number]>;
+}
+
+export const portraitView: Behaviour = (root) => {
+  const told = document.getElementById("portrait-data")?.textContent;
+  if (!told) throw new Error("no portrait in this page");
+  const view = new PortraitView(root, JSON.parse(told) as Told);
+  return () => view.stop();
+};
+
+class PortraitView {
+  #show: Show;
+  #parts: Parts;
+  #words: HTMLElement[];
+  #said: HTMLElement | null = null;
+  #saver = false;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly told: Told,
+  ) {
+    this.#parts = new Parts(root);
+    this.#words = [...root.querySelectorAll<HTMLElement>("[data-start]")];
+    this.#show = new Show(this.#parts.find("show")!, {
+      moved: (time) => this.#follow(time),
+      playing: () => this.#begun(),
+    });
+    this.#takeOver();
+    this.#saver = savesData();
+    this.#load();
+    this.#open(location.hash);
+  }
+
+  stop(): void {
+    this.#show.stop();
+  }
+
+  /** The browser's own players leave their place to one. */
+  #takeOver(): void {
+    const { root } = this;
+    this.#parts.find("controls")!.hidden = !this.told.montage.voices.length;
+    root.querySelectorAll<HTMLElement>(".portrait-audio").forEach((audio) => (audio.hidden = true));
+    root.querySelectorAll<HTMLElement>('[data-part="from"]').forEach((place) => (place.hidden = false));
+    root.querySelectorAll<HTMLElement>("[data-from]").forEach((button) => {
+      button.addEventListener("click", () => this.#show.playFrom(Number(button.dataset.from)));
+    });
+    for (const word of this.#words) word.addEventListener("click", () => this.#choose(word));
+    root.classList.add("is-alive");
+    this.#offerSaver();
+  }
+
+  /** A sentence is heard from its beginning; selecting words to copy them plays nothing. */
+  #choose(word: HTMLElement): void {
+    if (String(getSelection()) === "") this.#show.playFrom(Number(word.dataset.start));
+  }
+
+  #offerSaver(): void {
+    const box = this.#parts.find<HTMLInputElement>("saver");
+    if (!box || !this.root.querySelector("[data-saver]")) return;
+    this.#parts.find("saver-choice")!.hidden = false;
+    box.checked = savesData();
+    box.addEventListener("change", () => {
+      this.#saver = box.checked;
+      this.#load();
+    });
+  }
+
+  #load(): void {
+    const { montage, focus } = this.told;
+    this.#show.load({
+      montage,
+      voice: (answer) => this.#sound(answer),
+      photo: (id) => {
+        const url = this.root.querySelector<HTMLImageElement>(`[data-photo="${id}"] img`)?.src;
+        return url ? { url, focus: focus[id] ?? [0.5, 0.45] } : null;
+      },
+    });
+  }
+
+  #sound(answer: string): string | null {
+    const audio = this.root.querySelector<HTMLAudioElement>(`[data-voice="${answer}"]`);
+    return (this.#saver && audio?.dataset.saver) || audio?.getAttribute("src") || null;
+  }
+
+  #begun(): void {
+    this.#parts.find("poster")?.remove();
+  }
+
+  /** The sentence being said is marked; the page itself is not moved under the reader's eyes. */
+  #follow(time: number): void {
+    const cue = at(this.told.montage.cues, time);
+    const said = cue && this.#show?.voices.playing ? (this.#words.find(({ dataset }) => Number(dataset.start) === cue.start) ?? null) : this.#said;
+    if (said === this.#said) return;
+    this.#said?.classList.remove("is-said");
+    said?.classList.add("is-said");
+    this.#said = said;
+  }
+
+  /** `#t=12.3` opens at a moment (W3C media fragments), `#reponse-2` at an answer. */
+  #open(hash: string): void {
+    const time = /^#t=(\d+(?:\.\d+)?)/.exec(hash);
+    const voice = this.told.montage.voices.find(({ answer }) => hash === `#${answer}`);
+    if (time) this.#show.seek(Number(time[1]));
+    else if (voice) this.#show.seek(voice.start);
+  }
+}
+
+/** The phone asks to spare the network. */
+function savesData(): boolean {
+  return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
+}
