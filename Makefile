@@ -39,7 +39,7 @@ format: setup-dev ## Put the code in shape
 	@$(PY) -m ruff check --fix .
 
 bench: system setup-dev ## Measure, against the limit of this machine in the same run
-	@$(PY) -m tests.bench
+	@sh scripts/with-postgres.sh $(PY) -m tests.bench
 
 shots: system setup-dev ## Photograph every screen into var/shots/
 	@$(PY) -m tests.journeys.shots

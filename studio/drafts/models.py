@@ -62,7 +62,10 @@ class Item(Base):
     south: Mapped[float | None] = mapped_column(Float(53))
     east: Mapped[float | None] = mapped_column(Float(53))
     north: Mapped[float | None] = mapped_column(Float(53))
-    order: Mapped[str] = mapped_column(String(200), default="")
+    # Compared letter by letter, as browsers do, whatever the language of the database.
+    order: Mapped[str] = mapped_column(
+        String(200).with_variant(String(200, collation="C"), "postgresql"), default=""
+    )
     author_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     device_id: Mapped[str | None] = mapped_column(String(36))
     stamps: Mapped[dict[str, Any]] = mapped_column(default=dict)

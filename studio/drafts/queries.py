@@ -76,7 +76,7 @@ def items_of(db: Session, draft: Draft, type: str | None = None) -> list[Item]:
     wanted = select(Item).where(Item.draft_id == draft.id, Item.deleted_at.is_(None))
     if type:
         wanted = wanted.where(Item.type == type)
-    return list(db.scalars(wanted.order_by(Item.order, Item.created_at, Item.id)))
+    return list(db.scalars(wanted.order_by(Item.order, Item.id)))
 
 
 def trash_of(db: Session, draft: Draft) -> list[Item]:

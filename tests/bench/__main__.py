@@ -1,0 +1,112 @@
+"""`make bench`: measure, write docs/bench.md, and say which stated limits are kept.
+
+Limits are ratios to something measured in the same run, or absolute where the promise is (a person
+waits, a PC has so much memory). A missed limit is written down, and the command ends with 1.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.bench import media_portrait, upload, writers
+
+PAGE = Path(__file__).parents[2] / "docs" / "bench.md"
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A promise about one figure."""
+
+    sentence: str
+    kept: Callable[[Figures], bool]
+
+
+@dataclass(frozen=True)
+class Bench:
+    title: str
+    run: Callable[[], Figures]
+    limits: tuple[Limit, ...]
+
+
+LIVE = (
+    Limit("no acknowledged operation is lost", lambda f: f["lost"] == 0),
+    Limit("no error, and no « database is locked »", lambda f: not f["errors"] + f["locked"]),
+    Limit("receipt p95 under 300 ms", lambda f: f["receipt_p95_ms"] < 300),
+)
+
+
+def benches() -> list[Bench]:
+    postgresql = os.environ.get("TEST_POSTGRESQL_URL", "")
+    found = [Bench("36 writers in 3 groups, 60 s, SQLite", writers.run, LIVE)]
+    if postgresql:
+        again = Bench("The same for 30 s, PostgreSQL", lambda: writers.run(30, postgresql), LIVE)
+        found.append(again)
+    return [
+        *found,
+        Bench(
+            "One upload of 1 GiB",
+            upload.run,
+            (
+                Limit("memory grows by less than 60 MB", lambda f: f["memory_growth_mib"] < 57),
+                Limit("the same bytes arrive", lambda f: bool(f["same_bytes"])),
+            ),
+        ),
+        Bench(
+            "A film of 60 s, 12 photos, 720p25",
+            media_portrait.run,
+            (
+                Limit(
+                    "at most 1.5 x the bare encoder's CPU", lambda f: f["full_to_limit_cpu"] < 1.5
+                ),
+                Limit(
+                    "one caption: at most 1/4 of it all", lambda f: f["caption_to_full_cpu"] < 0.25
+                ),
+                Limit("at most 1/6 of plain moviepy", lambda f: f["full_to_moviepy_cpu"] < 1 / 6),
+            ),
+        ),
+    ]
+
+
+def main() -> int:
+    sections, missed = [], 0
+    for bench in benches():
+        sys.stdout.write(f"{bench.title}…\n")
+        figures = bench.run()
+        kept = [(limit.sentence, limit.kept(figures)) for limit in bench.limits]
+        missed += sum(not good for _, good in kept)
+        sections.append(section(bench.title, figures, kept))
+        sys.stdout.write(sections[-1] + "\n")
+    PAGE.write_text(page(sections), "utf-8")
+    return 1 if missed else 0
+
+
+def section(title: str, figures: Figures, kept: list[tuple[str, bool]]) -> str:
+    lines = [f"## {title}", "", "| Figure | Value |", "|---|---|"]
+    lines += [
+        f"| {name.replace('_', ' ')} | {value} |" for name, value in figures.items() if value != []
+    ]
+    lines += ["", *(f"- {'kept' if good else '**missed**'}: {sentence}" for sentence, good in kept)]
+    return "\n".join(lines) + "\n"
+
+
+def page(sections: list[str]) -> str:
+    cores, day = os.cpu_count(), datetime.now(UTC).date()
+    head = (
+        "# Measurements\n\n"
+        f"Written by `make bench` on {day}: {cores} cores, {platform.machine()}, "
+        f"Python {platform.python_version()}. Absolute figures tell of this machine and of what "
+        "else it was doing; ratios compare things measured in the same run.\n"
+    )
+    return "\n".join([head, *sections])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
