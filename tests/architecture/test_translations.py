@@ -64,8 +64,9 @@ def test_french_is_well_set(wrong: re.Pattern[str], why: str) -> None:
 
 def test_placeholders_are_named() -> None:
     """A translator must be able to change their order."""
-    loose = re.compile(r"%(?!\(\w+\)\d*[sd]|%)")
-    assert [(where, text) for where, text in catalogue() if loose.search(text)] == []
+    loose = re.compile(r"%(?!\(\w+\)\d*[sd])")
+    plain = [(where, text.replace("%%", "")) for where, text in catalogue()]
+    assert [(where, text) for where, text in plain if loose.search(text)] == []
 
 
 def test_sentences_of_the_room_are_short() -> None:
