@@ -1,13 +1,12 @@
 """Maps: places, walks, feelings, with photos, voices and words, on a ground or on paper."""
 
-from studio.kernel.jobs import JobKind
 from studio.maps.api import bp as places
+from studio.maps.jobs import JOBS
 from studio.maps.kind import KIND
 from studio.maps.publisher import PUBLISHER
 from studio.maps.tiles import bp as tiles
 from studio.maps.views import bp
 
-JOBS: tuple[JobKind, ...] = ()
 BLUEPRINTS = (bp, places)
 PUBLIC_BLUEPRINTS = (tiles,)  # also where there is no session: the gallery alone
 

@@ -17,6 +17,7 @@ from studio.maps.items import Category
 from studio.maps.marking import Making, item_json, label_json
 from studio.maps.page import GEOJSON, VERSION, facts_of, geojson_of, words_of
 from studio.maps.reading import MapDraft, read_map
+from studio.maps.standalone import FILE, standalone
 from studio.people.queries import persons
 from studio.publishing.bundle import Bundle, Freezing, Page, Part
 
@@ -33,12 +34,15 @@ def freeze(freezing: Freezing, draft: Draft) -> Bundle:
     page = page_of(making, draft)
     make_cover(page, freezing.scratch / COVER, freezing.settings)
     making.add(Part(COVER, "cover", source=freezing.scratch / COVER, mime="image/webp"))
+    beside = {GEOJSON: geojson_of(page)}
+    if alone := standalone(page, making.bytes_of, freezing.settings.packs_folder):
+        beside[FILE] = alone.encode()
     return Bundle(
         title=draft.title,
         summary=page["intro"] or summary_of(page),
         page=page,
         parts=tuple(making.parts),
-        files={GEOJSON: geojson_of(page)},
+        files=beside,
         cover=COVER,
         credits=tuple(credit["name"] for credit in page["credits"]),
         facts=facts_of(page),
@@ -130,8 +134,9 @@ def credits_of(making: Making) -> list[dict[str, str]]:
 def summary_of(page: Page) -> str:
     """« 12 lieux, 4 sons et 7 photos. »"""
     facts = facts_of(page)
+    mark = ("ressenti", "ressentis") if page["kind"] == "sensitive" else ("lieu", "lieux")
     counts = (
-        (facts["places"], "lieu", "lieux"),
+        (facts["places"], *mark),
         (facts["sounds"], "son", "sons"),
         (facts["photos"], "photo", "photos"),
     )

@@ -32,18 +32,22 @@ COUNTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7
 @lru_cache(maxsize=256)
 def glyph(name: str) -> Image.Image | None:
     """The icon in white on nothing, or None when there is no such icon (or no front end)."""
-    drawing = _drawings().get(name)
-    if drawing is None:
+    if name not in _drawings():
         return None
     side = SIDE * PIXELS
     mask = Image.new("L", (side, side))
     pen = ImageDraw.Draw(mask)
-    for path in PATH.findall(drawing):
+    for path in PATH.findall(drawing(name)):
         for line in flatten(path):
             _stroke(pen, line)
     picture = Image.new("RGBA", (side, side), (255, 255, 255, 0))
     picture.putalpha(mask)
     return picture
+
+
+def drawing(name: str) -> str:
+    """The inside of an icon's SVG, as our build wrote it; empty for a name nobody knows."""
+    return _drawings().get(name, "")
 
 
 @lru_cache(maxsize=1)

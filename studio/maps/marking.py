@@ -43,6 +43,11 @@ class Making:
         self.parts.append(part)
         return part.name
 
+    def bytes_of(self, name: str) -> bytes | None:
+        """The content of a part, by its name."""
+        found = next((part for part in self.parts if part.name == name), None)
+        return found.source.read_bytes() if found and found.source else None
+
     def words_part(self, author: str) -> str:
         return self.add(Part(f"mots-{public_id(8)}", "words", people=((author, Use.STORY),)))
 

@@ -102,6 +102,13 @@ export class MapView {
     this.#map.setView([lat, lon], Math.min(zoom, this.#map.getMaxZoom()), { animate: !calm() });
   }
 
+  /** The same, but so many pixels beside the middle: something stands over a part of the map. */
+  showBeside(lon: number, lat: number, across: number, down: number): void {
+    const zoom = this.#map.getZoom();
+    const middle = this.#map.project([lat, lon], zoom).add([-across, -down]);
+    this.#map.setView(this.#map.unproject(middle, zoom), zoom, { animate: !calm() });
+  }
+
   fit([west, south, east, north]: Bounds): void {
     const bounds = L.latLngBounds([south, west], [north, east]);
     this.#map.fitBounds(bounds, { padding: [AIR, AIR], maxZoom: CLOSE, animate: false });

@@ -29,6 +29,13 @@ export class Sheet {
     this.#part("sheet-title").focus({ preventScroll: true });
   }
 
+  /** How far (pixels: across, down) from the middle of the map what lies open beside it should be. */
+  get beside(): [number, number] {
+    const [sheet, stage] = [this.root.getBoundingClientRect(), this.root.parentElement!.getBoundingClientRect()];
+    const wide = sheet.width > stage.width * 0.7;
+    return wide ? [0, -sheet.height / 2] : [sheet.width / 2, 0];
+  }
+
   close(): void {
     if (this.root.hidden) return;
     const id = this.#opened;

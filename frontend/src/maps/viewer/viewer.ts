@@ -103,8 +103,11 @@ export class Viewer {
   #choose(id: string): void {
     const row = this.#rows.get(id);
     if (!row) return;
+    const at = this.#at(id);
     this.#map.select(id);
+    this.#part("stage").scrollIntoView({ block: "nearest" });
     this.#sheet.open(id, row);
+    if (at) this.#map.showBeside(...at, ...this.#sheet.beside);
   }
 
   #closed(id: string): void {

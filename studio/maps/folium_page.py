@@ -1,0 +1,102 @@
+"""The only file that knows folium: the map part of the page that works alone.
+
+folium writes words raw into JavaScript template literals and loads ten files from other sites
+(both seen in the lab). Here every word is escaped for HTML and for literals, and the two files
+it needs are ours, under names that standalone.py replaces by their content.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from typing import Any
+
+import folium
+import shapely
+from markupsafe import Markup
+
+from studio.maps.geometry import shape_of
+from studio.maps.groundwork import GroundPicture
+from studio.maps.marks import COLOURS
+from studio.maps.page import category_of
+from studio.publishing.bundle import Page
+
+SCRIPT, STYLE = "studio:leaflet.js", "studio:leaflet.css"
+SIDE = 44  # pixels of a mark: what a finger hits
+MARGIN = 0.18  # of the ground's picture, out of sight at first: no edge of it is seen
+DEEPER = 2  # zoom levels the one picture of the ground is enlarged
+LITERAL = str.maketrans({c: f"&#{ord(c)};" for c in "\\`${}"})
+
+
+def draw(page: Page, ground: GroundPicture, marks: list[Markup]) -> tuple[str, str]:
+    """The page as folium makes it, and the name of its map in JavaScript.
+
+    `marks` are the drawings of the legend, and last the one of marks without a category.
+    """
+    west, south, east, north = ground.bounds
+    map_ = folium.Map(
+        location=[(south + north) / 2, (west + east) / 2],
+        zoom_start=round(ground.zoom),
+        tiles=None,
+        max_zoom=round(ground.zoom) + DEEPER,
+        min_zoom=max(0, round(ground.zoom) - 2),
+        attribution_control=False,
+    )
+    map_.options["zoomSnap"] = 0.25  # a single picture fits at any size, not only at whole zooms
+    map_.default_js, map_.default_css = [("leaflet", SCRIPT)], [("leaflet_css", STYLE)]
+    corners = [[south, west], [north, east]]
+    folium.raster_layers.ImageOverlay(image=ground.data_uri, bounds=corners).add_to(map_)
+    for layer in [*_shapes(page), *_marks(page, marks), *_words(page)]:
+        layer.add_to(map_)
+    wide, high = (east - west) * MARGIN, (north - south) * MARGIN
+    map_.fit_bounds([[south + high, west + wide], [north - high, east - wide]])
+    return map_.get_root().render(), map_.get_name()
+
+
+def _marks(page: Page, marks: list[Markup]) -> Iterator[Any]:
+    for item in page["items"]:
+        if item["type"] == "place" and item["geometry"]:
+            lon, lat = item["geometry"]["coordinates"]
+            number = item["category"] if item["category"] is not None else -1
+            icon = folium.DivIcon(html=str(marks[number]), icon_size=(SIDE, SIDE), class_name="pin")
+            yield folium.Marker([lat, lon], icon=icon, popup=_popup(page, item))
+
+
+def _popup(page: Page, item: dict[str, Any]) -> Any:
+    """The name, what is said, and room for the photo, which the page has already once."""
+    category = category_of(page, item)
+    title = item["title"] or (category["label"] if category else "Sans nom")
+    lines = [item["near"], item["notes"], item["voice"]["text"] if item["voice"] else ""]
+    body = "".join(f"<p>{literal(line)}</p>" for line in lines if line)
+    content = f'<div data-place="{literal(item["id"])}"><b>{literal(title)}</b>{body}</div>'
+    return folium.Popup(content, max_width=280)
+
+
+def _shapes(page: Page) -> Iterator[Any]:
+    for item in page["items"]:
+        if item["type"] == "place" or not item["geometry"]:
+            continue
+        category = category_of(page, item)
+        colour = COLOURS[item.get("colour") or (category["colour"] if category else "black")]
+        for part in shapely.get_parts(shape_of(item["geometry"])):
+            ring = part.exterior if item["type"] == "area" else part
+            spots = [[float(lat), float(lon)] for lon, lat in shapely.get_coordinates(ring)]
+            options = {"color": colour, "weight": item.get("width", 5), "popup": _popup(page, item)}
+            made = folium.Polygon if item["type"] == "area" else folium.PolyLine
+            yield made(spots, **options)
+
+
+def _words(page: Page) -> Iterator[Any]:
+    for label in page["labels"]:
+        lon, lat = label["geometry"]["coordinates"]
+        icon = folium.DivIcon(
+            html=f"<span>{literal(label['text'])}</span>",
+            icon_size=(0, 0),
+            class_name=f"map-words map-words-{label['size']} marker-{label['colour']}",
+        )
+        yield folium.Marker([lat, lon], icon=icon)
+
+
+def literal(text: str) -> str:
+    """Words for HTML inside a JavaScript template literal: nothing in them can end either."""
+    return html.escape(text).translate(LITERAL)
