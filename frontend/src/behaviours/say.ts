@@ -5,7 +5,8 @@ import { giveVoiceBack, takeVoice } from "./voice";
 
 /**
  * A loudspeaker button. It reads a recorded file when there is one, else speaks with a voice of the
- * page's language, else takes itself away: a loudspeaker that stays silent teaches people not to ask.
+ * page's language, else plays the spare file (a machine's voice), else takes itself away: a loudspeaker
+ * that stays silent teaches people not to ask.
  */
 export const say: Behaviour = (element) => {
   const button = new SayButton(element);
@@ -27,7 +28,8 @@ class SayButton {
 
   /** Shows the button once something can be heard. */
   async offer(): Promise<void> {
-    if (this.#url || (this.#text() && (await voiceFor(this.#lang())))) this.#button.hidden = false;
+    const spare = this.#button.dataset.saySpare;
+    if (this.#url || spare || (this.#text() && (await voiceFor(this.#lang())))) this.#button.hidden = false;
     else this.#button.remove();
   }
 
@@ -42,7 +44,7 @@ class SayButton {
   async #begin(): Promise<void> {
     takeVoice(this.stop);
     this.#show(true);
-    const heard = (this.#url && (await this.#playFile(this.#url))) || (await this.#speakText());
+    const heard = (this.#url && (await this.#playFile(this.#url))) || (await this.#speakText()) || (await this.#playSpare());
     if (!heard) this.#button.remove();
     this.#show(false);
     giveVoiceBack(this.stop);
@@ -61,6 +63,11 @@ class SayButton {
       if (!heard) this.#audio = null;
       return heard;
     });
+  }
+
+  async #playSpare(): Promise<boolean> {
+    this.#url = this.#button.dataset.saySpare; // from now on: this browser has no voice
+    return this.#url !== undefined && this.#playFile(this.#url);
   }
 
   async #speakText(): Promise<boolean> {
