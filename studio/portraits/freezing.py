@@ -86,7 +86,8 @@ class Work:
     def page(self) -> PortraitPage:
         draft = self.material.draft
         people = persons(self.freezing.db, self.freezing.named)
-        self.names = {person.id: person.name for person in people.values()}
+        order = dict.fromkeys(need.person_id for need in self.material.needs())
+        self.names = {person: people[person].name for person in order if person in people}
         photos = [self.photo(n, one) for n, one in enumerate(self.material.photos, 1)]
         places = {
             one.item.id: made.id for one, made in zip(self.material.photos, photos, strict=True)
@@ -212,6 +213,6 @@ class Work:
     ) -> Iterator[tuple[str, list[str]]]:
         told = list(zip(self.material.answers, answers, strict=True))
         seen = list(zip(self.material.photos, photos, strict=True))
-        yield _("Voix"), [page.words for one, page in told if person in one.heard]
-        yield _("Images de"), [page.image for one, page in seen if person in one.photo.shown]
-        yield _("Photos"), [page.image for one, page in seen if person == one.item.author_id]
+        yield _("voix"), [page.words for one, page in told if person in one.heard]
+        yield _("image"), [page.image for one, page in seen if person in one.photo.shown]
+        yield _("photos"), [page.image for one, page in seen if person == one.item.author_id]

@@ -89,11 +89,14 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
         return msgspec.structs.replace(self, montage=assemble(Story(told, loose)))
 
     def credits(self) -> tuple[str, ...]:
-        """« Voix : Nadia », one line a role, in the order of the roles."""
-        roles: dict[str, list[str]] = {}
+        """« Nadia (voix, photos) », one line a person."""
+        roles: dict[str, list[PageName]] = {}
         for one in self.names:
-            roles.setdefault(one.role, []).append(one.name)
-        return tuple(f"{role} : {', '.join(names)}" for role, names in roles.items())
+            roles.setdefault(one.part, []).append(one)
+        return tuple(
+            f"{shares[0].name} ({', '.join(share.role for share in shares)})"
+            for shares in roles.values()
+        )
 
     def words(self) -> str:
         """All its text, for the search."""

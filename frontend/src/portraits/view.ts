@@ -83,10 +83,17 @@ class PortraitView {
       montage,
       voice: (answer) => this.#sound(answer),
       photo: (id) => {
-        const url = this.root.querySelector<HTMLImageElement>(`[data-photo="${id}"] img`)?.src;
+        const url = this.#picture(id);
         return url ? { url, focus: focus[id] ?? [0.5, 0.45] } : null;
       },
     });
+  }
+
+  /** No larger than this screen can show. */
+  #picture(id: string): string | null {
+    const figure = this.root.querySelector<HTMLElement>(`[data-photo="${id}"]`);
+    const wide = (this.#parts.find("stage")?.clientWidth ?? 0) * devicePixelRatio > 700;
+    return (wide && !this.#saver ? figure?.dataset.image : figure?.dataset.small) ?? null;
   }
 
   #sound(answer: string): string | null {
