@@ -16,45 +16,29 @@ from flask_babel import Babel, get_locale
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
-from studio import gallery, maps, portraits
+from studio import gallery
 from studio.access import guards
 from studio.actions.views import links, room, staff
 from studio.drafts import api as documents
-from studio.drafts import kinds
 from studio.drafts import views as draft_views
 from studio.drafts.news import DraftNews
 from studio.files import api as files
-from studio.files import jobs as file_jobs
 from studio.gallery.views import public_links
 from studio.kernel import health, web
 from studio.kernel.config import Settings, from_environment, secret_of
 from studio.kernel.db import Database
 from studio.kernel.french import tie_sentences
-from studio.kernel.jobs import JobKind
 from studio.kernel.storage import DiskStore
 from studio.kernel.wakeups import Wakeups
 from studio.kernel.worker import live_in_child
+from studio.parts import PARTS, job_kinds, register_parts
 from studio.people import views as people
-from studio.publishing import bundle
-from studio.publishing import jobs as publishing_jobs
 from studio.publishing import views as publishing_views
+
+__all__ = ["create_app", "create_public_app", "job_kinds", "register_parts", "run_job"]
 
 HERE = Path(__file__).parent
 LANGUAGES = ("fr",)
-PARTS = (maps, portraits)
-
-
-def register_parts() -> None:
-    """Tell the lower floors which kinds of production exist. Idempotent."""
-    for part in PARTS:
-        kinds.register(part.KIND)
-        bundle.register(part.PUBLISHER)
-
-
-def job_kinds() -> dict[str, JobKind]:
-    """Every kind of background work, by name."""
-    lists = (file_jobs.JOBS, publishing_jobs.JOBS, *(part.JOBS for part in PARTS))
-    return {kind.name: kind for jobs in lists for kind in jobs}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -78,6 +62,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     app.context_processor(_private_context)
     _add_public_side(app)
+    if settings.demo:
+        from studio.demo.views import bp as demo
+
+        app.register_blueprint(demo)
     return app
 
 

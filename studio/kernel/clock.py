@@ -29,7 +29,10 @@ def parse_iso(text: str) -> datetime:
 
 @contextmanager
 def at(moment: datetime) -> Iterator[Callable[[timedelta], None]]:
-    """For tests: time stands still at `moment`; call what is given to move it forward."""
+    """Time stands still at `moment`; call what is given to move it forward.
+
+    For tests, and for the demo, whose story has days of its own. The whole process is concerned.
+    """
     global _source
     before, held = _source, [moment]
 

@@ -1,0 +1,25 @@
+"""Which kinds of production there are, and everything they have done in the background."""
+
+from __future__ import annotations
+
+from studio import maps, portraits
+from studio.drafts import kinds
+from studio.files import jobs as file_jobs
+from studio.kernel.jobs import JobKind
+from studio.publishing import bundle
+from studio.publishing import jobs as publishing_jobs
+
+PARTS = (maps, portraits)
+
+
+def register_parts() -> None:
+    """Tell the lower floors which kinds of production exist. Idempotent."""
+    for part in PARTS:
+        kinds.register(part.KIND)
+        bundle.register(part.PUBLISHER)
+
+
+def job_kinds() -> dict[str, JobKind]:
+    """Every kind of background work, by name."""
+    lists = (file_jobs.JOBS, publishing_jobs.JOBS, *(part.JOBS for part in PARTS))
+    return {kind.name: kind for jobs in lists for kind in jobs}
