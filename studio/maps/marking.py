@@ -16,7 +16,7 @@ from studio.maps.homes import widest_near
 from studio.maps.items import Stroke
 from studio.maps.reading import Drawn, MapDraft, Written
 from studio.publishing.bundle import Freezing, Part
-from studio.publishing.operations import NotReady
+from studio.publishing.gates import NotReady
 
 WALK_ENDS = 200.0  # metres cut at both ends of a walk: it begins and ends at somebody's door
 FINE = 3.0  # metres of detail that a drawn line may lose

@@ -32,7 +32,7 @@ from studio.portraits.page import (
     write_page,
 )
 from studio.publishing.bundle import Bundle, Freezing, Part
-from studio.publishing.operations import NotReady
+from studio.publishing.gates import NotReady
 
 WORDS = "words"
 COVER = "couverture.jpg"

@@ -28,9 +28,9 @@ from studio.portraits.queries import (
 )
 from studio.publishing import folder
 from studio.publishing.bundle import Part
+from studio.publishing.editions import add_parts
 from studio.publishing.models import Edition
 from studio.publishing.operations import FILM as FILM_MEDIUM
-from studio.publishing.operations import add_parts
 
 NO_VOICE = "Il n’y a pas encore de voix. Le film attend une première réponse."
 NOT_YET = "Un son ou une photo se prépare encore. Le film attend."

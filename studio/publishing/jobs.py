@@ -8,17 +8,10 @@ from studio.kernel.jobs import JobKind, JobRun, Permanent
 from studio.publishing import folder
 from studio.publishing.bundle import Bundle, Freezing, publisher_of
 from studio.publishing.covers import add_smaller_covers
+from studio.publishing.editions import SWEEP, make_public, manifest, part_in
+from studio.publishing.gates import NotReady, named_in, reasons_against
 from studio.publishing.models import Edition, EditionState, Publication
-from studio.publishing.operations import (
-    FREEZE,
-    SWEEP,
-    NotReady,
-    make_public,
-    manifest,
-    named_in,
-    part_in,
-    reasons_against,
-)
+from studio.publishing.operations import FREEZE
 from studio.publishing.words import normalise
 
 

@@ -14,8 +14,9 @@ from studio.kernel import jobs
 from studio.people.models import Person
 from studio.people.queries import persons
 from studio.publishing.bundle import publisher_of
+from studio.publishing.gates import consents_missing
 from studio.publishing.models import STRIPPED, Edition, EditionState, Publication
-from studio.publishing.operations import FREEZE, consents_missing
+from studio.publishing.operations import FREEZE
 from studio.publishing.queries import publication_of
 
 

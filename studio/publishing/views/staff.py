@@ -26,6 +26,7 @@ from studio.publishing import answers, operations, queries
 from studio.publishing.answers import Witness
 from studio.publishing.bundle import publisher_of
 from studio.publishing.forms import RecordForm
+from studio.publishing.gates import NotReady
 from studio.publishing.standing import Standing, people_in, said_about, standing_of
 from studio.publishing.views.blueprint import bp
 
@@ -71,7 +72,7 @@ def publish(draft_id: str) -> ResponseReturnValue:
     draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_PUBLISH)
     try:
         operations.publish(web.db(), me(), draft)
-    except operations.NotReady as refusal:
+    except NotReady as refusal:
         page = render_template("publishing/production.html", **production_facts(draft))
         return page, refusal.status
     return redirect(url_for(".production", draft_id=draft_id))

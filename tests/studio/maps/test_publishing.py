@@ -25,8 +25,9 @@ from studio.maps.agreement import lacks, needs
 from studio.maps.page import geojson_of, strip
 from studio.people.models import Person
 from studio.publishing import folder
+from studio.publishing.gates import NotReady
 from studio.publishing.models import Edition, Publication, PublicationState
-from studio.publishing.operations import NotReady, publish, take_back
+from studio.publishing.operations import publish, take_back
 from tests.cast import Cast, make_cast
 from tests.studio.maps.making import (
     LIBRARY,

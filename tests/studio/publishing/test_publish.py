@@ -17,8 +17,9 @@ from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.errors import NotFound, Refused
 from studio.publishing import folder
+from studio.publishing.gates import NotReady
 from studio.publishing.models import Edition, EditionState
-from studio.publishing.operations import NotReady, publish
+from studio.publishing.operations import publish
 from tests.cast import Cast
 from tests.studio.gallery.conftest import Press, put
 

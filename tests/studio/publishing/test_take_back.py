@@ -119,7 +119,7 @@ def test_a_failure_half_way_keeps_what_was_shown_whole(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("studio.publishing.operations.folder.write_files", full)
+    monkeypatch.setattr("studio.publishing.editions.folder.write_files", full)
     with pytest.raises(OSError, match="space"):
         press.take_back(shown, Use.VOICE)
     monkeypatch.undo()

@@ -1,0 +1,163 @@
+"""Editions as they come and go: shown, completed, made again without some parts, retired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from studio.drafts.models import DraftState
+from studio.kernel import jobs
+from studio.kernel.clock import now
+from studio.kernel.config import Settings
+from studio.kernel.storage import fingerprint, replacing
+from studio.publishing import folder
+from studio.publishing.bundle import Part, Stripped, publisher_of
+from studio.publishing.covers import add_smaller_covers
+from studio.publishing.models import (
+    STRIPPED,
+    Edition,
+    EditionPart,
+    EditionState,
+    Publication,
+    PublicationState,
+)
+from studio.publishing.words import normalise
+
+SWEEP = "publishing.sweep"
+URGENT = 100
+
+
+def make_public(db: Session, edition: Edition) -> None:
+    """The edition's folder is ready: show it, and retire the one before it."""
+    publication = db.get_one(Publication, edition.publication_id)
+    if publication.state == PublicationState.WITHDRAWN:
+        retire(db, edition, EditionState.WITHDRAWN)
+        return
+    before = publication.edition
+    if before is not None and before.id != edition.id:
+        retire(db, before, EditionState.REPLACED)
+    edition.state = EditionState.PUBLIC
+    publication.edition, publication.state = edition, PublicationState.PUBLIC
+    publication.published_at = publication.published_at or now()
+    publication.changed_at = now()
+    publication.draft.state = DraftState.DRAFT
+    db.flush()
+
+
+def retire(db: Session, edition: Edition, state: EditionState) -> None:
+    """From now on nothing serves it; a job deletes its folder."""
+    edition.state = state
+    jobs.enqueue(db, SWEEP, edition.id, priority=URGENT)
+
+
+def replace_edition(
+    db: Session,
+    settings: Settings,
+    publication: Publication,
+    edition: Edition,
+    left: Stripped,
+    gone: frozenset[str],
+) -> Edition:
+    """A new edition with what is left, public at once; the old one is retired."""
+    fresh = Edition(
+        publication_id=publication.id,
+        number=next_number(db, publication),
+        draft_seq=STRIPPED,  # publishing again makes a new edition
+        audience=edition.audience,
+        title=edition.title,
+        summary=edition.summary,
+        language=edition.language,
+        themes=edition.themes,
+        credits=list(left.credits if left.credits is not None else edition.credits),
+        facts=dict(left.facts if left.facts is not None else edition.facts),
+        search=normalise(f"{edition.title} {edition.summary} {left.words}"),
+        created_by=edition.created_by,
+    )
+    db.add(fresh)
+    db.flush()
+    kept = [part for part in edition.parts if part.name not in gone]
+    with folder.new_folder(settings.editions, fresh.id) as new:
+        old = folder.folder_of(settings.editions, edition.id)
+        folder.copy_parts(old, new, (part.name for part in kept if part.is_file))
+        folder.write_json(new / folder.PAGE, left.page)
+        folder.write_files(new, left.files)
+        parts = [copy_of(part) for part in kept]
+        add_smaller_covers(new, parts, left.cover)
+        fresh.parts = parts
+        folder.write_json(new / folder.MANIFEST, manifest(fresh, publication, left.cover))
+    make_public(db, fresh)
+    publisher_of(publication.kind).stripped(db, fresh.id)
+    return fresh
+
+
+def part_in(new: Path, part: Part) -> EditionPart:
+    """Bring a part into an edition's folder; the answer is its row."""
+    row = EditionPart(name=part.name, medium=part.medium, mime=part.mime, file_id=part.file_id)
+    row.people = [[person, use] for person, use in part.people]
+    if part.source is not None:
+        row.sha256, row.size = fingerprint(folder.take_part(new, part.name, part.source))
+    return row
+
+
+def add_parts(db: Session, settings: Settings, edition_id: str, parts: Iterable[Part]) -> bool:
+    """Bring files that took longer than their page (a film) into the edition that is shown.
+
+    They are added rather than published as a new edition, because a new edition changes the
+    address of every sound, and somebody may be listening. False, and nothing is kept, when the
+    edition is no longer the one that is shown: somebody may have taken something back meanwhile.
+    A part that is already there is left as it is.
+    """
+    edition = db.get_one(Edition, edition_id)
+    publication = db.get_one(Publication, edition.publication_id)
+    if publication.edition_id != edition.id or not publication.is_public:
+        return False
+    home = folder.folder_of(settings.editions, edition.id)
+    fresh = [part for part in parts if edition.part(part.name) is None]
+    edition.parts += [part_in(home, part) for part in fresh]
+    cover = folder.read_manifest(settings.editions, edition.id)["cover"]
+    with replacing(home / folder.MANIFEST) as temporary:
+        folder.write_json(temporary, manifest(edition, publication, cover))
+    publication.changed_at = now()
+    db.flush()
+    return True
+
+
+def next_number(db: Session, publication: Publication) -> int:
+    wanted = select(func.max(Edition.number)).where(Edition.publication_id == publication.id)
+    return (db.scalar(wanted) or 0) + 1
+
+
+def copy_of(part: EditionPart) -> EditionPart:
+    names = ("name", "medium", "mime", "size", "sha256", "file_id", "people")
+    return EditionPart(**{name: getattr(part, name) for name in names})
+
+
+def manifest(edition: Edition, publication: Publication, cover: str | None) -> dict[str, Any]:
+    """What an edition folder says of itself: complete without the database, naming nobody."""
+    return {
+        "public_id": publication.public_id,
+        "kind": publication.kind,
+        "number": edition.number,
+        "title": edition.title,
+        "summary": edition.summary,
+        "language": edition.language,
+        "themes": edition.themes,
+        "credits": edition.credits,
+        "facts": edition.facts,
+        "cover": cover,
+        "media": [
+            {
+                "name": part.name,
+                "medium": part.medium,
+                "mime": part.mime,
+                "bytes": part.size,
+                "sha256": part.sha256,
+            }
+            for part in edition.parts
+            if part.is_file
+        ],
+    }
