@@ -177,6 +177,7 @@ export class Cards {
     if (route.at === "listen") this.#listen.draw();
     this.#drawBar();
     const status = this.#draft.status();
+    this.root.dataset.saved = String(status.pending === 0);
     const told = route.at === "question" && !status.pending && !status.signedOut; // the recorder says it already
     this.#parts.find("status")!.textContent = told ? "" : statusSentence(status, this.page.words);
     showRefused(this.#parts.find("refused")!, this.#draft);
