@@ -21,7 +21,7 @@ from studio.kernel.ids import slug
 from studio.people.models import Person
 from studio.publishing import folder
 from studio.publishing.bundle import publisher_of
-from studio.publishing.editions import replace_edition, retire
+from studio.publishing.editions import next_number, replace_edition, retire
 from studio.publishing.gates import NotReady, reasons_against
 from studio.publishing.models import (
     Edition,
