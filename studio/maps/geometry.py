@@ -68,7 +68,9 @@ def cut_ends(found: BaseGeometry, metres: float) -> BaseGeometry | None:
     at somebody's door."""
     lines = [line for line in _lines(found) if line is not None]
     kept = [cut for line in lines if (cut := _cut(line, metres)) is not None]
-    return shapely.union_all(kept) if kept else None
+    if len(kept) == 1:
+        return kept[0]
+    return shapely.MultiLineString(kept) if kept else None
 
 
 def _lines(found: BaseGeometry) -> list[shapely.LineString]:

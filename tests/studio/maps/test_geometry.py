@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio.maps.geometry import cut_ends, metres_between, middle_of, moved, simplified
+
+LONS, LATS = st.floats(-179, 179), st.floats(-80, 80)
+
+
+def test_a_degree_of_latitude_is_111_kilometres() -> None:
+    assert metres_between((0, 47), (0, 48)) == pytest.approx(111_195, rel=1e-3)
+
+
+@given(LONS, LATS, LONS, LATS)
+def test_distance_is_the_same_both_ways(a: float, b: float, c: float, d: float) -> None:
+    assert metres_between((a, b), (c, d)) == pytest.approx(metres_between((c, d), (a, b)))
+
+
+@given(LONS, LATS, st.floats(-0.5, 0.5), st.floats(-0.5, 0.5))
+def test_moving_keeps_shapes_in_the_world(
+    lon: float, lat: float, east: float, north: float
+) -> None:
+    point = moved({"type": "Point", "coordinates": [lon, lat]}, east, north)
+    x, y = point["coordinates"]
+    assert -180 <= x <= 180 and -90 <= y <= 90
+
+
+@given(st.lists(st.tuples(st.floats(0.6, 0.8), st.floats(47.3, 47.5)), min_size=2, max_size=30))
+def test_the_ends_of_a_walk_are_cut(points: list[tuple[float, float]]) -> None:
+    line = shapely.LineString(points)
+    cut = cut_ends(line, 200.0)
+    whole = sum(metres_between(a, b) for a, b in pairwise(points))
+    if whole <= 400:
+        assert cut is None
+        return
+    assert cut is not None
+    left = [(float(x), float(y)) for x, y in shapely.get_coordinates(cut)]
+    length = sum(metres_between(a, b) for a, b in pairwise(left))
+    assert length == pytest.approx(whole - 400, rel=0.01, abs=1)
+
+
+def test_the_middle_of_an_area_is_inside_it() -> None:
+    ring = [[0, 0], [4, 0], [4, 4], [3, 4], [3, 1], [1, 1], [1, 4], [0, 4], [0, 0]]
+    area = {"type": "Polygon", "coordinates": [ring]}
+    assert shapely.Polygon(ring).contains(shapely.Point(middle_of(area)))
+
+
+def test_simplifying_stays_within_its_metres() -> None:
+    wavy = shapely.LineString(
+        [(0.69 + n / 100_000, 47.39 + (n % 2) / 1_000_000) for n in range(50)]
+    )
+    assert shapely.get_num_coordinates(simplified(wavy, 3.0)) == 2
