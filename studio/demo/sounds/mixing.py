@@ -15,7 +15,7 @@ from studio.demo.sounds.voices import Throat, said
 from studio.demo.sounds.waves import RATE, Wave, faded, put, silence
 
 BEFORE, AFTER = 0.5, 0.7  # seconds of the place alone, around the words
-BEHIND = 0.11  # level of a place under a voice: 19 dB below it, words stay clear
+BEHIND = 0.16  # level of a place under a voice: 16 dB below it, words stay clear
 LOUDEST = 0.7  # of what a file can hold: a phone held at arm's length
 
 EVERYWHERE: Mapping[str, Place] = {**PLACES, **CROWDS}

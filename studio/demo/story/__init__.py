@@ -1,0 +1,1 @@
+"""How the demonstration comes to be: the cast, what they bring, what they make, what is shown."""

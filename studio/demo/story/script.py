@@ -1,0 +1,202 @@
+"""What is told, read from `texts/`: who is here, and what each production says.
+
+Days count from today (negative: before). Persons, actions and staff are named by keys.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct, field
+
+from studio.demo.sounds.voices import Throat
+
+TEXTS = Path(__file__).parent.parent / "texts"
+
+
+class Structure(Struct, forbid_unknown_fields=True, kw_only=True):
+    key: str
+    name: str
+
+
+class Staff(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A professional, who signs in with an address and a passphrase."""
+
+    key: str
+    name: str
+    email: str
+    structure: str
+    avatar: str
+    coordinates: bool = False
+
+
+class Somebody(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A participant. `voice`: variant, size, words a minute."""
+
+    key: str
+    name: str
+    action: str
+    avatar: str
+    voice: tuple[str, float, int]
+
+    @property
+    def throat(self) -> Throat:
+        return Throat(*self.voice)
+
+
+class Venture(Struct, forbid_unknown_fields=True, kw_only=True):
+    """An action: its dates, the séances that took place, and the one of today (`now`)."""
+
+    key: str
+    title: str
+    referent: str
+    place: str
+    themes: list[str]
+    starts: int
+    ends: int
+    summary: str
+    past: list[str]
+    first: int
+    now: str
+
+
+class Cast(Struct, forbid_unknown_fields=True, kw_only=True):
+    structures: list[Structure]
+    staff: list[Staff]
+    actions: list[Venture]
+    people: list[Somebody]
+
+    def person(self, key: str) -> Somebody:
+        return next(one for one in self.people if one.key == key)
+
+    def action(self, key: str) -> Venture:
+        return next(one for one in self.actions if one.key == key)
+
+    def member(self, key: str) -> Staff:
+        return next(one for one in self.staff if one.key == key)
+
+
+class View(Struct, forbid_unknown_fields=True, kw_only=True):
+    lon: float
+    lat: float
+    zoom: float
+
+
+class Mark(Struct, forbid_unknown_fields=True, kw_only=True):
+    """One thing on a map. `says` is spoken by its author, `hears` tells a sound without words;
+    `around` is the place behind the voice, or the sound itself. `seen` tells the photo."""
+
+    by: str
+    type: Literal["place", "walk", "stroke", "label"] = "place"
+    category: str = ""
+    title: str = ""
+    notes: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
+    at: tuple[float, float] | None = None
+    line: list[tuple[float, float]] = field(default_factory=list)
+    photo: str = ""
+    seen: str = ""
+    says: str = ""
+    hears: str = ""
+    around: str = ""
+    strength: int | None = None
+    colour: str = "black"
+    width: int = 4
+    text: str = ""
+    size: int = 2
+
+
+class Photo(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A picture of a portrait; `shown` are the persons one recognises."""
+
+    picture: str
+    seen: str
+    caption: str = ""
+    focus: tuple[float, float] = (0.5, 0.5)
+    shown: list[str] = field(default_factory=list)
+
+
+class Answer(Struct, forbid_unknown_fields=True, kw_only=True):
+    """An answer by the code of its question. `untold`: nobody has written its text yet."""
+
+    question: str
+    says: str = ""
+    around: str = ""
+    skipped: bool = False
+    untold: bool = False
+    photos: list[Photo] = field(default_factory=list)
+
+
+class Production(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What both kinds tell. Days: `begun`, `published`, `withdrawn`; `proposed` waits for an
+    answer. `silent` have not said yes or no, `unnamed` keep their first name for themselves."""
+
+    kind: Literal["map", "portrait"]
+    action: str
+    template: str
+    title: str
+    begun: int
+    intro: str = ""
+    published: int | None = None
+    withdrawn: int | None = None
+    proposed: bool = False
+    silent: list[str] = field(default_factory=list)
+    unnamed: list[str] = field(default_factory=list)
+    key: str = ""
+
+
+class MapScript(Production, forbid_unknown_fields=True, kw_only=True):
+    marks: list[Mark]
+    view: View | None = None
+
+
+class PortraitScript(Production, forbid_unknown_fields=True, kw_only=True):
+    about: list[str]
+    by: str
+    answers: list[Answer]
+    minutes: int = 20
+
+
+Script = MapScript | PortraitScript
+
+
+@cache
+def cast() -> Cast:
+    return msgspec.convert(read("cast.toml"), Cast)
+
+
+@cache
+def scripts() -> tuple[Script, ...]:
+    """Every production, the one that was shown first first; what is not shown yet last."""
+    found = [script_in(path) for path in sorted(TEXTS.glob("*-*.toml"))]
+    return tuple(sorted(found, key=lambda one: 0 if one.published is None else one.published))
+
+
+def script_in(path: Path) -> Script:
+    data = {**read(path.name), "key": path.stem}
+    if data["kind"] == "map":
+        return msgspec.convert(data, MapScript)
+    return msgspec.convert(data, PortraitScript)
+
+
+def read(name: str) -> dict[str, Any]:
+    return tomllib.loads((TEXTS / name).read_text("utf-8"))
+
+
+def texts_of(script: Script) -> Iterator[str]:
+    """Everything of a production that a person may read or hear."""
+    yield from (script.title, script.intro)
+    if isinstance(script, MapScript):
+        for mark in script.marks:
+            yield from (mark.title, mark.notes, mark.seen, mark.says, mark.hears, mark.text)
+            yield from mark.answers.values()
+        return
+    for answer in script.answers:
+        yield answer.says
+        for photo in answer.photos:
+            yield from (photo.seen, photo.caption)

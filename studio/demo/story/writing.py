@@ -1,0 +1,183 @@
+"""Drafts, written as the browsers of a group write them: by operations, each by its author."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from studio.access.identity import Identity
+from studio.demo.story.props import file_named, photo_name, voice_name
+from studio.demo.story.script import Answer, MapScript, Mark, PortraitScript, Script
+from studio.demo.story.stage import Stage, action_of, name_of, participant, person_of, referent_of
+from studio.drafts.merge import Op
+from studio.drafts.models import Draft, Item
+from studio.drafts.operations import create_draft, submit
+from studio.drafts.queries import items_of
+from studio.kernel.clock import iso, now
+from studio.kernel.errors import Invalid
+from studio.maps.templates import order_key
+from studio.maps.whereabouts import near
+
+
+def write(stage: Stage, script: Script) -> Draft:
+    """The draft of a production, written now if nobody has. All of it or nothing."""
+    with stage.on(script.begun, 11) as db:
+        known = draft_of(db, script)
+        if known is not None:
+            return known
+        return (
+            write_map(db, script) if isinstance(script, MapScript) else write_portrait(db, script)
+        )
+
+
+def draft_of(db: Session, script: Script) -> Draft | None:
+    """Found by its first item, whatever it is called by now."""
+    item = db.get(Item, name_of(script.key, "item", 0))
+    return db.get_one(Draft, item.draft_id) if item is not None else None
+
+
+def do(db: Session, who: Identity, draft: Draft, op: Op) -> None:
+    """One operation; Invalid with the server's sentence when it is refused."""
+    (result,) = submit(db, who, draft, [op])
+    if result.error:
+        raise Invalid(f"{draft.title} : {result.message}")
+
+
+def put(item: str, type: str, value: dict[str, Any]) -> Op:
+    return Op(name_of(item, "put"), item, "put", iso(now()), type=type, value=value)
+
+
+def change(item: str, path: str, value: Any) -> Op:
+    return Op(name_of(item, "set", path), item, "set", iso(now()), path=path, value=value)
+
+
+# Maps
+
+
+def write_map(db: Session, script: MapScript) -> Draft:
+    """A participant begins it, everybody adds, the référent sets its view and its first words."""
+    action, referent = action_of(db, script.action), referent_of(db, script.action)
+    who = participant(db, script.marks[0].by)
+    draft = create_draft(db, who, action, kind="map", title=script.title, template=script.template)
+    sheet = items_of(db, draft, "sheet")[0].id
+    do(db, referent, draft, change(sheet, "intro", script.intro))
+    if script.view is not None:
+        view = {"lon": script.view.lon, "lat": script.view.lat, "zoom": script.view.zoom}
+        do(db, referent, draft, change(sheet, "view", view))
+    legend = {i.properties["code"]: i.id for i in items_of(db, draft, "category")}
+    for number, mark in enumerate(script.marks):
+        value = mark_value(db, script, number, mark, legend)
+        item = name_of(script.key, "item", number)
+        do(db, participant(db, mark.by), draft, put(item, mark.type, value))
+    return draft
+
+
+def mark_value(
+    db: Session, script: MapScript, number: int, mark: Mark, legend: dict[str, str]
+) -> dict[str, Any]:
+    return {
+        "properties": label_of(mark)
+        if mark.type == "label"
+        else {
+            **said_of(db, script, number, mark, legend),
+            **drawn_of(mark),
+        },
+        "geometry": geometry_of(mark),
+        "order": order_key(number),
+    }
+
+
+def label_of(mark: Mark) -> dict[str, Any]:
+    return {"text": mark.text, "colour": mark.colour, "size": mark.size}
+
+
+def said_of(
+    db: Session, script: MapScript, number: int, mark: Mark, legend: dict[str, str]
+) -> dict[str, Any]:
+    """Only what somebody said: an empty field was never touched."""
+    photo = file_named(db, script.action, photo_name(script, number)) if mark.photo else None
+    voice = file_named(db, script.action, voice_name(script, number))
+    said = {
+        "category": legend[mark.category],
+        "title": mark.title,
+        "notes": mark.notes,
+        "answers": mark.answers,
+        "photo": photo and photo.id,
+        "photo_text": mark.seen,
+        "voice": voice and voice.id,
+        "voice_text": mark.says or mark.hears,
+        "strength": mark.strength,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def drawn_of(mark: Mark) -> dict[str, Any]:
+    if mark.type == "stroke":
+        return {"colour": mark.colour, "width": mark.width}
+    if mark.type == "place" and mark.at is not None:
+        return {"near": near(*mark.at), "done": True}
+    return {}
+
+
+def geometry_of(mark: Mark) -> dict[str, Any] | None:
+    if mark.line:
+        return {"type": "LineString", "coordinates": [list(point) for point in mark.line]}
+    return {"type": "Point", "coordinates": list(mark.at)} if mark.at else None
+
+
+# Portraits
+
+
+def write_portrait(db: Session, script: PortraitScript) -> Draft:
+    """The person begins it, answers question after question, adds photos."""
+    who = participant(db, script.by)
+    draft = create_draft(
+        db,
+        who,
+        action_of(db, script.action),
+        kind="portrait",
+        title=script.title,
+        template=script.template,
+    )
+    sheet = items_of(db, draft, "sheet")[0].id
+    do(db, who, draft, change(sheet, "minutes", script.minutes))
+    do(db, who, draft, change(sheet, "intro", script.intro))
+    questions = {i.properties["code"]: i.id for i in items_of(db, draft, "question")}
+    for number, answer in enumerate(script.answers):
+        item = name_of(script.key, "item", number)
+        value = answer_value(db, script, number, answer, questions[answer.question])
+        do(db, who, draft, put(item, "answer", value))
+        add_photos(db, who, draft, script, number)
+    return draft
+
+
+def answer_value(
+    db: Session, script: PortraitScript, number: int, answer: Answer, question: str
+) -> dict[str, Any]:
+    if answer.skipped:
+        return {"properties": {"question": question, "skipped": True}, "order": order_key(number)}
+    voice = file_named(db, script.action, voice_name(script, number))
+    said = {"question": question, "voice": voice and voice.id}
+    if not answer.untold:
+        said["text"] = answer.says
+    return {"properties": said, "order": order_key(number)}
+
+
+def add_photos(
+    db: Session, who: Identity, draft: Draft, script: PortraitScript, number: int
+) -> None:
+    for which, photo in enumerate(script.answers[number].photos):
+        file = file_named(db, script.action, photo_name(script, number, which))
+        properties = {
+            "photo": file and file.id,
+            "photo_text": photo.seen,
+            "caption": photo.caption,
+            "focus_x": photo.focus[0],
+            "focus_y": photo.focus[1],
+            "shown": [person_of(db, key).id for key in photo.shown],
+            "answer": name_of(script.key, "item", number),
+        }
+        item = name_of(script.key, "photo", number, which)
+        order = order_key(number * 4 + which)
+        do(db, who, draft, put(item, "photo", {"properties": properties, "order": order}))
