@@ -8,6 +8,7 @@ written bytes. When the caller stops, fails or dies, the whole group is killed.
 from __future__ import annotations
 
 import functools
+import math
 import os
 import queue
 import shutil
@@ -19,7 +20,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -61,6 +63,20 @@ class Bounds:
     output: int = 4096 * MEBIBYTE
 
 
+_end: ContextVar[float] = ContextVar("end", default=math.inf)
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """The programs started in this block, and in this thread, share so much time together; the
+    one that runs when it is over is stopped with `TimedOut`. For somebody who waits."""
+    before = _end.set(min(_end.get(), time.monotonic() + seconds))
+    try:
+        yield
+    finally:
+        _end.reset(before)
+
+
 def run(
     command: Sequence[str],
     *,
@@ -75,6 +91,7 @@ def run(
     Refuses with `TimedOut`, `OutOfSpace`, `Unreadable` (the input is damaged) or `ToolFailed`.
     """
     bounds = bounds or Bounds()
+    bounds = replace(bounds, seconds=min(bounds.seconds, _end.get() - time.monotonic()))
     with tempfile.TemporaryFile() as complaints, started(command, bounds, complaints) as process:
         code = attend(process, bounds, on_line or (lambda line: None), watch or (lambda: None))
         said = tail_of(complaints)

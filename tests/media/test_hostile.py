@@ -126,6 +126,7 @@ def assert_clean(made: list[Made], path: Path) -> None:
 FOLDERS = ("photos", "audio", "video", "hostile")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_found_file_is_cleaned_or_refused(
     testdata: Path, tmp_path: Path, folder: str, trap: Trap
