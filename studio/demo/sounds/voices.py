@@ -39,7 +39,7 @@ def synthesised(text: str, throat: Throat) -> tuple[Wave, int]:
     """Samples and their rate, as espeak-ng gives them."""
     with tempfile.TemporaryDirectory(prefix="demo-voice-") as name:
         words, raw = Path(name) / "text", Path(name) / "raw.wav"
-        words.write_text(text.replace("’", "'"), "utf-8")
+        words.write_text(text.replace("’", "'").replace("\u00a0", " "), "utf-8")
         pace = str(round(throat.pace / throat.size))
         synthesise([str(words), str(raw), f"fr+{throat.variant}", pace])
         with wav_files.open(str(raw)) as file:

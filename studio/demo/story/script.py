@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct, field
 
 from studio.demo.sounds.voices import Throat
+from studio.kernel.french import tie
 
 TEXTS = Path(__file__).parent.parent / "texts"
 
@@ -89,10 +90,11 @@ class View(Struct, forbid_unknown_fields=True, kw_only=True):
 
 class Mark(Struct, forbid_unknown_fields=True, kw_only=True):
     """One thing on a map. `says` is spoken by its author, `hears` tells a sound without words;
-    `around` is the place behind the voice, or the sound itself. `seen` tells the photo."""
+    `around` is the place behind the voice, or the sound itself. `seen` tells the photo. `line` is
+    also the edge of an area."""
 
     by: str
-    type: Literal["place", "walk", "stroke", "label"] = "place"
+    type: Literal["place", "area", "walk", "stroke", "label"] = "place"
     category: str = ""
     title: str = ""
     notes: str = ""
@@ -185,7 +187,8 @@ def script_in(path: Path) -> Script:
 
 
 def read(name: str) -> dict[str, Any]:
-    return tomllib.loads((TEXTS / name).read_text("utf-8"))
+    """A file, its French set as a printer would: no « ? » alone at the start of a line."""
+    return tomllib.loads(tie((TEXTS / name).read_text("utf-8")))
 
 
 def texts_of(script: Script) -> Iterator[str]:

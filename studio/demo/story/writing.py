@@ -121,8 +121,11 @@ def drawn_of(mark: Mark) -> dict[str, Any]:
 
 
 def geometry_of(mark: Mark) -> dict[str, Any] | None:
-    if mark.line:
-        return {"type": "LineString", "coordinates": [list(point) for point in mark.line]}
+    points = [list(point) for point in mark.line]
+    if points and mark.type == "area":
+        return {"type": "Polygon", "coordinates": [points]}
+    if points:
+        return {"type": "LineString", "coordinates": points}
     return {"type": "Point", "coordinates": list(mark.at)} if mark.at else None
 
 
