@@ -167,7 +167,11 @@ def public_links() -> dict[str, Any]:
         "accessibility": url_for("gallery.accessibility"),
         "privacy": url_for("gallery.privacy"),
     }
-    doors = {"staff_sign_in": "people.sign_in_page", "join": "joining.join_page"}
+    doors = {
+        "staff_sign_in": "people.sign_in_page",
+        "join": "joining.join_page",
+        "play": "demo.play",
+    }
     return links | {
         name: url_for(endpoint)
         for name, endpoint in doors.items()
