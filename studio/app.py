@@ -32,7 +32,9 @@ from studio.kernel.storage import DiskStore
 from studio.kernel.wakeups import Wakeups
 from studio.kernel.worker import live_in_child
 from studio.parts import PARTS, job_kinds, register_parts
+from studio.people import browser
 from studio.people import views as people
+from studio.prompts import views as prompts
 from studio.publishing import views as publishing_views
 
 __all__ = ["create_app", "create_public_app", "job_kinds", "register_parts", "run_job"]
@@ -50,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     wakeups = Wakeups(app.extensions["studio.database"], settings.streams, DraftNews())
     app.extensions["studio.wakeups"] = wakeups
     for blueprint in (
+        prompts.bp,
         people.bp,
         staff.bp,
         room.bp,
@@ -90,7 +93,7 @@ def _bare(settings: Settings) -> Flask:
         default_translation_directories=str(HERE / "translations"),
         locale_selector=lambda: request.accept_languages.best_match(LANGUAGES) or settings.locale,
     )
-    app.jinja_env.globals["get_locale"] = get_locale
+    app.jinja_env.globals.update(get_locale=get_locale, spoken=prompts.spoken)
     tie_sentences(app)
     register_parts()
     app.register_blueprint(health.bp)
@@ -128,7 +131,7 @@ def _stranger_links() -> dict[str, Any]:
 
 
 def _known_context() -> dict[str, Any] | None:
-    opened = guards.sign_in()
+    opened = browser.sign_in()
     if opened is None or opened.person is None:
         return None
     action = links.current_action()

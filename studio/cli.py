@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from studio.actions.operations import create_action
-from studio.app import create_app, job_kinds, register_parts, run_job
+from studio.app import job_kinds, register_parts, run_job
 from studio.backup import backup, restore
 from studio.kernel.clock import now
 from studio.kernel.config import Settings, from_environment
 from studio.kernel.db import Database
-from studio.kernel.errors import StudioError
+from studio.kernel.errors import NotFound, StudioError
+from studio.kernel.storage import DiskStore
 from studio.kernel.worker import Worker
 from studio.people.models import Account
 from studio.people.operations import create_account, organisation_named
@@ -86,6 +87,8 @@ def add_people_commands(command: Maker) -> None:
     account.add_argument("name", help="prénom et nom")
     account.add_argument("organisation", help="structure")
     account.add_argument("--coordinates", action="store_true", help="coordonne la structure")
+    forget = command("forget", do_forget, "Effacer une personne partout.")
+    forget.add_argument("person", help="identifiant de la personne")
     action = command("action", do_action, "Créer une action.")
     action.add_argument("what", choices=["create"])
     action.add_argument("email", help="adresse de la référente")
@@ -97,6 +100,10 @@ def add_file_commands(command: Maker) -> None:
     export.add_argument("address", help="adresse publique (/cartes/…) ou identifiant")
     export.add_argument("--as", dest="format", required=True, help="geojson, gpkg, csv, html, zip")
     export.add_argument("--out", type=Path, required=True)
+    taken = command("import", do_import, "Faire une carte d’une liste de lieux (GeoJSON, CSV).")
+    taken.add_argument("file", type=Path)
+    taken.add_argument("--action", required=True, help="nom court de l’action")
+    taken.add_argument("--template", default="numerique", help="modèle de carte")
     kept = command("backup", do_backup, "Sauvegarder la base et les fichiers dans une archive.")
     kept.add_argument("file", type=Path)
     put_back = command("restore", do_restore, "Remettre une sauvegarde dans un dossier vide.")
@@ -182,7 +189,7 @@ def do_demo(settings: Settings, given: argparse.Namespace) -> dict[str, Any] | N
 
     os.environ["STUDIO_DEMO"] = "1"
     settings = from_environment()
-    make_demo(settings, say=lambda line: sys.stdout.write(line + "\n"))
+    make_demo(settings, say=print_line)
     lines = welcome(settings)
     if not given.serve:
         return {"lines": lines}
@@ -190,6 +197,24 @@ def do_demo(settings: Settings, given: argparse.Namespace) -> dict[str, Any] | N
     sys.stdout.flush()
     do_serve(settings, argparse.Namespace(no_worker=False, public=False))
     return None
+
+
+def print_line(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def do_forget(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
+    from studio.erasure import forget_person
+    from studio.people.models import Person
+
+    register_parts()
+    with database_of(settings).writing() as db:
+        person = db.get(Person, given.person)
+        if person is None:
+            raise NotFound("Personne n’a cet identifiant.")
+        forget_person(db, settings, DiskStore(settings.store), person)
+    return {"message": "C’est fait. Les sauvegardes la gardent encore, 35 jours au plus."}
 
 
 def do_db(settings: Settings, _given: argparse.Namespace) -> dict[str, Any]:
@@ -228,8 +253,6 @@ def do_action(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
 def account_named(db: Any, email: str) -> Account:
     from sqlalchemy import select
 
-    from studio.kernel.errors import NotFound
-
     found: Account | None = db.scalar(select(Account).where(Account.email == email.lower()))
     if found is None:
         raise NotFound("Aucun compte n’a cette adresse.")
@@ -239,10 +262,19 @@ def account_named(db: Any, email: str) -> Account:
 def do_export(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
     from studio.export import export_edition
 
-    app = create_app(settings)
-    with app.app_context():
-        export_edition(settings, given.address, given.format, given.out)
+    register_parts()
+    export_edition(settings, database_of(settings), given.address, given.format, given.out)
     return {"message": f"C’est écrit dans {given.out}."}
+
+
+def do_import(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
+    from studio.export import import_places
+
+    register_parts()
+    database = database_of(settings)
+    draft, count, refused = import_places(database, given.file, given.action, given.template)
+    message = f"{count} lieux sont arrivés : /espace/productions/{draft}"
+    return {"message": "\n".join([message, *refused]), "draft": draft, "places": count}
 
 
 def do_backup(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import studio.consents.operations
 import studio.drafts.operations
 import studio.files.operations
 import studio.people.operations
+import studio.portraits.operations
 import studio.publishing.operations
 from studio.kernel.config import Settings
 from studio.kernel.storage import Storage
@@ -22,6 +23,7 @@ def forget_person(db: Session, settings: Settings, storage: Storage, person: Per
     asks for them; backups hold the person until they are thrown away (35 days at most).
     """
     studio.publishing.operations.forget_person(db, settings, person)
+    studio.portraits.operations.forget_person(db, storage, person)
     studio.drafts.operations.forget_person(db, person)
     studio.consents.operations.forget_person(db, person)
     studio.files.operations.forget_person(db, person, storage)

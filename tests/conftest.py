@@ -15,13 +15,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from studio.access.guards import COOKIE
 from studio.app import create_app, job_kinds, register_parts
 from studio.kernel import jobs, worker
 from studio.kernel.config import Settings
 from studio.kernel.db import Base, Database
 from studio.kernel.storage import DiskStore
 from studio.people import operations as people
+from studio.people.browser import COOKIE
 from tests.cast import Cast, make_cast
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "")

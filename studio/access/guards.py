@@ -6,33 +6,24 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
-from flask import Response, g, request
+from flask import g, request
 from sqlalchemy.orm import Session
 
 from studio.access.identity import ANYONE, Identity
 from studio.kernel import web
 from studio.kernel.errors import SignInNeeded
+from studio.people import browser
 from studio.people.models import SignIn
-from studio.people.queries import roles_of, sign_in_of
-
-COOKIE = "studio"
+from studio.people.queries import roles_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def sign_in() -> SignIn | None:
-    """The open sign-in of this browser, or None."""
-    if "sign_in" not in g:
-        token = request.cookies.get(COOKIE)
-        g.sign_in = sign_in_of(web.db(), token) if token else None
-    return cast("SignIn | None", g.sign_in)
-
-
 def me() -> Identity:
     """Who makes this request; the public when nobody is signed in."""
     if "identity" not in g:
-        opened = sign_in()
+        opened = browser.sign_in()
         g.identity = identify(web.db(), opened) if opened else ANYONE
     return cast(Identity, g.identity)
 
@@ -51,12 +42,6 @@ def identify(db: Session, opened: SignIn) -> Identity:
         coordinates=bool(account and account.coordinates),
         roles=roles_of(db, person) if person else {},
     )
-
-
-def forget_identity() -> None:
-    """After an act that changes who holds this browser, ask again."""
-    g.pop("sign_in", None)
-    g.pop("identity", None)
 
 
 def staff_only(view: Callable[P, R]) -> Callable[P, R]:
@@ -86,21 +71,3 @@ def somebody_only(view: Callable[P, R]) -> Callable[P, R]:
         return view(*args, **kwargs)
 
     return guarded
-
-
-def set_cookie(response: Response, token: str, days: int) -> None:
-    """The only cookie of Studio; the public pages never set it."""
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=days * 24 * 3600,
-        httponly=True,
-        secure=web.settings().https,
-        samesite="Lax",
-    )
-
-
-def drop_cookie(response: Response) -> None:
-    """Leave nothing in a shared browser."""
-    response.delete_cookie(COOKIE)
-    response.headers["Clear-Site-Data"] = '"cache"'

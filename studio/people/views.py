@@ -5,10 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from studio.access import guards
 from studio.kernel import web
 from studio.kernel.errors import Invalid
-from studio.people import operations
+from studio.people import browser, operations
 from studio.people.forms import SignInForm
 
 bp = Blueprint("people", __name__)
@@ -27,7 +26,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return render_template("people/sign_in.html", form=form), 422
-    days, before = web.settings().sign_in_days, guards.sign_in()
+    days, before = web.settings().sign_in_days, browser.sign_in()
     try:
         _, token = operations.sign_in(
             web.db(), email=form.email.data, passphrase=form.passphrase.data, days=days
@@ -38,17 +37,17 @@ def sign_in() -> ResponseReturnValue:
     if before is not None:  # its cookie is about to be replaced
         operations.end_sign_in(before)
     response = make_response(redirect(page_after(form.onward.data or "")))
-    guards.set_cookie(response, token, days)
+    browser.remember(response, token, days)
     return response
 
 
 @bp.post("/espace/deconnexion")
 def sign_out() -> ResponseReturnValue:
     """Leave this browser, whoever held it."""
-    if opened := guards.sign_in():
+    if opened := browser.sign_in():
         operations.end_sign_in(opened)
     response = make_response(redirect(url_for("people.sign_in_page")))
-    guards.drop_cookie(response)
+    browser.forget(response)
     return response
 
 

@@ -115,7 +115,17 @@ TABLE: dict[str, frozenset[str]] = {
     "people.sign_out": EVERYBODY,
     "places.read_back": SOMEBODY,
     "places.search": SOMEBODY,
+    "portraits.ask": READERS,
+    "portraits.done": READERS,
     "portraits.edit": READERS,
+    "portraits.film": READERS,
+    "portraits.film_state": READERS,
+    "portraits.finish": GROUP,
+    "portraits.make_film": GROUP,
+    "portraits_api.files": READERS,
+    "portraits_staff.arrange": STAFF,
+    "portraits_staff.keep": STAFF,
+    "prompts.say": EVERYBODY,
     "publishing.answer_page": STAFF,
     "publishing.board": STRUCTURE,
     "publishing.choose": READERS,
@@ -142,7 +152,7 @@ ABSENT_FOR_ALL = {
     "embeds.embed", "embeds.oembed", "feeds.action", "gallery.action", "gallery.show",
     "medias.data", "medias.part", "static",
 }  # fmt: skip
-TOLD_ELSEWHERE = {"files.begin"}
+TOLD_ELSEWHERE = {"files.begin", "portraits.film", "prompts.say"}
 ONCE = {"files.abandon"}
 REFUSED = {401, 403, 404}
 
@@ -223,7 +233,7 @@ def address(app: Flask, rule: Rule, world: World, database: Database) -> str:
         with database.reading() as db:
             wanted = select(Device.id).where(Device.action_id == _action(db, world))
             arguments["device_id"] = db.scalars(wanted).first()
-    if rule.endpoint == "portraits.edit":
+    if rule.endpoint.startswith("portraits"):
         arguments["draft_id"] = _portrait(database, world)
     with app.test_request_context():
         return str(rule.build({name: arguments[name] for name in rule.arguments})[1])  # type: ignore[index]

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from studio.access.guards import COOKIE
 from studio.app import register_parts
 from studio.files.models import StoredFile
 from studio.kernel.ids import new_id
+from studio.people.browser import COOKIE
 from tests.cast import Cast, make_cast
 from tests.serving import Server, memory_of
 

@@ -22,7 +22,6 @@ import httpx
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from studio.access.guards import COOKIE
 from studio.access.identity import Identity
 from studio.actions.operations import add_participant, create_action, open_workshop
 from studio.app import register_parts
@@ -30,6 +29,7 @@ from studio.drafts.models import Draft, Item, Operation
 from studio.drafts.operations import create_draft
 from studio.kernel.clock import iso, now
 from studio.kernel.ids import digest, new_id, secret_token
+from studio.people.browser import COOKIE
 from studio.people.models import Role, SignIn
 from studio.people.operations import create_account, organisation_named
 from tests.cast import device_in

@@ -7,13 +7,13 @@ from typing import Any
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from studio.access import guards
 from studio.actions import operations, queries
 from studio.actions.faces import face_of
 from studio.actions.forms import CodeForm
 from studio.actions.models import Device, Workshop
 from studio.kernel import web
 from studio.kernel.errors import Invalid, SignInNeeded, StudioError
+from studio.people import browser
 from studio.people.models import Person, Role
 from studio.people.queries import members_of
 
@@ -56,18 +56,18 @@ def join() -> ResponseReturnValue:
 
 def enter(code: str) -> Response:
     """Ask to come in. What this browser held before is over: its cookie is about to go."""
-    before = guards.sign_in()
+    before = browser.sign_in()
     _device, token = operations.ask_to_join(web.db(), code)
     if before is not None:
         operations.leave_browser(web.db(), before)
     response = make_response(redirect(url_for(".waiting")))
-    guards.set_cookie(response, token, operations.DEVICE_DAYS)
+    browser.remember(response, token, operations.DEVICE_DAYS)
     return response
 
 
 def device_known_in(workshop: Workshop) -> Device | None:
     """This browser's device, when the action of this séance already trusts it."""
-    opened = guards.sign_in()
+    opened = browser.sign_in()
     if opened is None or opened.granted_at is None or opened.action_id != workshop.action_id:
         return None
     return queries.device_of(web.db(), opened.id)
@@ -152,7 +152,7 @@ def lower_hand() -> ResponseReturnValue:
 
 def join_screen(form: CodeForm) -> str:
     """The code's page. A browser that is already in finds its way back from there."""
-    opened = guards.sign_in()
+    opened = browser.sign_in()
     inside = bool(opened and opened.is_device and opened.granted_at)
     return render_template("actions/join.html", form=form, inside=inside)
 
@@ -174,7 +174,7 @@ def home_of(device: Device) -> str:
 
 def this_device() -> Device:
     """The device behind this browser. SignInNeeded sends a stranger back to the code."""
-    opened = guards.sign_in()
+    opened = browser.sign_in()
     if opened is None or not opened.is_device:
         raise SignInNeeded("Tapez d’abord le code de la séance.")
     try:

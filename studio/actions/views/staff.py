@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from studio.access import guards
 from studio.access.guards import me, staff_only
 from studio.access.permissions import Permission
 from studio.access.rules import About, may, require
@@ -26,6 +25,7 @@ from studio.actions.views.links import set_action
 from studio.kernel import web
 from studio.kernel.clock import now
 from studio.kernel.errors import StudioError
+from studio.people import browser
 from studio.people.models import Account, Person, Role
 from studio.people.queries import members_of
 
@@ -204,7 +204,7 @@ def answer_help(device_id: str) -> ResponseReturnValue:
 
 def account() -> Account:
     """The account of this professional; `staff_only` has made sure that there is one."""
-    opened = guards.sign_in()
+    opened = browser.sign_in()
     if opened is None or opened.account is None:
         raise LookupError("a staff view without an account")
     return opened.account

@@ -14,17 +14,15 @@ from studio.access.rules import may
 from studio.actions.views.links import set_action
 from studio.drafts import operations as drafts
 from studio.drafts.models import Draft
-from studio.drafts.queries import draft_for, item_in, items_of
+from studio.drafts.queries import draft_for, items_of
 from studio.kernel import web
 from studio.kernel.errors import NotFound
-from studio.kernel.ids import digest
 from studio.people.models import Role
 from studio.people.queries import members_of
 from studio.portraits.guides import LENGTHS, guide_of
 from studio.portraits.items import Question
 from studio.portraits.operations import order_film
 from studio.portraits.queries import film_of, standing_of
-from studio.portraits.voices import spoken
 from studio.portraits.words import card_words
 
 bp = Blueprint("portraits", __name__)
@@ -34,6 +32,7 @@ bp = Blueprint("portraits", __name__)
 @somebody_only
 def edit(draft_id: str) -> ResponseReturnValue:
     """Where « Continuer » leads: the questions; for a professional, the table of the portrait."""
+    draft_for(web.db(), me(), draft_id)
     if me().account_id is not None:
         return redirect(url_for("portraits_staff.arrange", draft_id=draft_id))
     return ask(draft_id)
@@ -75,7 +74,6 @@ def questions_of(draft: Draft) -> list[dict[str, Any]]:
                 "text": question.text,
                 "picture": question.picture if known else "question",
                 "minutes": question.minutes,
-                "mark": digest(question.text)[:8],
             }
         )
     return found
@@ -98,21 +96,6 @@ def page_data(draft: Draft) -> dict[str, Any]:
         "words": card_words(),
         "may": {"add": may(me(), Permission.ITEM_ADD, draft)},
     }
-
-
-@bp.get("/atelier/portraits/<draft_id>/questions/<item_id>.m4a")
-@somebody_only
-def question_voice(draft_id: str, item_id: str) -> ResponseReturnValue:
-    """A question said by a machine, for browsers that have no voice. Kept once it is made."""
-    draft = draft_for(web.db(), me(), draft_id)
-    item = item_in(web.db(), draft, item_id)
-    text = str(item.properties.get("text", "")) if item.type == "question" else ""
-    if not text.strip():
-        raise NotFound
-    web.let_go()
-    response = send_file(spoken(web.settings().cache, text), mimetype="audio/mp4", conditional=True)
-    response.headers["Cache-Control"] = "private, max-age=86400"
-    return response
 
 
 @bp.post("/atelier/portraits/<draft_id>/fini")

@@ -12,13 +12,14 @@ from flask import Flask, Response, g, render_template_string
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
-from studio.access.guards import COOKIE, me
+from studio.access.guards import me
 from studio.app import create_app
 from studio.drafts.models import Item, Operation
 from studio.drafts.operations import create_draft
 from studio.files.models import StoredFile, Upload
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
+from studio.people.browser import COOKIE
 from tests.cast import make_cast
 from tests.journeys.client.conftest import ITEM, PAGE, wait
 

@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studio.access.guards import COOKIE
 from studio.actions.models import Device
 from studio.actions.operations import (
     NO_SUCH_CODE,
@@ -24,6 +23,7 @@ from studio.actions.queries import device_of, devices_of
 from studio.kernel import clock
 from studio.kernel.db import Database
 from studio.kernel.errors import Conflict, Invalid
+from studio.people.browser import COOKIE
 from studio.people.models import SignIn
 from studio.people.queries import sign_in_of
 from tests.cast import Cast

@@ -9,10 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from studio.access.guards import COOKIE
 from studio.actions.operations import approve_device, ask_to_join, call_help, take_turn
 from studio.kernel.db import Database
 from studio.kernel.errors import Invalid
+from studio.people.browser import COOKIE
 from tests.cast import Cast
 
 Browser = Callable[[str], FlaskClient]

@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from studio.access.guards import COOKIE
 from studio.kernel import clock
 from studio.kernel.db import Database
 from studio.kernel.errors import Invalid
 from studio.kernel.ids import digest
+from studio.people.browser import COOKIE
 from studio.people.models import SignIn
 from studio.people.operations import WRONG, sign_in
 from studio.people.queries import sign_in_of
