@@ -15,7 +15,7 @@ from studio.maps.cover import make_cover
 from studio.maps.geometry import shape_of
 from studio.maps.items import Category
 from studio.maps.marking import Making, item_json, label_json
-from studio.maps.page import GEOJSON, VERSION, facts_of, geojson_of, words_of
+from studio.maps.page import GEOJSON, VERSION, facts_of, geojson_of, summary_of, words_of
 from studio.maps.reading import MapDraft, read_map
 from studio.maps.standalone import FILE, standalone
 from studio.people.queries import persons
@@ -39,7 +39,7 @@ def freeze(freezing: Freezing, draft: Draft) -> Bundle:
         beside[FILE] = alone.encode()
     return Bundle(
         title=draft.title,
-        summary=page["intro"] or summary_of(page),
+        summary=summary_of(page),
         page=page,
         parts=tuple(making.parts),
         files=beside,
@@ -129,16 +129,3 @@ def credits_of(making: Making) -> list[dict[str, str]]:
     names = persons(making.freezing.db, making.named)
     found = [{"part": part, "name": names[who].name} for who, part in making.named.items()]
     return sorted(found, key=lambda credit: credit["name"])
-
-
-def summary_of(page: Page) -> str:
-    """« 12 lieux, 4 sons et 7 photos. »"""
-    facts = facts_of(page)
-    mark = ("ressenti", "ressentis") if page["kind"] == "sensitive" else ("lieu", "lieux")
-    counts = (
-        (facts["places"], *mark),
-        (facts["sounds"], "son", "sons"),
-        (facts["photos"], "photo", "photos"),
-    )
-    said = [f"{n} {one if n == 1 else many}" for n, one, many in counts if n]
-    return (" et ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else said[0]) + "."

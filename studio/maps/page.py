@@ -52,6 +52,21 @@ def facts_of(page: Page) -> dict[str, Any]:
     }
 
 
+def summary_of(page: Page) -> str:
+    """The words that the group gave it, else « 12 lieux, 4 sons et 7 photos. »"""
+    if page["intro"]:
+        return str(page["intro"])
+    facts = facts_of(page)
+    mark = ("ressenti", "ressentis") if page["kind"] == "sensitive" else ("lieu", "lieux")
+    counts = (
+        (facts["places"], *mark),
+        (facts["sounds"], "son", "sons"),
+        (facts["photos"], "photo", "photos"),
+    )
+    *first, last = [f"{n} {one if n == 1 else many}" for n, one, many in counts if n] or [""]
+    return f"{', '.join(first)} et {last}." if first else last and f"{last}."
+
+
 def geojson_of(page: Page) -> bytes:
     """The map as RFC 7946 GeoJSON: for other programs, without a name of a person.
 
@@ -110,6 +125,7 @@ def strip(page: Page, gone: frozenset[str]) -> Stripped | None:
         words=words_of(left),
         credits=tuple(credit["name"] for credit in left["credits"]),
         facts=facts_of(left),
+        summary=summary_of(left),
     )
 
 

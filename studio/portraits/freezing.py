@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from media.edits import PhotoEdits
 from media.recipes import make
@@ -51,7 +50,7 @@ def freeze(freezing: Freezing, draft: Draft) -> Bundle:
     page.cover = work.cover(page)
     return Bundle(
         title=draft.title,
-        summary=summary_of(page),
+        summary=page.summary(),
         page=write_page(page),
         parts=tuple(work.parts),
         files=page.files(),
@@ -60,18 +59,6 @@ def freeze(freezing: Freezing, draft: Draft) -> Bundle:
         facts=page.facts(),
         words=page.words(),
     )
-
-
-def summary_of(page: PortraitPage) -> str:
-    """The sentence that lists show under the title."""
-    if page.intro:
-        return page.intro
-    sentence: str = ngettext(
-        "Un portrait à écouter, en %(num)d réponse.",
-        "Un portrait à écouter, en %(num)d réponses.",
-        len(page.answers),
-    )
-    return sentence
 
 
 @dataclass

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from flask_babel import ngettext
 
 from studio.portraits.captions import webvtt
 from studio.portraits.montage import Montage, Story, Told, assemble
@@ -150,6 +151,17 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
         head = [self.title, *([self.name] if self.name else []), *([self.intro] * bool(self.intro))]
         return "\n\n".join((*head, *told, *self.credits())) + "\n"
 
+    def summary(self) -> str:
+        """The sentence that lists show under the title."""
+        if self.intro:
+            return self.intro
+        sentence: str = ngettext(
+            "Un portrait à écouter, en %(num)d réponse.",
+            "Un portrait à écouter, en %(num)d réponses.",
+            len(self.answers),
+        )
+        return sentence
+
     def facts(self) -> dict[str, Any]:
         voices = sum(1 for answer in self.answers if answer.voice)
         seconds = round(self.montage.seconds, 1)
@@ -178,4 +190,5 @@ def strip(data: Mapping[str, Any], gone: frozenset[str]) -> Stripped | None:
         words=left.words(),
         credits=left.credits(),
         facts=left.facts(),
+        summary=left.summary(),
     )

@@ -72,7 +72,7 @@ class Freezing:
 @dataclass(frozen=True)
 class Stripped:
     """An edition without some parts: the page, the data files, and the cover that remain.
-    `credits` and `facts` None: as they were."""
+    `credits`, `facts` and `summary` None: as they were."""
 
     page: Page
     files: Mapping[str, bytes]
@@ -80,6 +80,7 @@ class Stripped:
     words: str
     credits: tuple[str, ...] | None = None
     facts: Mapping[str, Any] | None = None
+    summary: str | None = None
 
 
 @dataclass(frozen=True)

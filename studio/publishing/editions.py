@@ -63,18 +63,19 @@ def replace_edition(
     gone: frozenset[str],
 ) -> Edition:
     """A new edition with what is left, public at once; the old one is retired."""
+    summary = edition.summary if left.summary is None else left.summary
     fresh = Edition(
         publication_id=publication.id,
         number=next_number(db, publication),
         draft_seq=STRIPPED,  # publishing again makes a new edition
         audience=edition.audience,
         title=edition.title,
-        summary=edition.summary,
+        summary=summary,
         language=edition.language,
         themes=edition.themes,
         credits=list(left.credits if left.credits is not None else edition.credits),
         facts=dict(left.facts if left.facts is not None else edition.facts),
-        search=normalise(f"{edition.title} {edition.summary} {left.words}"),
+        search=normalise(f"{edition.title} {summary} {left.words}"),
         created_by=edition.created_by,
     )
     db.add(fresh)

@@ -384,6 +384,7 @@ def test_taking_one_voice_back_takes_its_words_and_nothing_else(
     assert "mardi" not in json.dumps([shown.page, shown.geojson])
     with database.reading() as db:
         assert shown.edition(db).facts["sounds"] == 0
+        assert "son" not in shown.edition(db).summary
         assert "mard" not in shown.edition(db).search
 
 
