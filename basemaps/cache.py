@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import shutil
 import tempfile
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 
 from basemaps.atlas import DATA
 from basemaps.lettering import FONTS
 
 HERE = Path(__file__).parent
+LENGTH = 12  # letters of the version in the name of a folder
 
 
 @lru_cache(maxsize=1)
@@ -26,13 +30,12 @@ def version() -> str:
         digest.update(path.name.encode() + path.read_bytes())
     for path in sorted(FONTS.glob("*.woff2")):
         digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()[:LENGTH]
 
 
 def tile_path(cache: Path, ground: str, scale: int, zoom: int, column: int, row: int) -> Path:
     """Where a tile is kept."""
-    folder = cache / f"{ground}-{version()}" / f"{scale}x" / str(zoom) / str(column)
-    return folder / f"{row}.png"
+    return _folder(cache, ground) / f"{scale}x" / str(zoom) / str(column) / f"{row}.png"
 
 
 def load(path: Path) -> bytes | None:
@@ -54,3 +57,32 @@ def keep(path: Path, data: bytes) -> None:
         Path(temporary).replace(path)
     except OSError:
         return
+
+
+@lru_cache(maxsize=16)
+def begin(cache: Path, ground: str) -> Thread:
+    """Once per process, behind the scenes: delete what former versions kept of this ground.
+
+    A process of the former version that still runs makes its folder again and draws its tiles
+    anew; it does not delete ours, since it began before.
+    """
+    thread = Thread(target=forget_former, args=(cache, ground), daemon=True)
+    thread.start()
+    return thread
+
+
+def forget_former(cache: Path, ground: str) -> None:
+    """Delete the folders `<ground>-<version>` of every version but this one."""
+    ours = _folder(cache, ground)
+    versioned = re.compile(rf"{re.escape(ground)}-[0-9a-f]{{{LENGTH}}}")
+    try:
+        found = list(cache.iterdir())
+    except OSError:
+        return
+    for folder in found:
+        if folder != ours and versioned.fullmatch(folder.name):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder(cache: Path, ground: str) -> Path:
+    return cache / f"{ground}-{version()}"

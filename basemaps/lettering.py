@@ -39,7 +39,8 @@ class Writing:
 def font(weight: int, dots: int) -> ImageFont.FreeTypeFont:
     """The product's typeface at a size in dots.
 
-    Raises NoFont when the front end has not been built: it brings the font files.
+    Raises NoFont when the front end has not been built (it brings the font files), or when a
+    file cannot be read.
     """
     path = FONTS / FAMILY.format(weight=weight)
     if not path.is_file():
@@ -47,7 +48,23 @@ def font(weight: int, dots: int) -> ImageFont.FreeTypeFont:
             "Les lettres des fonds de carte manquent : lancez « make setup » "
             f"(fichier attendu : basemaps/fonts/{path.name})."
         )
-    return ImageFont.truetype(str(path), dots, layout_engine=ImageFont.Layout.BASIC)
+    try:
+        return ImageFont.truetype(str(path), dots, layout_engine=ImageFont.Layout.BASIC)
+    except OSError as error:
+        raise NoFont(
+            f"Le fichier de lettres basemaps/fonts/{path.name} est abîmé : effacez-le, "
+            "puis lancez « make setup »."
+        ) from error
+
+
+def missing_letters() -> str | None:
+    """What keeps maps from being written on, as a French sentence; None when all is there."""
+    try:
+        for weight in WEIGHTS:
+            font(weight, 12)
+    except NoFont as error:
+        return str(error)
+    return None
 
 
 def _font(writing: Writing, dots: int) -> ImageFont.FreeTypeFont:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from basemaps import labels, lettering
 from studio.app import create_app, create_public_app
 from studio.kernel.config import Settings
 
@@ -65,6 +66,22 @@ def test_drawn_tiles_are_kept_and_the_closest_are_not(tiles: FlaskClient, small:
     kept = list((small.cache / "tiles").rglob("*.png"))
     tiles.get("/tiles/plan/18/131582/91657.png")
     assert len(kept) == len(list((small.cache / "tiles").rglob("*.png"))) == 1
+
+
+def test_missing_letters_are_a_fault_of_the_server_told_to_the_operator(
+    tiles: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lettering, "FONTS", tmp_path / "none")
+    labels.placing.cache_clear()
+    lettering.width.cache_clear()
+    lettering.font.cache_clear()
+    answer = tiles.get(f"{TOURS}.png")
+    assert answer.status_code == 500
+    assert "make setup" in answer.get_data(as_text=True)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert tiles.get("/tiles/papier/3/1/2.png").status_code == 200, "paper needs no letters"
+    monkeypatch.undo()
+    assert tiles.get(f"{TOURS}.png").status_code == 200, "nothing to restart once they are there"
 
 
 class TestPlaces:
