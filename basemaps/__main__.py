@@ -36,7 +36,8 @@ def list_grounds(options: Options) -> int:
     if options.json:
         rows = [
             {"id": one.id, "title": one.title, "kind": one.kind, "attribution": one.attribution,
-             "min_zoom": one.min_zoom, "max_zoom": one.max_zoom, "bounds": one.bounds}
+             "min_zoom": one.min_zoom, "max_zoom": one.max_zoom, "bounds": one.bounds,
+             "detail_bounds": one.detail_bounds}
             for one in found
         ]  # fmt: skip
         _say(json.dumps(rows, ensure_ascii=False, indent=1))

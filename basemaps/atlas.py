@@ -19,10 +19,10 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from basemaps.compact import Feature, GroundFile, read
-from basemaps.mercator import TILE, metres_per_pixel
+from basemaps.mercator import TILE, Bounds, metres_per_pixel
 
 DATA = Path(__file__).parent / "data"
-FILES = ("ign", "osm", "noted", "stations", "services")
+FILES = ("ign", "osm", "noted", "services")
 BAND_TOPS = (8, 10, 12, 14, 16, 22)  # the last zoom each degree of simplification serves
 SIMPLER = 0.3  # pixels: what simplifying may move at the last zoom of its band
 MIDDLE_LATITUDE = 47.25
@@ -32,10 +32,14 @@ Points = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """One feature ready to draw: its parts as arrays of (x, y) in the unit square."""
+    """One feature ready to draw: its parts as arrays of (x, y) in the unit square.
+
+    `index` is its place in its layer.
+    """
 
     feature: Feature
     parts: tuple[Points, ...]
+    index: int
 
 
 class Layer:
@@ -53,13 +57,20 @@ class Layer:
         """Features whose box meets this rectangle of the unit square, in the order of the data."""
         found = sorted(self._tree.query(shapely.box(left, top, right, bottom)).tolist())
         parts = self._parts(zoom)
-        return [Sketch(self.features[index], parts[index]) for index in found]
+        return [Sketch(self.features[index], parts[index], index) for index in found]
 
     def all(self, zoom: int) -> list[Sketch]:
         return [
-            Sketch(feature, parts)
-            for feature, parts in zip(self.features, self._parts(zoom), strict=True)
+            Sketch(feature, parts, index)
+            for index, (feature, parts) in enumerate(
+                zip(self.features, self._parts(zoom), strict=True)
+            )
         ]
+
+    def touches(self, left: float, top: float, right: float, bottom: float) -> bool:
+        """Whether any of its features really lies in this rectangle of the unit square."""
+        box = shapely.box(left, top, right, bottom)
+        return len(self._tree.query(box, predicate="intersects")) > 0
 
     def _parts(self, zoom: int) -> list[tuple[Points, ...]]:
         band = next(number for number, top in enumerate(BAND_TOPS) if zoom <= top)
@@ -112,6 +123,12 @@ class Atlas:
         return self.communes[min(found)][0] if len(found) else None
 
     @cached_property
+    def detail(self) -> Bounds:
+        """Where every street and house is surveyed (degrees); elsewhere only great lines are."""
+        houses = [one.geometry for one in self._features["buildings"]]
+        return Bounds(*shapely.total_bounds(houses).tolist())
+
+    @cached_property
     def _commune_tree(self) -> shapely.STRtree:
         return shapely.STRtree([area for _, area in self.communes])
 
@@ -138,6 +155,7 @@ def to_unit(points: Points) -> Points:
     return np.column_stack([(points[:, 0] + 180.0) / 360.0, y])
 
 
+@lru_cache(maxsize=256)
 def honest_zoom(metres: float, pixels: float = 32) -> int:
     """The last zoom at which an error of so many metres stays under so many pixels."""
     zoom = 0

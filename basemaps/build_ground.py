@@ -13,7 +13,7 @@ import argparse
 import json
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +47,6 @@ SERVICES = {
     "licence": "Licence Ouverte 2.0",
     "link": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
 }
-STATIONS = {
-    "id": "stations",
-    "title": "Gares de voyageurs",
-    "credit": "SNCF Réseau",
-    "licence": "ODbL 1.0",
-    "link": "https://ressources.data.sncf.com/",
-}
 NOTED = {
     "id": "noted",
     "title": "Lieux, cours d’eau, routes et ponts relevés par le projet",
@@ -73,11 +66,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wards = borders.read_areas(options.arrondissements)
     waters = rivers.Waters(facts["rivers"], limits, communes)
     dry = extract.way(options.osm, facts["built"]["osm_way"])
+    towns = {name: spot for name, spot in facts["towns"].items() if name != "metres"}
+    named = [*borders.commune_features(communes, facts["articles"], facts["ranks"], towns)]
+    rails = noted.rails(facts, named, {commune.code: commune.area for commune in communes})
+    outlines = borders.border_features(limits, communes, wards)
+    surveyed = _osm(options.osm, facts, dry)
+    tracks = [*noted.tram(facts, surveyed["ways"]), *rails]
     sizes = {
-        "ign": write(out / "ign.json", IGN, _ign(facts, communes, limits, wards)),
-        "osm": write(out / "osm.json", OSM, _osm(options.osm, facts, dry)),
-        "noted": write(out / "noted.json", NOTED, _noted(facts, waters, dry)),
-        "stations": write(out / "stations.json", STATIONS, _stations(facts)),
+        "ign": write(out / "ign.json", IGN, {"borders": outlines, "communes": named}),
+        "osm": write(out / "osm.json", OSM, surveyed),
+        "noted": write(out / "noted.json", NOTED, _noted(facts, waters, dry, tracks)),
         "services": write(out / "services.json", SERVICES, {"places": services(options.services)}),
     }
     sys.stdout.write("".join(f"{name}.json\t{size}\n" for name, size in sizes.items()))
@@ -92,55 +90,39 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _ign(
-    facts: Mapping[str, Any],
-    communes: Sequence[borders.Commune],
-    limits: Sequence[borders.Border],
-    wards: Sequence[tuple[str, shapely.Polygon]],
-) -> dict[str, Iterator[Feature]]:
-    towns = {name: spot for name, spot in facts["towns"].items() if name != "metres"}
-    named = borders.commune_features(communes, facts["articles"], facts["ranks"], towns)
-    return {
-        "borders": iter(borders.border_features(limits, communes, wards)),
-        "communes": iter(named),
-    }
-
-
-def _osm(
-    path: Path, facts: Mapping[str, Any], dry: shapely.Polygon
-) -> dict[str, Iterator[Feature]]:
+def _osm(path: Path, facts: Mapping[str, Any], dry: shapely.Polygon) -> dict[str, list[Feature]]:
     points, lines, areas = (
         extract.read_things(path, layer) for layer in ("points", "lines", "multipolygons")
     )
     return {
-        "built": iter([Feature("built", facts["built"]["name"], dry)]),
-        "grounds": extract.grounds(areas),
-        "ways": iter([*extract.streets(lines), *extract.tracks(lines)]),
-        "trees": extract.trees(lines, points),
-        "buildings": extract.buildings(areas),
-        "numbers": extract.numbers(points, areas),
-        "places": iter(extract.places(points, areas)),
+        "built": [Feature("built", facts["built"]["name"], dry)],
+        "grounds": [*extract.grounds(areas)],
+        "ways": [*extract.streets(lines), *extract.tracks(lines)],
+        "trees": [*extract.trees(lines, points)],
+        "buildings": [*extract.buildings(areas)],
+        "numbers": [*extract.numbers(points, areas)],
+        "places": extract.places(points, areas),
     }
 
 
 def _noted(
-    facts: Mapping[str, Any], waters: rivers.Waters, dry: shapely.Polygon
-) -> dict[str, Iterator[Feature]]:
+    facts: Mapping[str, Any],
+    waters: rivers.Waters,
+    dry: shapely.Polygon,
+    tracks: Iterable[Feature],
+) -> dict[str, Iterable[Feature]]:
     holes = [island for islands, _ in noted.grouped(facts["islands"]) for island in islands]
+    levees = _each(facts["levees"], waters, rivers.levees)
     return {
-        "rivers": iter(rivers.river_lines(waters)),
-        "water": iter(rivers.river_areas(waters, dry, holes)),
+        "rivers": rivers.river_lines(waters),
+        "water": rivers.river_areas(waters, dry, holes),
         "islands": _each(facts["islands"], waters, rivers.islands),
         "bridges": _each(facts["bridges"], waters, rivers.bridges),
-        "lines": iter([*noted.lines(facts), *_each(facts["levees"], waters, rivers.levees)]),
+        "lines": [*noted.lines(facts), *levees, *tracks],
         "forests": noted.forests(facts),
         "neighbours": noted.neighbours(facts),
-        "places": iter([*noted.places(facts), *noted.tram_stops(facts)]),
+        "places": [*noted.places(facts), *noted.tram_stops(facts)],
     }
-
-
-def _stations(facts: Mapping[str, Any]) -> dict[str, Iterator[Feature]]:
-    return {"places": noted.stations(facts), "lines": noted.rails(facts)}
 
 
 def _each(groups: Any, waters: rivers.Waters, make: Any) -> Iterator[Feature]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ Colour = tuple[int, int, int]
 FINE = 4  # device dots per picture pixel at scale 1
 EDGE = 4  # picture pixels drawn around and cut off: Pillow rounds differently at its own edge
 THIN = 3  # device dots: below, a notch at a bend cannot be seen
+CELL = 2  # world pixels: side of the squares of a soft patch
+FADE_STEPS = 12  # pieces of a fading end: more cannot be told apart
 COARSE = 2  # at scale 2 and more, where pixels are half as large to the eye
 
 
@@ -109,10 +112,24 @@ class Canvas:
             stencil.polygon(hole, fill=0)
         self.image.paste(fill, mask=mask)
 
-    def line(self, points: Points, fill: Colour, width: float, dash: Sequence[float] = ()) -> None:
-        """Draw a line `width` world pixels wide; `dash` is on, off, on... in world pixels."""
+    def line(
+        self,
+        points: Points,
+        fill: Colour,
+        width: float,
+        dash: Sequence[float] = (),
+        fades: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
+        """Draw a line `width` world pixels wide; `dash` is on, off, on... in world pixels.
+
+        `fades` are lengths (world pixels) over which the line comes out of nothing at its start
+        and goes back into it at its end: it goes on there, and we do not know how.
+        """
         dots = self.place(points)
         thick = max(1, round(width * self.dots))
+        if any(fades):
+            self._fading(dots, fill, thick, [fade * self.dots for fade in fades])
+            return
         for piece in _dashes(dots, [step * self.dots for step in dash]) if dash else [dots]:
             self._stroke(piece, fill, thick, round_ends=not dash)
 
@@ -121,6 +138,72 @@ class Canvas:
         x, y = self.place(point.reshape(1, 2))[0].tolist()
         reach = max(1, round(radius * self.dots))
         self._draw.ellipse((x - reach, y - reach, x + reach, y + reach), fill=fill)
+
+    def cells(self) -> tuple[Points, Points]:
+        """Where the middles of darken()'s columns and rows of cells stand, in world pixels.
+
+        Cells lie on one grid that covers the world, whatever the window.
+        """
+        (left, wide), (top, high), side = *self._extent(), self._cell
+        columns = np.arange(left // side, (left + wide - 1) // side + 1, dtype=np.float64)
+        rows = np.arange(top // side, (top + high - 1) // side + 1, dtype=np.float64)
+        scale = self.window.scale
+        return (columns + 0.5) * side / scale, (rows + 0.5) * side / scale
+
+    def darken(self, colours: NDArray[np.uint8]) -> None:
+        """Bring each of cells() to a colour, where it is lighter (white changes nothing).
+
+        What was drawn before is brought to its real size, as it would be at the end.
+        """
+        (left, wide), (top, high), side = *self._extent(), self._cell
+        sheet = np.repeat(np.repeat(colours, side, axis=1), side, axis=0)
+        sheet = sheet[top % side : top % side + high, left % side : left % side + wide]
+        small = np.minimum(np.asarray(self.image.reduce(self.over)), sheet)
+        large = np.repeat(np.repeat(small, self.over, axis=1), self.over, axis=0)
+        self.image.paste(Image.fromarray(large))
+
+    @property
+    def _cell(self) -> int:
+        """Side of a cell in picture pixels: too small for its corners to be seen."""
+        return max(1, round(CELL * self.window.scale))
+
+    def _extent(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """First pixel and number of pixels, across and down, counted over the whole world."""
+        window = self.window
+        width, height = window.size
+        left, top = round(window.left * window.scale), round(window.top * window.scale)
+        down = top + window.first_row - EDGE
+        return (left - EDGE, width + 2 * EDGE), (down, height + 2 * EDGE)
+
+    def dots_along(self, points: Points, fill: Colour, radius: float, every: float) -> None:
+        """A dotted line: discs at even steps, counted from its first point (world pixels)."""
+        dots = self.place(points)
+        steps = np.hypot(*np.diff(dots, axis=0).T)
+        along = np.concatenate([[0.0], np.cumsum(steps)])
+        at = np.arange(0.0, along[-1], every * self.dots)
+        spots = np.column_stack([np.interp(at, along, dots[:, axis]) for axis in (0, 1)])
+        reach = max(1, round(radius * self.dots))
+        width, height = self.image.size
+        inside = (spots > -reach) & (spots < (width + reach, height + reach))
+        for x, y in _whole(spots[inside.all(axis=1)]).tolist():
+            self._draw.ellipse((x - reach, y - reach, x + reach, y + reach), fill=fill)
+
+    def _fading(self, dots: Points, fill: Colour, thick: int, fades: Sequence[float]) -> None:
+        """A line whose ends dissolve: faint pieces first, each overwritten by a stronger one."""
+        body, ends = _dissolved(dots, fades)
+        self._stroke(body, fill, thick, round_ends=False)
+        for pieces in ends:
+            corners = np.concatenate(pieces)
+            low = np.maximum(corners.min(axis=0) - thick, 0).astype(int)
+            high = np.minimum(corners.max(axis=0) + thick, self.image.size).astype(int)
+            if not (low < high).all():
+                continue
+            mask = Image.new("L", tuple((high - low).tolist()))
+            pen = ImageDraw.Draw(mask)
+            for number, piece in enumerate(pieces, start=1):
+                level = round(255 * number / (FADE_STEPS + 1))
+                pen.line((piece - low).ravel().tolist(), fill=level, width=thick)
+            self.image.paste(fill, tuple(low.tolist()), mask)
 
     def _stroke(self, dots: Points, fill: Colour, thick: int, *, round_ends: bool) -> None:
         self._draw.line(dots.ravel().tolist(), fill=fill, width=thick)
@@ -143,6 +226,38 @@ def _bends(dots: Points) -> Iterable[Points]:
     turns = np.abs((np.diff(angles) + math.pi) % (2 * math.pi) - math.pi)
     bent: Points = dots[1:-1][turns > math.radians(8)]
     return bent
+
+
+def _dissolved(dots: Points, fades: Sequence[float]) -> tuple[Points, list[list[Points]]]:
+    """The middle of a line, and the pieces of each fading end from its tip inwards."""
+    steps = np.hypot(*np.diff(dots, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    total = float(along[-1])
+    start, end = (min(fade, total / 2) for fade in fades)
+    ends = []
+    for origin, length in ((0.0, start), (total, -end)):
+        if length:
+            cuts = origin + length * np.arange(FADE_STEPS + 1) / FADE_STEPS
+            pieces = pairwise(cuts.tolist())
+            ends.append([_between(dots, along, first, last) for first, last in pieces])
+    return _between(dots, along, start, total - end), ends
+
+
+def _between(dots: Points, along: Points, first: float, last: float) -> Points:
+    """The stretch of a line between two lengths, in whole dots."""
+    first, last = sorted((first, last))
+    inner = dots[np.searchsorted(along, first, "right") : np.searchsorted(along, last)]
+    ends = [
+        np.column_stack([np.interp([cut], along, dots[:, axis]) for axis in (0, 1)])
+        for cut in (first, last)
+    ]
+    return _whole(np.concatenate([ends[0], inner, ends[1]]))
+
+
+def _whole(points: Points) -> Points:
+    """Whole dots; halves always go up, so that the origin of a tile changes nothing."""
+    whole: Points = np.floor(points + 0.5)
+    return whole
 
 
 def _dashes(dots: Points, pattern: Sequence[float]) -> Iterable[Points]:

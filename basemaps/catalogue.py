@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from basemaps.atlas import atlas
 from basemaps.errors import BrokenPack, UnknownGround
 from basemaps.mercator import WORLD, Bounds
 from basemaps.packs import PackFacts, open_pack
 
 Kind = Literal["drawn", "pack", "online", "paper", "image"]
 PACK_SUFFIXES = (".pmtiles", ".mbtiles")
+STREET_ZOOM = 17  # houses and their doors
+TOWN_ZOOM = 15  # rivers, bridges, quarters and landmarks, right to some 100 metres
 GROUND_ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,79}$")
 
 
@@ -57,6 +60,21 @@ class Ground:
     path: Path | None = None
 
     @property
+    def detail_bounds(self) -> Bounds:
+        """Where the ground shows everything a street holds (degrees).
+
+        The whole of a pack or a sheet of paper; of the drawn ground, the quarter whose streets
+        and houses are in the data. It may be much smaller than `bounds`.
+        """
+        return atlas().detail if self.kind == "drawn" else self.bounds
+
+    def zoom_for(self, lon: float, lat: float) -> int:
+        """The closest zoom an editor should offer at a place: closer, there is nothing to see."""
+        if self.kind != "drawn":
+            return self.max_zoom
+        return STREET_ZOOM if self.detail_bounds.holds(lon, lat) else TOWN_ZOOM
+
+    @property
     def attribution(self) -> str:
         """The credits on one line, free of any markup."""
         return " | ".join(credit.text for credit in self.credits)
@@ -81,7 +99,6 @@ GROUND_CREDITS = (
         "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
         "IGN",
     ),
-    Credit("SNCF Réseau (ODbL)", "https://ressources.data.sncf.com/", "SNCF Réseau"),
     Credit(
         "ANCT France services (Licence Ouverte)",
         "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",

@@ -97,15 +97,23 @@ def find(text: str, limit: int = 8) -> list[Named]:
     """Places whose name is like the text, the likeliest first.
 
     Every word of the text must stand for a word of the name or of its kind ("gare", "mairie").
-    An empty text finds nothing; words nobody knows find nothing.
+    Where no place of that kind is known, what is left of the text is looked for: « gare
+    d’Amboise » gives Amboise. An empty text and words nobody knows find nothing.
     """
     asked = words(text[:LONGEST])[:12]
     if not asked or not text.strip():
         return []
+    found = _answers(asked)
+    if not found:
+        plain = [word for word in asked if word not in _index()[1]]
+        found = _answers(plain) if plain and len(plain) < len(asked) else []
+    return [entry.named for entry in found[: max(0, min(limit, MOST))]]
+
+
+def _answers(asked: list[str]) -> list[Entry]:
     scores = _scores(asked)
     answers = [entry for entry, score in scores.items() if score >= GOOD_ENOUGH]
-    answers.sort(key=lambda one: (-scores[one] * one.weight, one.size, one.named.name))
-    return [entry.named for entry in answers[: max(0, min(limit, MOST))]]
+    return sorted(answers, key=lambda one: (-scores[one] * one.weight, one.size, one.named.name))
 
 
 def nearest(lon: float, lat: float) -> str:

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+import shapely
+
 from basemaps import style
-from basemaps.atlas import Atlas, Points, Sketch, honest_zoom
+from basemaps.atlas import Atlas, Points, Sketch
+from basemaps.doubt import PLACE_SLACK, is_dotted, is_sharp, names_quarter, place_patch
 from basemaps.french import of
 from basemaps.lettering import Writing
+from basemaps.mercator import world_size
 from basemaps.plan import river_pixels
-
-PLACE_SLACK = 40.0  # pixels of error a symbol may show
-AREA_SLACK = 100.0  # a name that stands for a whole quarter may be farther off
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,17 @@ def rivers(atlas: Atlas, zoom: int) -> Iterator[Name]:
         every = 420 if zoom < 12 else 900
         first = 4 if zoom < 14 else 14  # near, bridges and islands are named before
         order = (first, 0 if great else 1)
-        yield Name(order, writing, sketch.parts[0], True, beside, every)
+        clear = _clear_of_islands(atlas, sketch, size * 2 / world_size(zoom))
+        for part in clear if zoom >= 14 else sketch.parts:
+            yield Name(order, writing, part, True, beside, every)
+
+
+def _clear_of_islands(atlas: Atlas, river: Sketch, air: float) -> Iterator[Points]:
+    """The stretches of a river where its name would stand on water."""
+    shores = [shapely.Polygon(one.parts[0]) for one in atlas.layer("islands").all(22)]
+    axis = shapely.LineString(river.parts[0]).difference(shapely.union_all(shores).buffer(air))
+    for part in shapely.get_parts(axis):
+        yield shapely.get_coordinates(part)
 
 
 def areas(atlas: Atlas, zoom: int) -> Iterator[Name]:
@@ -122,9 +134,8 @@ def areas(atlas: Atlas, zoom: int) -> Iterator[Name]:
         writing = Writing(sketch.feature.name, 12 + (zoom - 10), style.GREEN_TEXT)
         yield Name((23, 0), writing, sketch.parts[0])
     for sketch in atlas.layer("places").all(zoom) if zoom >= 13 else ():
-        kind, extra = sketch.feature.kind, sketch.feature.extra
-        if kind == "quarter" and zoom <= honest_zoom(extra["metres"], AREA_SLACK):
-            size = style.size(zoom, ((13, 12.5), (15, 16)))
+        if sketch.feature.kind == "quarter" and names_quarter(sketch, zoom):
+            size = style.size(zoom, ((13, 12.5), (15, 16), (17, 20)))
             yield Name((9, 0), Writing(sketch.feature.name, size, style.QUARTER_TEXT), *_at(sketch))
     for sketch in atlas.layer("grounds").all(zoom) if zoom >= 16 else ():
         if sketch.feature.name and sketch.feature.kind == "square":
@@ -148,9 +159,9 @@ def streets(atlas: Atlas, zoom: int) -> Iterator[Name]:
         order = (20 + rank, -_length(sketch.parts[0]))
         yield Name(order, writing, sketch.parts[0], True, 0.0, 460)
     for sketch in atlas.layer("lines").all(zoom) if zoom >= 13 else ():
-        shown = zoom <= honest_zoom(sketch.feature.extra["metres"])
-        if sketch.feature.kind == "avenue" and shown:
-            writing = Writing(sketch.feature.name, 11.5 + (zoom - 13), style.STREET_TEXT)
+        if sketch.feature.kind == "avenue" and (is_sharp(sketch, zoom) or is_dotted(sketch, zoom)):
+            size = min(11.5 + (zoom - 13), 15)
+            writing = Writing(sketch.feature.name, size, style.STREET_TEXT)
             yield Name((12, 0), writing, sketch.parts[0], True, 0.0, 900)
 
 
@@ -162,19 +173,26 @@ def crossings(atlas: Atlas, zoom: int) -> Iterator[Name]:
         writing = Writing(sketch.feature.name, 12.5, style.STREET_TEXT)
         yield Name((11, 0), writing, sketch.parts[0].mean(axis=0, keepdims=True))
     for sketch in atlas.layer("islands").all(zoom):
-        writing = Writing(sketch.feature.name, 12.5, style.GREEN_TEXT)
-        yield Name((13, 0), writing, sketch.parts[0].mean(axis=0, keepdims=True))
+        writing = Writing(sketch.feature.name, 12.5, style.GREEN_TEXT, halo=style.ISLAND)
+        yield Name((13, 0), writing, _spine(sketch.parts[0]), True, every=900)
+
+
+def _spine(outline: Points) -> Points:
+    """The longest line across an island, between two points of its shore."""
+    spread = outline[:, None, :] - outline[None, :, :]
+    ends = np.unravel_index(np.argmax((spread**2).sum(axis=2)), (len(outline), len(outline)))
+    return outline[list(ends)]
 
 
 def places(atlas: Atlas, zoom: int) -> Iterator[Name]:
     """Places and stops: a symbol first, its name when there is room."""
     for sketch in atlas.layer("places").all(zoom):
-        kind, extra = sketch.feature.kind, sketch.feature.extra
-        if kind not in PLACES or _shown_by_openstreetmap(sketch, zoom):
+        kind = sketch.feature.kind
+        if kind not in PLACES or _shown_by_openstreetmap(atlas, sketch, zoom):
             continue
         symbol_from, name_from, weight = PLACES[kind]
-        last = honest_zoom(extra["metres"], PLACE_SLACK) if "metres" in extra else 22
-        if symbol_from <= zoom <= last:
+        known = is_sharp(sketch, zoom, PLACE_SLACK) or place_patch(atlas, sketch, zoom)
+        if symbol_from <= zoom and known:
             ink = _ink(kind)
             title = station_title(sketch.feature.name) if kind == "station" else sketch.feature.name
             size = style.size(zoom, ((12, 12), (16, 13.5)))
@@ -186,9 +204,10 @@ def places(atlas: Atlas, zoom: int) -> Iterator[Name]:
             )  # fmt: skip
 
 
-def _shown_by_openstreetmap(sketch: Sketch, zoom: int) -> bool:
-    """The tram stops noted by hand give way to the surveyed ones where both exist."""
-    return sketch.feature.kind == "tram" and "metres" in sketch.feature.extra and zoom > 14
+def _shown_by_openstreetmap(atlas: Atlas, sketch: Sketch, zoom: int) -> bool:
+    """What is noted by hand gives way to what is surveyed, in the quarter that is."""
+    noted = "metres" in sketch.feature.extra
+    return noted and zoom > 14 and atlas.detail.holds(*sketch.feature.spot)
 
 
 def symbol_size(kind: str, zoom: int) -> float:
@@ -210,9 +229,10 @@ def _ink(kind: str) -> style.Colour:
 
 def roads(atlas: Atlas, zoom: int) -> Iterator[Name]:
     """Numbers of the great roads, on small plates."""
-    for sketch in atlas.layer("lines").all(zoom) if 10 <= zoom <= 13 else ():
+    for sketch in atlas.layer("lines").all(zoom) if zoom >= 10 else ():
         feature = sketch.feature
-        if feature.kind in ("main", "motorway") and zoom <= honest_zoom(feature.extra["metres"]):
+        shown = is_sharp(sketch, zoom) or is_dotted(sketch, zoom)
+        if feature.kind in ("main", "motorway") and shown:
             first = 30 if feature.kind == "motorway" else 31
             writing = Writing(feature.name, 10.5, style.STREET_TEXT, bold=True)
             symbol = f"plate-{feature.kind}"

@@ -73,8 +73,9 @@ def _wanted() -> Iterator[Colour]:
     """Flat colours first, then mixtures, the most visible first."""
     yield from _flat()
     grounds = (style.LAND, style.BUILT)
-    for colour in (style.FOREST, style.BUILT):
-        yield from (shade for _, shade in style.soft_shades(colour))
+    for colour in (style.FOREST, style.BUILT, style.HAZE):
+        yield from style.soft_shades(colour)
+    yield from style.garden_shades()
     for ink, part in product(_inks(), (0.25, 0.5, 0.75)):
         yield blend(style.HALO, ink, part)
     for line, ground in product(_lines(), grounds):

@@ -128,6 +128,8 @@ def picture(
     if bounds is None and centre is None:
         bounds = extent(marks, lines, areas) or chosen.bounds
     deepest = float(min(chosen.max_zoom + 1, 20))
+    if bounds is not None:
+        deepest = min(deepest, chosen.zoom_for(*_middle(bounds)) + 1.0)
     seen = view(size, bounds=bounds, centre=centre, zoom=zoom, scale=scale, deepest=deepest)
     image = _ground(chosen, seen, packs, cache)
     _draw_areas(image, seen, areas)

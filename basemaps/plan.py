@@ -5,31 +5,36 @@ Order is what makes it legible: land, green, water, limits, tracks, streets, hou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import shapely
-from PIL import Image, ImageChops
+from PIL import Image
 
 from basemaps import style
-from basemaps.atlas import MIDDLE_LATITUDE, Atlas, Sketch, honest_zoom
+from basemaps.atlas import MIDDLE_LATITUDE, Atlas, Sketch
 from basemaps.canvas import Canvas, Points, Window
+from basemaps.doubt import (
+    FADE,
+    FADE_STREET,
+    cut_ends,
+    is_dotted,
+    is_sharp,
+    loose_ends,
+    pixels,
+)  # fmt: skip
+from basemaps.land import bare_land
 from basemaps.mercator import TILE, metres_per_pixel
 
 MARGIN = 24.0  # world pixels: the widest thing that may stick out of its own box
 RIVER_AREAS_FROM = 11  # below, a river is a line a few pixels wide
-FOREST_UNTIL = 12
-TOWN_UNTIL = 12
-TOWN_REACH = {1: 2400, 2: 1500, 3: 900, 4: 600, 5: 400}  # metres, by rank: a hint, not a limit
 SMALLEST_BUILDING_ZOOM = 15
+APPROACH = 130.0  # metres of road drawn before and after a bridge: it leads somewhere
+
+Stroke = tuple[Points, tuple[float, float]]  # a line and how long its ends dissolve, in pixels
 
 
-def draw_land(window: Window, atlas: Atlas) -> Image.Image:
-    """The ground without its names."""
-    canvas = _paper(window, atlas)
-    _forests(canvas, atlas)
-    _towns(canvas, atlas)
-    _built(canvas, atlas)
+def draw_land(window: Window, atlas: Atlas, *, signs: bool = True) -> Image.Image:
+    """The ground without its names; without `signs`, nothing that stands for a single place."""
+    canvas = bare_land(window, atlas, signs=signs)
     _grounds(canvas, atlas)
     _borders(canvas, atlas)
     _water(canvas, atlas)
@@ -43,7 +48,9 @@ def draw_land(window: Window, atlas: Atlas) -> Image.Image:
 
 
 def is_plain(window: Window, atlas: Atlas) -> bool:
-    """Whether the window lies far from everything, where only paper is to be seen."""
+    """Whether the window lies far from everything, where only the land abroad is to be seen."""
+    if atlas.department.intersects(shapely.box(*window.unit_box(MARGIN))):
+        return False
     return not any(
         _near(window, atlas, name)
         for name in ("borders", "water", "lines", "built", "ways", "rivers", "forests")
@@ -52,68 +59,6 @@ def is_plain(window: Window, atlas: Atlas) -> bool:
 
 def _near(window: Window, atlas: Atlas, layer: str, margin: float = MARGIN) -> list[Sketch]:
     return atlas.layer(layer).near(window.zoom, *window.unit_box(margin))
-
-
-def _paper(window: Window, atlas: Atlas) -> Canvas:
-    """Land of the department, and the paler land around it."""
-    view = shapely.box(*window.unit_box(1.0))
-    if atlas.department.contains(view):
-        return Canvas(window, style.LAND)
-    canvas = Canvas(window, style.ABROAD)
-    if atlas.department.intersects(view):
-        canvas.area([shapely.get_coordinates(atlas.department.exterior)], style.LAND)
-    return canvas
-
-
-def _built(canvas: Canvas, atlas: Atlas) -> None:
-    for sketch in _near(canvas.window, atlas, "built"):
-        canvas.area(sketch.parts, style.BUILT)
-
-
-def _forests(canvas: Canvas, atlas: Atlas) -> None:
-    """Soft spots of green: we know where the forest is, not where it ends."""
-    zoom = canvas.window.zoom
-    if zoom <= FOREST_UNTIL:
-        found = atlas.layer("forests").all(zoom)
-        spots = [(one.parts[0], float(one.feature.extra["radius"])) for one in found]
-        _soft_spots(canvas, spots, style.FOREST)
-
-
-def _towns(canvas: Canvas, atlas: Atlas) -> None:
-    """A warm spot where a town is known to stand; Tours has its real outline besides."""
-    zoom = canvas.window.zoom
-    if zoom <= TOWN_UNTIL:
-        outlined = () if zoom <= 10 else (1,)
-        found = [
-            (one, one.feature.extra["rank"])
-            for one in atlas.layer("communes").all(zoom)
-            if "town" in one.feature.extra
-        ]
-        spots = [(one.parts[0], TOWN_REACH[rank]) for one, rank in found if rank not in outlined]
-        _soft_spots(canvas, spots, style.BUILT)
-
-
-def _soft_spots(
-    canvas: Canvas, spots: Sequence[tuple[Points, float]], colour: style.Colour
-) -> None:
-    """Discs (centre, metres) that fade into the land, and into each other."""
-    window = canvas.window
-    metre = 1 / metres_per_pixel(MIDDLE_LATITUDE, window.zoom)
-    seen = [(at, metres * metre) for at, metres in spots if _sees(window, at, metres * metre)]
-    if not seen:
-        return
-    layer = Canvas(window, style.LAND)
-    for part, shade in style.soft_shades(colour):
-        for at, radius in seen:
-            layer.dot(at, shade, radius * (1.25 - 0.8 * part))
-    canvas.image.paste(ImageChops.darker(canvas.image, layer.image))
-
-
-def _sees(window: Window, at: Points, radius: float) -> bool:
-    x, y = at[0] * window.world
-    reach = 1.3 * radius
-    across = window.left - reach < x < window.left + window.width + reach
-    return bool(across and window.top - reach < y < window.top + window.height + reach)
 
 
 def _grounds(canvas: Canvas, atlas: Atlas) -> None:
@@ -161,37 +106,40 @@ def _borders(canvas: Canvas, atlas: Atlas) -> None:
 
 
 def _far_lines(canvas: Canvas, atlas: Atlas) -> None:
-    """Hand-drawn roads and railways, as long as their error stays small on the screen."""
+    """Lines noted by hand: drawn as long as their error stays small, then dotted."""
     zoom = canvas.window.zoom
-    shown = [
-        sketch
-        for sketch in _near(canvas.window, atlas, "lines")
-        if 8 <= zoom <= honest_zoom(sketch.feature.extra["metres"])
-    ]
-    kinds = {"main": style.MAIN, "avenue": style.AVENUE, "motorway": style.HIGHWAY}
-    for sketch in shown:
-        if sketch.feature.kind == "rail" and zoom >= 9:
-            line = sketch.parts[0]
-            canvas.line(line, style.RAIL, style.size(zoom, ((9, 0.7), (12, 1.2))))
+    if zoom < 8:
+        return
+    ends = loose_ends(atlas, zoom)
+    near = _near(canvas.window, atlas, "lines")
+    for one in near:
+        if is_dotted(one, zoom):
+            canvas.dots_along(one.parts[0], style.DOTS[one.feature.kind], 1.5, 9)
+    near = [one for one in near if is_sharp(one, zoom)]
+    strokes: dict[str, list[Stroke]] = {kind: [] for kind in ("rail", "tram", *style.FAR_LINES)}
+    for one in near:
+        first, last = ends[one.index]
+        strokes[one.feature.kind].append((one.parts[0], (FADE * first, FADE * last)))
+    for line, _ in strokes["rail"]:
+        canvas.line(line, style.RAIL, style.size(zoom, ((8, 0.5), (12, 1.2))))
+        if zoom >= 9:
             canvas.line(line, style.RAIL, style.size(zoom, ((9, 2.0), (12, 3.4))), (1, 7))
-    for kind, (casing, fill, sizes) in kinds.items():
-        if kind == "avenue" and zoom < 11:
-            continue
-        mine = [sketch.parts[0] for sketch in shown if sketch.feature.kind == kind]
-        _cased(canvas, mine, casing, fill, style.size(zoom, sizes))
-    for sketch in shown:
-        if sketch.feature.kind == "tram" and zoom >= 11:
-            canvas.line(sketch.parts[0], style.TRAM, style.size(zoom, ((11, 1.4), (13, 2.4))))
+    for kind, (casing, fill, sizes) in style.FAR_LINES.items():
+        if kind != "avenue" or zoom >= 11:
+            _cased(canvas, strokes[kind], casing, fill, style.size(zoom, sizes))
+    for line, fades in strokes["tram"] if zoom >= 11 else ():
+        width = style.size(zoom, ((11, 1.4), (13, 2.4)))
+        canvas.line(line, style.TRAM, width, fades=fades)
 
 
 def _cased(
-    canvas: Canvas, lines: list[Points], casing: style.Colour, fill: style.Colour, width: float
+    canvas: Canvas, strokes: list[Stroke], casing: style.Colour, fill: style.Colour, width: float
 ) -> None:
     edge = min(1.2, 0.35 + width * 0.12)
-    for line in lines:
-        canvas.line(line, casing, width + 2 * edge)
-    for line in lines:
-        canvas.line(line, fill, width)
+    for line, fades in strokes:
+        canvas.line(line, casing, width + 2 * edge, fades=fades)
+    for line, fades in strokes:
+        canvas.line(line, fill, width, fades=fades)
 
 
 def _ways(canvas: Canvas, atlas: Atlas) -> None:
@@ -202,12 +150,19 @@ def _ways(canvas: Canvas, atlas: Atlas) -> None:
     near = _near(canvas.window, atlas, "ways")
     for kind, (casing, fill, sizes) in style.WAYS.items():
         width = style.size(zoom, sizes)
-        mine = [sketch.parts[0] for sketch in near if sketch.feature.kind == kind]
+        mine = [_street(one, atlas, zoom) for one in near if one.feature.kind == kind]
         if kind in ("path", "steps"):
-            for line in mine if zoom >= 16 else []:
+            for line, _ in mine if zoom >= 16 else []:
                 canvas.line(line, fill, width, (3, 2) if kind == "path" else (1.2, 1.2))
         elif kind != "service" or zoom >= 14:
             _cased(canvas, mine, casing, fill, width)
+
+
+def _street(sketch: Sketch, atlas: Atlas, zoom: int) -> Stroke:
+    """A surveyed line; it dissolves where it leaves the surveyed quarter."""
+    first, last = cut_ends(atlas)[sketch.index]
+    length = pixels(FADE_STREET, zoom)
+    return sketch.parts[0], (length * first, length * last)
 
 
 def _trees(canvas: Canvas, atlas: Atlas) -> None:
@@ -242,22 +197,36 @@ def _tracks(canvas: Canvas, atlas: Atlas) -> None:
     near = _near(canvas.window, atlas, "ways")
     for sketch in near:
         if sketch.feature.kind == "rail":
-            canvas.line(sketch.parts[0], style.RAIL, style.size(zoom, ((13, 0.7), (18, 1.6))))
+            line, fades = _street(sketch, atlas, zoom)
+            width = style.size(zoom, ((13, 0.7), (18, 1.6)))
+            canvas.line(line, style.RAIL, width, fades=fades)
             if zoom >= 15:
                 ties = style.size(zoom, ((15, 2.6), (18, 5.0)))
                 canvas.line(sketch.parts[0], style.RAIL, ties, (1, 9))
     for sketch in near if zoom >= 14 else ():
         if sketch.feature.kind == "tram":
-            canvas.line(sketch.parts[0], style.TRAM, style.size(zoom, ((13, 1.6), (18, 3.0))))
+            line, fades = _street(sketch, atlas, zoom)
+            canvas.line(line, style.TRAM, style.size(zoom, ((13, 1.6), (18, 3.0))), fades=fades)
 
 
 def _bridges(canvas: Canvas, atlas: Atlas) -> None:
+    """Bridges, with the beginning of the roads that lead to them."""
     zoom = canvas.window.zoom
     if zoom < 12:
         return
     casing, fill, sizes = style.BRIDGE
-    decks = [np.asarray(one.parts[0]) for one in _near(canvas.window, atlas, "bridges")]
+    road = pixels(APPROACH, zoom)
+    decks = [
+        (_longer(one.parts[0], road / canvas.window.world), (road, road))
+        for one in _near(canvas.window, atlas, "bridges", MARGIN + road)
+    ]
     _cased(canvas, decks, casing, fill, style.size(zoom, sizes))
+
+
+def _longer(line: Points, length: float) -> Points:
+    """A straight line made longer at both ends."""
+    step = (line[-1] - line[0]) / np.hypot(*(line[-1] - line[0]))
+    return np.stack([line[0] - step * length, line[-1] + step * length])
 
 
 def tile_window(zoom: int, column: int, row: int, scale: float = 1.0) -> Window:

@@ -28,6 +28,7 @@ WATER = colour("#abd0e3")
 SHORE = colour("#8fbdd4")
 ISLAND = colour("#dfe8c9")
 FOREST = colour("#d9e4c3")
+HAZE = colour("#eadcc6")  # twice as far from the land as BUILT: they share their shades
 PAPER = colour("#fbf7ee")
 HALO = colour("#fdfaf3")
 INK_PALENESS = 0.22  # the same for letters, which must stay readable
@@ -43,7 +44,8 @@ GROUNDS: Mapping[str, Colour] = {
     "platform": colour("#dad2c6"),
     "parking": colour("#ece5d8"),
 }
-SOFT_STEPS = 14
+SOFT_STEPS = 12
+GARDEN_STEPS = 6
 TREE = colour("#b6d096")
 BUILDING = colour("#e2d2bd")
 BUILDING_EDGE = colour("#c9b59a")
@@ -71,10 +73,14 @@ WAYS: Mapping[str, tuple[Colour, Colour, Sizes]] = {
 MAIN = (colour("#d9bd88"), colour("#fdf0cf"), ((8, 0.9), (10, 1.6), (12, 3.0), (13, 3.6)))
 HIGHWAY = (colour("#c98a56"), colour("#f4c399"), ((7, 1.2), (10, 2.2), (12, 4.0), (13, 5.0)))
 AVENUE = (colour("#cdae74"), colour("#fdf3d6"), ((11, 1.6), (13, 3.4), (14, 5.0), (15, 7.0)))
+FAR_LINES = {"main": MAIN, "avenue": AVENUE, "motorway": HIGHWAY}
 BRIDGE = (colour("#a89478"), colour("#fffaf0"), ((12, 1.6), (14, 4.0), (16, 8.0), (18, 16.0)))
 
 RAIL = colour("#9a8f84")
 TRAM = colour("#b4527c")
+DOTS = {  # the same lines where their place is not sure
+    "main": MAIN[0], "avenue": AVENUE[0], "motorway": HIGHWAY[0], "tram": TRAM,
+}  # fmt: skip
 
 TOWN_TEXT = colour("#3b2f28")
 COMMUNE_TEXT = colour("#5d4c40")
@@ -83,11 +89,11 @@ QUARTER_TEXT = colour("#7b6252")
 WATER_TEXT = colour("#2c6080")
 GREEN_TEXT = colour("#4b6734")
 STREET_TEXT = colour("#4e4339")
-PLACE_TEXT = colour("#5f4a3a")
+PLACE_TEXT = COMMUNE_TEXT
 STATION_TEXT = colour("#2f4c86")
 TRAM_TEXT = colour("#94325f")
-ECHO_TEXT = colour("#b7a58f")  # deliberately pale: it only answers « where am I? »
-NUMBER_TEXT = colour("#877460")
+ECHO_TEXT = colour("#806b55")  # discreet, and still to be read
+NUMBER_TEXT = ECHO_TEXT
 
 SYMBOLS: Mapping[str, Colour] = {
     "station": colour("#3d5f9e"),
@@ -121,10 +127,18 @@ def size(zoom: float, sizes: Sizes) -> float:
     return sizes[-1][1]
 
 
-def soft_shades(colour: Colour) -> list[tuple[float, Colour]]:
-    """From the land to a colour, step by step: no step is visible (part reached, shade)."""
-    parts = [(step + 1) / SOFT_STEPS for step in range(SOFT_STEPS)]
-    return [(part, blend(LAND, colour, part)) for part in parts]
+def soft_shades(colour: Colour) -> list[Colour]:
+    """From the land to a colour, step by step: no step is visible."""
+    return _steps(LAND, colour, SOFT_STEPS)
+
+
+def garden_shades() -> list[Colour]:
+    """The same for a garden, which lies in a town: every shade is darker than built-up land."""
+    return _steps(BUILT, GROUNDS["park"], GARDEN_STEPS)
+
+
+def _steps(under: Colour, over: Colour, count: int) -> list[Colour]:
+    return [blend(under, over, (step + 1) / count) for step in range(count)]
 
 
 def blend(under: Colour, over: Colour, part: float) -> Colour:

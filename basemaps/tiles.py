@@ -66,7 +66,7 @@ def tile(
 
 def draw(window: Window, *, faded: bool) -> Image.Image:
     """The drawn ground for any window, names included."""
-    picture = draw_land(window, atlas())
+    picture = draw_land(window, atlas(), signs=not faded)
     if faded:
         picture = Image.blend(picture, Image.new("RGB", picture.size, PAPER), PALENESS)
     write(picture, window, quiet=faded)
@@ -91,6 +91,7 @@ def _stored(chosen: Ground, zoom: int, column: int, row: int) -> Tile:
 def _drawn(chosen: Ground, window: Window, column: int, row: int, cache: Path | None) -> Tile:
     path = None
     if cache is not None:
+        shelf.begin(cache, chosen.id)
         scale = round(window.scale)
         path = shelf.tile_path(cache, chosen.id, scale, window.zoom, column, row)
         kept = shelf.load(path)

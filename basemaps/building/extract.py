@@ -26,6 +26,7 @@ STREETS = {
     "footway": "path", "path": "path", "cycleway": "path", "steps": "steps",
 }  # fmt: skip
 TRACKS = {"rail": "rail", "tram": "tram", "light_rail": "tram"}
+STATIONS = ("station", "halt")
 GREENS = {
     ("leisure", "park"): "park", ("leisure", "garden"): "park", ("leisure", "pitch"): "pitch",
     ("landuse", "grass"): "park", ("landuse", "meadow"): "park", ("landuse", "forest"): "wood",
@@ -166,6 +167,8 @@ def place_kind(tags: Mapping[str, str]) -> str | None:
         return "tram"
     if tags.get("highway") == "bus_stop":
         return "bus"
+    if tags.get("railway") in STATIONS:
+        return "station"
     if tags.get("train") == "yes" or "room" in tags:
         return None
     for key, kinds in PLACES.items():

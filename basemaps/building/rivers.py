@@ -22,8 +22,8 @@ from basemaps.building.metric import to_degrees, to_metres
 from basemaps.compact import Feature
 
 Spot = tuple[float, float]
-SMOOTHINGS = 3  # corner cuts: the source draws one point every 300 m, a river does not
-SIMPLER = 4.0  # metres: what simplifying may move after smoothing
+SMOOTHINGS = 4  # corner cuts: the source draws one point every 300 m, a river does not
+SIMPLER = 1.2  # metres: what simplifying may move after smoothing
 OVERHANG = 35.0  # metres a bridge runs onto each bank
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pmtiles.tile import TileType
 
+from basemaps.atlas import atlas
 from basemaps.catalogue import BUILT_IN, Credit, broken_packs, ground, grounds, pack_id
 from basemaps.errors import BrokenPack, UnknownGround
 from basemaps.mercator import Bounds
@@ -35,10 +36,30 @@ def test_every_ground_says_what_it_is(one) -> None:  # type: ignore[no-untyped-d
 
 def test_the_plan_names_its_sources_and_their_licences() -> None:
     attribution = ground("plan").attribution
-    for words in ("OpenStreetMap (ODbL)", "IGN", "Licence Ouverte", "SNCF Réseau"):
+    for words in ("OpenStreetMap (ODbL)", "IGN", "Licence Ouverte", "ANCT"):
         assert words in attribution
     assert all(credit.link for credit in ground("plan").credits)
     assert len(ground("plan").short_attribution) < 60
+
+
+@pytest.mark.parametrize("name", ["plan", "plan-pale"])
+def test_the_plan_says_where_it_can_be_looked_at_closely(name: str) -> None:
+    plan = ground(name)
+    west, south, east, north = plan.detail_bounds
+    assert plan.bounds.holds(west, south)
+    assert plan.bounds.holds(east, north)
+    assert plan.zoom_for(0.6939, 47.3894) == 17  # the station
+    assert plan.zoom_for(0.9835, 47.4140) == 15  # Amboise, of which we have no street
+    assert plan.zoom_for(-120.0, 10.0) == 15
+    houses = [one.spot for one in atlas().features("buildings")]
+    assert all(plan.zoom_for(*spot) == 17 for spot in houses)
+
+
+def test_paper_and_packs_are_as_fine_everywhere(tmp_path: Path) -> None:
+    write_pmtiles(tmp_path / "ville.pmtiles", TILES, {})
+    for one in (ground("papier"), ground("pack-ville", tmp_path)):
+        assert one.detail_bounds == one.bounds
+        assert one.zoom_for(0.9835, 47.4140) == one.max_zoom
 
 
 def test_a_dropped_pack_appears_with_its_own_words(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from basemaps.atlas import DATA, FILES, atlas, honest_zoom
 from basemaps.build_ground import main as build
 from basemaps.building.metric import to_metres
 from basemaps.catalogue import AROUND, DEPARTMENT, PLAN
+from basemaps.doubt import is_dotted, is_sharp
 from basemaps.mercator import Bounds, metres_per_pixel
 
 LIMIT = 700_000  # bytes for all the data: the ground must stay light to install
@@ -65,23 +67,25 @@ def test_rivers_cross_the_department(river: str) -> None:
     assert to_metres(axis).length > 40_000
 
 
-# Real stations (SNCF) on a bank: the river must run on the right side of each.
+# Towns and communes that face each other: the river must run on the right side of each.
 @pytest.mark.parametrize(
     ("river", "north", "south"),
     [
-        ("La Loire", (0.82165, 47.39772), (0.81693, 47.39104)),  # Vouvray, Montlouis
-        ("La Loire", (0.98119, 47.42153), (0.98250, 47.41050)),  # gare d’Amboise, Amboise
-        ("La Loire", (0.41044, 47.32394), (0.3925, 47.3020)),  # Langeais, La Chapelle-aux-Naux
-        ("Le Cher", (0.82038, 47.37134), (0.8068, 47.3570)),  # Véretz-Montlouis, Véretz
-        ("Le Cher", (0.98901, 47.33756), (0.98890, 47.32670)),  # Bléré-La Croix, Bléré
-        ("Le Cher", (0.69400, 47.38920), (0.66777, 47.35430)),  # Tours, Joué-lès-Tours
+        ("La Loire", "Vouvray", "Montlouis-sur-Loire"),
+        ("La Loire", "Nazelles-Négron", "Amboise"),
+        ("La Loire", "Langeais", "La Chapelle-aux-Naux"),
+        ("La Loire", "Saint-Cyr-sur-Loire", "Tours"),
+        ("Le Cher", "Montlouis-sur-Loire", "Véretz"),
+        ("Le Cher", "La Croix-en-Touraine", "Bléré"),
+        ("Le Cher", "Tours", "Joué-lès-Tours"),
+        ("La Vienne", "Cravant-les-Côteaux", "Rivière"),
     ],
 )
-def test_rivers_run_between_the_towns_they_separate(
-    river: str, north: tuple[float, float], south: tuple[float, float]
-) -> None:
+def test_rivers_run_between_the_towns_they_separate(river: str, north: str, south: str) -> None:
+    spots = {commune.name: commune.spot for commune, _ in atlas().communes}
     (axis,) = [one.geometry for one in atlas().features("rivers") if one.name == river]
-    assert shapely.LineString([north, south]).crosses(axis)
+    assert spots[north][1] > spots[south][1]
+    assert shapely.LineString([spots[north], spots[south]]).crosses(axis)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +122,53 @@ def test_streets_and_houses_stand_around_the_station() -> None:
     houses = [one for one in atlas().features("buildings") if one.kind == "building"]
     assert len(houses) > 200
     assert all(one.geometry.distance(station) < 0.02 for one in houses)
+
+
+def test_the_only_station_is_the_surveyed_one() -> None:
+    """No other position came with the sources."""
+    (station,) = [one for one in atlas().features("places") if one.kind == "station"]
+    assert station.name == "Tours"
+    assert "metres" not in station.extra
+    assert atlas().detail.holds(*station.spot)
+
+
+RAILS = tomllib.loads((DATA.parent / "building" / "facts.toml").read_text("utf-8"))["rails"]
+
+
+@pytest.mark.parametrize("stops", RAILS["lines"], ids=lambda stops: stops[0])
+def test_a_railway_passes_the_names_of_the_communes_it_serves(stops: list[str]) -> None:
+    name, *served = stops
+    (line,) = [one for one in atlas().features("lines") if one.name == name]
+    spots = {commune.name: commune.spot for commune, _ in atlas().communes}
+    spots |= {one.name: one.spot for one in atlas().features("neighbours")}
+    drawn = to_metres(line.geometry)
+    for stop in served:
+        assert drawn.distance(to_metres(Point(spots[stop]))) < line.extra["metres"], stop
+
+
+def test_railways_leave_the_map_together_before_they_mislead() -> None:
+    rails = [one for one in atlas().features("lines") if one.kind == "rail"]
+    assert len(rails) == len(RAILS["lines"])
+    (metres,) = {one.extra["metres"] for one in rails}
+    assert metres >= 1500
+    last = honest_zoom(metres)
+    sketches = [one for one in atlas().layer("lines").all(18) if one.feature.kind == "rail"]
+    assert all(is_sharp(one, last) and not is_sharp(one, last + 1) for one in sketches)
+    assert not any(is_dotted(one, zoom) for one in sketches for zoom in range(22))
+
+
+@pytest.mark.parametrize("zoom", range(8, 15))
+def test_the_motorway_never_ends_in_the_middle_of_the_map(zoom: int) -> None:
+    """Drawn or dotted, the A 10 is one line from one border of the department to the other."""
+    parts = [
+        one.feature.geometry
+        for one in atlas().layer("lines").all(zoom)
+        if one.feature.name == "A 10" and (is_sharp(one, zoom) or is_dotted(one, zoom))
+    ]
+    joined = to_metres(shapely.union_all(parts)).buffer(60)
+    assert joined.geom_type == "Polygon"
+    outside = to_metres(shapely.union_all([area for _, area in atlas().communes]))
+    assert len(shapely.get_parts(joined.difference(outside))) >= 2
 
 
 def test_everything_noted_by_hand_says_how_far_it_may_be_wrong() -> None:
@@ -165,5 +216,7 @@ def test_building_again_gives_the_same_bytes(testdata: Path, tmp_path: Path) -> 
             "--out", str(tmp_path),
         ]
     )  # fmt: skip
+    assert {f"{name}.json" for name in FILES} == {path.name for path in tmp_path.iterdir()}
+    assert {path.name for path in DATA.glob("*.json")} == {path.name for path in tmp_path.iterdir()}
     for name in FILES:
         assert (tmp_path / f"{name}.json").read_bytes() == (DATA / f"{name}.json").read_bytes()

@@ -90,6 +90,24 @@ def test_any_text_is_answered(text: str, limit: int) -> None:
         assert one.detail
 
 
+@pytest.mark.parametrize(
+    ("asked", "commune"),
+    [("gare d’Amboise", "Amboise"), ("la gare de Chinon", "Chinon"),
+     ("gare de saint pierre des corps", "Saint-Pierre-des-Corps")],
+)  # fmt: skip
+def test_a_station_we_cannot_place_gives_its_town_and_no_false_position(
+    asked: str, commune: str
+) -> None:
+    found = find(asked)
+    assert (found[0].name, found[0].kind) == (commune, "commune")
+    assert not [one for one in found if one.kind == "station"]
+
+
+def test_the_only_station_named_is_the_one_we_can_place() -> None:
+    stations = [one.named.name for one in entries() if one.named.kind == "station"]
+    assert stations == ["Gare de Tours"]
+
+
 def test_answers_say_what_they_are() -> None:
     assert find("amboise")[0].detail == "commune d’Indre-et-Loire"
     assert find("gare de tours")[0].detail == "gare, Tours"

@@ -73,6 +73,14 @@ def test_without_a_place_a_picture_shows_what_is_on_it() -> None:
     assert (np.asarray(image) == BLUE).all(axis=2).sum() > 500
 
 
+def test_marks_close_together_do_not_bring_the_picture_nearer_than_the_ground_is_known() -> None:
+    """Two marks in one street of Amboise, where no street is drawn."""
+    marks = [Mark(0.98300, 47.41200), Mark(0.98320, 47.41200)]
+    chosen = picture("plan", size=(300, 200), marks=marks)
+    asked = picture("plan", size=(300, 200), marks=marks, centre=(0.98310, 47.41200), zoom=16.0)
+    assert np.abs(np.asarray(chosen, dtype=int) - np.asarray(asked, dtype=int)).mean() < 0.5
+
+
 def test_one_mark_alone_shows_its_neighbourhood() -> None:
     seen = view((400, 300), bounds=Bounds(*STATION, *STATION))
     assert seen.zoom == 14.0
