@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from basemaps import lettering
 from media import tools
 from media.errors import MediaError
 from studio.kernel.config import Settings
@@ -33,6 +34,7 @@ def findings(settings: Settings) -> list[Finding]:
         _sqlite,
         _ffmpeg,
         _front_end,
+        _letters,
         _cores,
     )
     return [look(settings) for look in looks]
@@ -81,6 +83,11 @@ def _ffmpeg(_settings: Settings) -> Finding:
 def _front_end(_settings: Settings) -> Finding:
     built = (Path(__file__).parent / "static" / "dist" / "manifest.json").exists()
     return Finding(built, "Les pages sont construites." if built else "Lancez « make front ».")
+
+
+def _letters(_settings: Settings) -> Finding:
+    missing = lettering.missing_letters()
+    return Finding(missing is None, missing or "Les lettres des cartes sont là.")
 
 
 def _cores(_settings: Settings) -> Finding:
