@@ -6,6 +6,7 @@ picture or sound. A file it accepts can be prepared; a file it refuses comes wit
 
 from __future__ import annotations
 
+import functools
 import zipfile
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -130,9 +131,18 @@ def probe(path: Path, limits: Limits | None = None) -> Found:
     Refuses with `EmptyFile`, `Unsupported`, `TooLarge`, `TooManyPixels`, `TooLong`, `Incomplete`
     or `Unreadable`, each with the sentence for the sender.
     """
-    limits = limits or Limits()
-    found = sniff(path)
-    size = path.stat().st_size
+    try:
+        stat = path.stat()
+    except OSError as error:
+        raise Unreadable(detail=str(error)) from error
+    # Making five derivatives asks five times; walking through a gigabyte once is enough.
+    return probed(path, (stat.st_ino, stat.st_size, stat.st_mtime_ns), limits or Limits())
+
+
+@functools.lru_cache(maxsize=32)
+def probed(path: Path, state: tuple[int, int, int], limits: Limits) -> Found:
+    """`state` tells one version of the file from another: inode, bytes, last change."""
+    found, size = sniff(path), state[1]
     if size > largest(found, limits):
         raise TooLarge()
     if found.family == "picture":

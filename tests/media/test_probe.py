@@ -263,3 +263,18 @@ def test_a_subtitle_alone_is_not_a_video(forge: Forge, tmp_path: Path) -> None:
     subtitle = forge("only.mkv", "-f", "srt", "-i", str(text), "-c:s", "srt")
     with pytest.raises((Unreadable, Unsupported)):
         probe(subtitle)
+
+
+def test_a_file_that_changed_is_looked_at_again(tmp_path: Path, picture: Path, tone: Path) -> None:
+    path = tmp_path / "same-name"
+    path.write_bytes(picture.read_bytes())
+    assert isinstance(probe(path), Photo)
+    path.write_bytes(tone.read_bytes())
+    assert isinstance(probe(path), Sound)
+    path.write_bytes(b"\xff\xd8\xff not a photo")
+    for _ in range(2):
+        with pytest.raises(Unreadable):
+            probe(path)
+    path.unlink()
+    with pytest.raises(Unreadable):
+        probe(path)
