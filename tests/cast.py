@@ -78,9 +78,7 @@ class Cast:
             opened = SignIn(token_digest=digest(token), account=account, person=account.person)
         else:
             workshop = self.other_workshop if name == "karim" else self.workshop
-            opened = SignIn(
-                token_digest=digest(token), person=person, action_id=workshop.action_id
-            )
+            opened = SignIn(token_digest=digest(token), person=person, action_id=workshop.action_id)
             db.add(device_in(workshop, opened))
         opened.granted_at, opened.expires_at = now(), now() + timedelta(days=1)
         db.add(opened)

@@ -16,6 +16,13 @@ from studio.kernel.db import Database
 from studio.kernel.storage import DiskStore
 from studio.parts import register_parts
 
+LINES = {
+    "groups": "On accueille les groupes…",
+    "files": "On prépare les images et les sons pour le site…",
+    "drafts": "On écrit les cartes et les portraits…",
+    "ready": "La galerie est prête. Les films arrivent pendant que vous regardez.",
+}
+
 
 def make_demo(settings: Settings, say: Callable[[str], None]) -> None:
     """Play the story into the data folder, saying in French how far it is.
@@ -33,15 +40,15 @@ def make_demo(settings: Settings, say: Callable[[str], None]) -> None:
 
 
 def play(stage: Stage) -> None:
-    stage.say("On accueille les groupes…")
+    stage.say(LINES["groups"])
     gather(stage)
     bring(stage)
-    stage.say("On prépare les images et les sons pour le site…")
+    stage.say(LINES["files"])
     work(stage)
-    stage.say("On écrit les cartes et les portraits…")
+    stage.say(LINES["drafts"])
     for script in scripts():
         write(stage, script)
     for script in scripts():
         show(stage, script)
     work(stage)
-    stage.say("La galerie est prête. Les films arrivent pendant que vous regardez.")
+    stage.say(LINES["ready"])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from media.errors import MediaError
 from media.probe import Document, Limits, Photo, Sound, Video, probe
 from media.recipes import Recipe, derivative_name, make, recipes_for
-
-from media.errors import MediaError
 from studio.files.models import Derivative, FileState, Medium, StoredFile
 from studio.files.operations import MAKE
 from studio.kernel.config import Settings

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 
 from basemaps.catalogue import grounds
 from studio.access.guards import me, somebody_only
@@ -13,12 +14,13 @@ from studio.access.permissions import Permission
 from studio.access.rules import may
 from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
-from studio.drafts.queries import draft_for
+from studio.drafts.queries import draft_for, items_of
 from studio.kernel import web
 from studio.maps.freezing import ground_json
 from studio.maps.marks import OUTLINES
 from studio.maps.words import editor_words
 from studio.people.queries import members_of
+from studio.prompts.views import spoken
 
 bp = Blueprint("maps", __name__)
 
@@ -61,7 +63,19 @@ def page_data(draft: Draft) -> dict[str, Any]:
             "arrange": may(me(), Permission.DRAFT_ARRANGE, draft),
         },
         "words": editor_words(),
+        "voices": voices(draft),
     }
+
+
+def voices(draft: Draft) -> dict[str, str]:
+    """Where our machine says the words that the script shows beside a loudspeaker: legend,
+    strengths, questions of the sheet. What a professional adds meanwhile is said by the browser, or
+    when the page is opened again."""
+    shown = [item.properties["label"] for item in items_of(web.db(), draft, "category")]
+    for sheet in items_of(web.db(), draft, "sheet"):
+        shown += [question["text"] for question in sheet.properties.get("questions", ())]
+    shown += [words for name, words in editor_words().items() if name.startswith("strength_")]
+    return {words: spoken(words, get_locale().language) for words in shown}
 
 
 def links_back(draft: Draft) -> dict[str, str]:

@@ -24,6 +24,7 @@ from studio.portraits.material import Material
 from studio.portraits.montage import CLOSING, OPENING, Cue, Montage, Shot, Voice, assemble
 from studio.portraits.page import PortraitPage
 
+SIZE = (1280, 720)  # pixels of the film to keep; its preview has 480 lines
 BRICK = "#93381d"
 LONGEST_QUOTE = 300  # characters of a question on its card
 VERSION = 1  # of the rules below: a change of look must make new films
@@ -109,6 +110,7 @@ def storyboard(screenplay: Screenplay, path: Callable[[str], Path]) -> Storyboar
     return Storyboard(
         title=screenplay.title,
         scenes=(opening, *spoken_scenes(screenplay, path)),
+        size=SIZE,
         accent=BRICK,
         credits=Credits(lines=screenplay.credits, seconds=CLOSING),
     )

@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from studio.kernel.errors import NotFound
+from studio.kernel.french import tie
 
 FOLDER = Path(__file__).parent / "guides"
 LENGTHS = (10, 20, 40)  # minutes a group may have in front of it
@@ -39,9 +40,9 @@ class Guide(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def guides() -> tuple[Guide, ...]:
-    """All guides, in the order in which they are offered."""
-    files = sorted(FOLDER.glob("*.toml"))
-    return tuple(msgspec.convert(tomllib.loads(path.read_text("utf-8")), Guide) for path in files)
+    """All guides, in the order in which they are offered, with the spaces of French print."""
+    texts = (tie(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.toml")))
+    return tuple(msgspec.convert(tomllib.loads(text), Guide) for text in texts)
 
 
 def guide_named(code: str) -> Guide:

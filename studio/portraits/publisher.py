@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from flask_babel import lazy_gettext as _l
@@ -11,6 +12,7 @@ from studio.consents.models import Audience, Use
 from studio.consents.queries import Answers, Need, answers_about
 from studio.drafts.models import Draft
 from studio.files.models import FileState, StoredFile
+from studio.kernel.french import tie
 from studio.people.queries import persons
 from studio.portraits.freezing import freeze
 from studio.portraits.guides import guides
@@ -32,7 +34,7 @@ def lacks(db: Session, draft: Draft) -> list[str]:
     answers = answers_about(db, draft.id)
     whole = material_of(db, draft)
     material = whole.without(refused_in(db, whole))
-    return [
+    sentences = [
         *subject_lacks(material),
         *(sentence for spoken in material.answers for sentence in answer_lacks(spoken)),
         *(
@@ -42,6 +44,7 @@ def lacks(db: Session, draft: Draft) -> list[str]:
         ),
         *name_lacks(db, answers, material),
     ]
+    return [tie(sentence) for sentence in sentences]
 
 
 def subject_lacks(material: Material) -> Iterator[str]:
@@ -79,9 +82,9 @@ def name_lacks(db: Session, answers: Answers, material: Material) -> Iterator[st
     """A title must not tell the first name of somebody who has not agreed to it."""
     people = {need.person_id for need in material.needs()}
     for person in persons(db, people).values():
-        words = material.draft.title.casefold().replace("’", " ").split()
+        told = re.search(rf"\b{re.escape(person.name)}\b", material.draft.title, re.IGNORECASE)
         named = answers.allow(Need(person.id, Use.NAME), Audience.PUBLIC)
-        if person.name.casefold() in words and not named:
+        if told and not named:
             yield f"Le titre dit « {person.name} ». Il faut son accord, ou un autre titre."
 
 

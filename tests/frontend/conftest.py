@@ -6,7 +6,7 @@ import io
 import json
 import threading
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -33,6 +33,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 
+NOTHING: Mapping[str, str] = {}
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "studio" / "static" / "dist"
 SPECIMENS = Path(__file__).parent / "specimens"
@@ -79,20 +80,31 @@ LINKS: dict[str, Any] = {
 }
 
 
-def render(name: str, *, lang: str = "fr", messages: tuple[Any, ...] = (), **context: Any) -> str:
-    """A specimen as the application would write it, undefined names being errors."""
+def render(
+    name: str,
+    *,
+    lang: str = "fr",
+    messages: tuple[Any, ...] = (),
+    machine: str = "",
+    **context: Any,
+) -> str:
+    """A specimen as the application would write it, undefined names being errors. `machine` is
+    where the machine's voice would be."""
     wrong = SpecimenForm(data={})
     wrong.validate()
     known: dict[str, Any] = {
-        "me": SimpleNamespace(name="Nadia", avatar="fox"),
+        "me": SimpleNamespace(
+            id="0192f000-0000-7000-8000-000000000001", name="Nadia", avatar="fox"
+        ),
         "action": SimpleNamespace(title="Nos chemins"),
         "links": LINKS,
         "form": SpecimenForm(),
         "wrong": wrong,
         "qr": QR,
     }
-    page = environment(lang, messages).get_template(f"{name}.html")
-    return page.render(**known | context)
+    made = environment(lang, messages)
+    made.globals["spoken"] = lambda text, language: machine if text else ""
+    return made.get_template(f"{name}.html").render(**known | context)
 
 
 def environment(lang: str, messages: tuple[Any, ...]) -> Environment:
@@ -121,11 +133,13 @@ def environment(lang: str, messages: tuple[Any, ...]) -> Environment:
 
 @dataclass
 class Site:
-    """Serves pages put in `pages`, built files, a photo and a sound; keeps what is posted."""
+    """Serves pages put in `pages`, built files, a photo and a sound; keeps what it is asked."""
 
     address: str = ""
     pages: dict[str, str] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
+    refusals: dict[str, tuple[int, str, dict[str, str]]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
     posted: list[tuple[str, str]] = field(default_factory=list)
 
     def show(self, name: str, **context: Any) -> str:
@@ -167,6 +181,11 @@ def door(site: Site) -> type[BaseHTTPRequestHandler]:
     class Door(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]
+            site.asked.append(path)
+            if path in site.refusals:
+                status, body, headers = site.refusals[path]
+                self.answer(status, "application/json", body.encode(), headers)
+                return
             if path in site.redirects:
                 self.send_response(302)
                 self.send_header("Location", site.redirects[path])
@@ -180,8 +199,12 @@ def door(site: Site) -> type[BaseHTTPRequestHandler]:
             site.posted.append((self.path, self.rfile.read(length).decode()))
             self.answer(200, "text/html", b"<!doctype html><title>sent</title>")
 
-        def answer(self, status: int, kind: str, body: bytes) -> None:
+        def answer(
+            self, status: int, kind: str, body: bytes, more: Mapping[str, str] = NOTHING
+        ) -> None:
             self.send_response(status)
+            for name, value in more.items():
+                self.send_header(name, value)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Content-Security-Policy", POLICY)

@@ -1,79 +1,91 @@
 import type { Behaviour } from "./attach";
 import { listen } from "./listen";
-import { speak, stopSpeaking, voiceFor } from "./speech";
+import { SoundFile, type Outcome } from "./sound-file";
+import { MACHINE_WAIT, speak, voiceFor, voiceNow } from "./speech";
 import { giveVoiceBack, takeVoice } from "./voice";
 
 /**
- * A loudspeaker button. It reads a recorded file when there is one, else speaks with a voice of the
- * page's language, else plays the spare file (a machine's voice), else takes itself away: a loudspeaker
- * that stays silent teaches people not to ask.
+ * A loudspeaker button. It plays a person's recording when there is one, else speaks with the browser's
+ * voice of the page's language, else plays what our machine says, else takes itself away: a loudspeaker
+ * that stays silent teaches people not to ask. A cut network takes nothing away.
  */
 export const say: Behaviour = (element) => {
   const button = new SayButton(element);
+  buttons.add(button);
   void button.offer();
-  return () => button.stop();
+  return () => {
+    button.stop();
+    buttons.delete(button);
+  };
 };
+
+const buttons = new Set<SayButton>();
 
 class SayButton {
   readonly #button: HTMLElement;
-  #url: string | undefined;
-  #audio: HTMLAudioElement | null = null;
-  #sounding = false;
+  #recorded: SoundFile | null;
+  #machine: SoundFile | null;
+  #turn: AbortController | null = null;
 
   constructor(button: HTMLElement) {
+    const { sayUrl, saySpare } = button.dataset;
     this.#button = button;
-    this.#url = button.dataset.sayUrl;
-    listen(button, "click", () => (this.#sounding ? this.stop() : void this.#begin()));
+    this.#recorded = sayUrl ? new SoundFile(sayUrl) : null;
+    this.#machine = saySpare ? new SoundFile(saySpare) : null;
+    listen(button, "click", () => (this.#turn ? this.stop() : void this.#begin()));
   }
 
-  /** Shows the button once something can be heard. */
+  /** Shows the button once something can be heard, removes it when nothing can. */
   async offer(): Promise<void> {
-    const spare = this.#button.dataset.saySpare;
-    if (this.#url || spare || (this.#text() && (await voiceFor(this.#lang())))) this.#button.hidden = false;
+    const now = this.#voiceNow(); // asked early: some browsers list their voices only once asked
+    const offered = this.#recorded || this.#machine || now || (this.#text() && (await voiceFor(this.#lang())));
+    if (offered) this.#button.hidden = false;
     else this.#button.remove();
   }
 
   readonly stop = (): void => {
-    if (!this.#sounding) return;
-    this.#show(false);
+    this.#turn?.abort();
+    this.#turn = null;
+    this.#button.setAttribute("aria-pressed", "false");
     giveVoiceBack(this.stop);
-    if (this.#audio) this.#audio.pause();
-    else stopSpeaking();
   };
 
+  /** The machine has no voice after all: better known before somebody taps. */
+  loseMachine(): void {
+    this.#machine = null;
+    void this.offer();
+  }
+
   async #begin(): Promise<void> {
+    const turn = (this.#turn = new AbortController());
     takeVoice(this.stop);
-    this.#show(true);
-    const heard = (this.#url && (await this.#playFile(this.#url))) || (await this.#speakText()) || (await this.#playSpare());
-    if (!heard) this.#button.remove();
-    this.#show(false);
-    giveVoiceBack(this.stop);
+    this.#button.setAttribute("aria-pressed", "true");
+    const outcome = await this.#say(turn.signal);
+    if (turn.signal.aborted) return;
+    this.stop();
+    if (outcome === "mute") buttons.forEach((button) => button.loseMachine());
+    if (outcome === "gone") void this.offer();
   }
 
-  /** Resolves true when the file was heard to its end or stopped, false when it cannot be played. */
-  #playFile(url: string): Promise<boolean> {
-    const audio = (this.#audio = this.#audio ?? new Audio(url));
-    audio.currentTime = 0;
-    return new Promise<boolean>((resolve) => {
-      audio.onended = audio.onpause = () => resolve(true);
-      audio.onerror = () => resolve(false);
-      audio.play().catch(() => resolve(!this.#sounding));
-    }).then((heard) => {
-      if (!heard) this.#url = undefined;
-      if (!heard) this.#audio = null;
-      return heard;
-    });
+  /** Each voice in its turn, until one is heard. */
+  async #say(signal: AbortSignal): Promise<Outcome> {
+    const recorded = this.#recorded ? await this.#recorded.hear(signal) : "gone";
+    if (recorded === "gone") this.#recorded = null;
+    if (recorded === "heard" || (await this.#speak(signal))) return "heard";
+    const made = this.#machine ? await this.#machine.hear(signal) : "gone";
+    if (made === "gone") this.#machine = null;
+    return made === "gone" && recorded === "away" ? "away" : made;
   }
 
-  async #playSpare(): Promise<boolean> {
-    this.#url = this.#button.dataset.saySpare; // from now on: this browser has no voice
-    return this.#url !== undefined && this.#playFile(this.#url);
+  /** Where our machine can speak, nobody waits for a browser that is late. */
+  async #speak(signal: AbortSignal): Promise<boolean> {
+    const voice = this.#machine || !this.#text() ? this.#voiceNow() : await voiceFor(this.#lang());
+    if (signal.aborted) return true;
+    return voice !== null && speak(this.#text(), voice, signal, this.#machine ? MACHINE_WAIT : undefined);
   }
 
-  async #speakText(): Promise<boolean> {
-    const voice = this.#text() ? await voiceFor(this.#lang()) : null;
-    if (!this.#sounding) return true;
-    return voice !== null && speak(this.#text(), voice);
+  #voiceNow(): SpeechSynthesisVoice | null {
+    return this.#text() ? voiceNow(this.#lang()) : null;
   }
 
   #text(): string {
@@ -84,10 +96,5 @@ class SayButton {
 
   #lang(): string {
     return this.#button.closest<HTMLElement>("[lang]")?.lang || document.documentElement.lang;
-  }
-
-  #show(sounding: boolean): void {
-    this.#sounding = sounding;
-    this.#button.setAttribute("aria-pressed", String(sounding));
   }
 }

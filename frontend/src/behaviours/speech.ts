@@ -8,6 +8,8 @@ export interface VoiceLike {
 
 const VOICES_WAIT = 2500; // ms; some browsers list their voices late
 const START_WAIT = 4000; // ms; some list voices that never make a sound
+/** The same where our machine speaks instead: somebody who hears nothing taps again, which stops. */
+export const MACHINE_WAIT = 1500;
 const LONGEST = 180; // characters; Chrome cuts an utterance after some fifteen seconds
 
 /** The best voice for a language tag: same region first, then one that needs no network. */
@@ -38,32 +40,45 @@ function cut(sentence: string, longest: number): string[] {
 
 let mute = false;
 
-/** A voice for the language, or null when there is none or when it has proved mute. */
-export async function voiceFor(lang: string): Promise<SpeechSynthesisVoice | null> {
+/** A voice for the language among those listed so far; null also when it has proved mute. */
+export function voiceNow(lang: string): SpeechSynthesisVoice | null {
   if (mute || !("speechSynthesis" in window)) return null;
-  const now = speechSynthesis.getVoices();
-  return pickVoice(now.length ? now : await lateVoices(), lang);
+  return pickVoice(speechSynthesis.getVoices(), lang);
 }
 
-function lateVoices(): Promise<SpeechSynthesisVoice[]> {
+/** The same, but waits for a browser that lists its voices late. */
+export async function voiceFor(lang: string): Promise<SpeechSynthesisVoice | null> {
+  if (mute || !("speechSynthesis" in window)) return null;
+  if (!speechSynthesis.getVoices().length) await (late ??= lateVoices());
+  return voiceNow(lang);
+}
+
+let late: Promise<void> | null = null; // one wait for all the buttons of a page
+
+function lateVoices(): Promise<void> {
   return new Promise((resolve) => {
-    const done = () => resolve(speechSynthesis.getVoices());
+    const done = () => resolve();
     speechSynthesis.addEventListener?.("voiceschanged", done, { once: true });
     setTimeout(done, VOICES_WAIT);
   });
 }
 
-/** Says the text; resolves true when it was heard or cut short, false when the voice is mute. */
-export function speak(text: string, voice: SpeechSynthesisVoice): Promise<boolean> {
+/** Says the text until `signal` stops it; true when it was heard, false when the voice is mute. */
+export function speak(text: string, voice: SpeechSynthesisVoice, signal: AbortSignal, wait = START_WAIT): Promise<boolean> {
   const pieces = sentences(text);
-  speechSynthesis.cancel();
+  stopSpeaking();
   return new Promise((resolve) => {
-    const timer = setTimeout(() => finish(false), START_WAIT);
+    const timer = setTimeout(() => finish(false), wait);
     const finish = (heard: boolean) => {
       clearTimeout(timer);
       mute = mute || !heard;
+      if (!heard) stopSpeaking(); // a voice that comes after all would cover the one that replaces it
       resolve(heard);
     };
+    signal.addEventListener("abort", () => {
+      finish(true);
+      stopSpeaking();
+    });
     pieces.forEach((piece, index) => {
       const said = new SpeechSynthesisUtterance(piece);
       said.voice = voice;
@@ -77,6 +92,6 @@ export function speak(text: string, voice: SpeechSynthesisVoice): Promise<boolea
   });
 }
 
-export function stopSpeaking(): void {
+function stopSpeaking(): void {
   speechSynthesis.cancel();
 }

@@ -36,7 +36,7 @@ def show(stage: Stage, script: Script) -> None:
         answer_all(db, script, draft)
         propose(db, author_of(db, draft), draft)
     if script.published is not None:
-        stage.say(f"On publie « {script.title} »…")
+        stage.say(f"On publie «\u00a0{script.title}\u00a0»…")
         make_public(stage, script)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,7 +60,7 @@ def test_captions_fill_the_voice_without_hole_or_overlap(
 ) -> None:
     spans = spread(told, start, start + length)
     assert all(before < after for before, after, _ in spans)
-    for (_, end, _), (begin, _, _) in zip(spans, spans[1:], strict=False):
+    for (_, end, _), (begin, _, _) in itertools.pairwise(spans):
         assert end == begin
     if spans:
         assert (spans[0][0], spans[-1][1]) == (start, start + length)

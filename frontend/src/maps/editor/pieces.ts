@@ -37,11 +37,13 @@ export class Piece {
     return this;
   }
 
-  /** The loudspeaker of a piece says this. */
-  saying(text: string, label: string): this {
+  /** The loudspeaker of a piece says this; `spare` is the address of our machine's voice. */
+  saying(text: string, label: string, spare = ""): this {
     const button = this.root.querySelector<HTMLElement>('[data-behaviour="say"]');
-    if (button) button.dataset.sayText = text;
-    button?.setAttribute("aria-label", label);
+    if (!button) return this;
+    button.dataset.sayText = text;
+    if (spare) button.dataset.saySpare = spare;
+    button.setAttribute("aria-label", label);
     return this;
   }
 }

@@ -76,7 +76,8 @@ export class StrengthQuestion implements Question {
 function tile({ draw, model }: Asking, label: string, look: Look, chosen: boolean, choose: () => void): HTMLElement {
   const piece = new Piece("piece-tile");
   piece.part("mark").append(draw(look));
-  piece.text("label", label).saying(label, fill(model.page.words.say, { words: label }));
+  const { words, voices } = model.page;
+  piece.text("label", label).saying(label, fill(words.say, { words: label }), voices[label]);
   piece.part("tile").classList.toggle("tile-main", chosen);
   if (chosen) piece.part("tile").setAttribute("aria-current", "true");
   return piece.on("tile", choose).root;

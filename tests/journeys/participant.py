@@ -1,0 +1,195 @@
+"""What somebody of the group does on a phone: six digits, then nothing but taps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.browsing import until
+from tests.serving import Server
+
+RECORDER = ".recorder:visible"
+
+
+def type_code(page: Page, server: Server, code: str) -> str:
+    """The only thing that is typed; the answer is the animal that the phone shows."""
+    page.goto(f"{server.url}/rejoindre")
+    page.get_by_label("Le code de la séance").tap()
+    page.keyboard.type(code, delay=30)
+    page.wait_for_url("**/atelier/attente")
+    return page.locator(".face-words strong").inner_text()
+
+
+def say_who(page: Page, name: str) -> None:
+    """The référent has tapped: the phone moves on by itself, then the person takes her face."""
+    page.wait_for_url("**/atelier/qui")
+    page.get_by_role("button", name=name, exact=True).tap()
+    page.wait_for_url("**/atelier/")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Bonjour {name}")
+
+
+def home(page: Page) -> None:
+    page.get_by_role("link", name="Accueil").first.tap()
+    page.wait_for_url("**/atelier/")
+
+
+def open_begun(page: Page, kind: str, title: str) -> None:
+    """From the home: `Carte` or `Portrait`, then what the group has begun."""
+    page.get_by_role("link", name=kind, exact=True).tap()
+    page.get_by_role("link", name=title).tap()
+
+
+def begin(page: Page, kind: str, template: str) -> None:
+    """The first of its kind is chosen at once; later ones after « Commencer »."""
+    page.get_by_role("link", name=kind, exact=True).tap()
+    start, chosen = page.get_by_role("link", name="Commencer"), template_tile(page, template)
+    start.or_(chosen).first.wait_for()
+    if start.is_visible():
+        start.tap()
+    chosen.tap()
+
+
+def template_tile(page: Page, template: str) -> Locator:
+    return page.locator("button[name=template]", has_text=template)
+
+
+# A map
+
+
+def editor(page: Page) -> Locator:
+    ready = page.locator('.map-editor[data-ready="true"]')
+    ready.wait_for()
+    return ready
+
+
+def saved(page: Page) -> None:
+    """Everything has reached the server."""
+    page.locator('.map-editor[data-saved="true"]').wait_for()
+
+
+def step(page: Page, name: str) -> Locator:
+    section = page.locator(f'.map-editor[data-step="{name}"] .map-step:visible')
+    section.wait_for()
+    return section
+
+
+def onward(page: Page, word: str) -> None:
+    """The big button at the bottom, whatever it says now."""
+    page.locator("[data-part=next]:visible", has_text=word).tap()
+
+
+def start_place(page: Page, category: str) -> None:
+    editor(page)
+    page.get_by_role("button", name="Ajouter un lieu").tap()
+    step(page, "category").get_by_role("button", name=category, exact=True).tap()
+    step(page, "where")
+
+
+def put_down(page: Page, across: int = 0, down: int = 0) -> None:
+    """Push the map under the cross by its arrows, then put the place where the cross is."""
+    for label, count in (("Vers la droite", across), ("Vers le bas", down)):
+        for _each in range(count):
+            page.get_by_role("button", name=label).tap()
+    onward(page, "Poser ici")
+    step(page, "photo")
+
+
+def resume_place(page: Page, name: str) -> Locator:
+    """« Un lieu n’est pas fini. » Go on where it stopped."""
+    editor(page)
+    page.locator("[data-part=unfinished]").get_by_role("button", name="Continuer").tap()
+    return step(page, name)
+
+
+def take_photo(page: Page, photo: Path) -> None:
+    """The phone's camera gives its photo to the file field."""
+    field = page.locator(".photo-input:visible input[type=file]")
+    assert field.get_attribute("capture") == "environment"
+    field.set_input_files(photo)
+    expect(page.locator(".photo-input:visible [data-part=image]")).to_be_visible()
+
+
+def record(page: Page, seconds: float, name: str = "start") -> None:
+    """Speak for some time, into the recorder that is on the screen."""
+    speak(page, name)
+    page.wait_for_timeout(seconds * 1000)
+    hush(page)
+
+
+def speak(page: Page, name: str = "start") -> None:
+    page.locator(f"{RECORDER} [data-part={name}]").tap()
+    page.locator(f"{RECORDER}[data-state=recording]").wait_for()
+
+
+def find_again(page: Page, at_least: int) -> None:
+    """An interrupted recording is offered, as long as it was but two seconds; take it back."""
+    told = page.locator(".capture-found-card [data-part=seconds]").inner_text()
+    minutes, seconds = told.split(":")
+    assert int(minutes) * 60 + int(seconds) >= at_least, told
+    page.get_by_role("button", name="Retrouver").tap()
+    expect(page.get_by_role("button", name="Retrouver")).to_have_count(0)
+
+
+def hush(page: Page) -> None:
+    page.locator(f"{RECORDER} [data-part=stop]").tap()
+    page.locator(f"{RECORDER}[data-state=saved]").wait_for()
+
+
+# A portrait
+
+
+def cards(page: Page) -> Locator:
+    ready = page.locator('.asking[data-ready="true"]')
+    ready.wait_for()
+    return ready
+
+
+def card(page: Page) -> Locator:
+    return page.locator(".card-question:visible")
+
+
+def next_card(page: Page) -> None:
+    """« Suite » or « Passer », then the next screen is there."""
+    before = page.url
+    page.locator("[data-cards-bar] [data-part=next]").tap()
+    until(page, "(before) => location.href !== before", before)
+
+
+def add_photo(page: Page, photo: Path, who: str) -> None:
+    """A photo beside an answer, and who is on it."""
+    field = card(page).locator("[data-part=photo-file]")
+    assert field.get_attribute("capture") == "environment"
+    field.set_input_files(photo)
+    page.get_by_role("checkbox", name=who).tap()
+    next_card(page)
+    expect(card(page).locator(".card-print")).to_be_visible()
+
+
+# Who may see
+
+
+def open_answer(page: Page, title: str) -> None:
+    home(page)
+    page.get_by_role("link", name="Qui peut voir").tap()
+    page.get_by_role("link", name=title).tap()
+
+
+def agree(page: Page, title: str, circle: str = "Tout le monde") -> None:
+    """Hear the explanation when it is the first time, then the circle, then the first name."""
+    open_answer(page, title)
+    change = page.get_by_role("link", name="Changer")
+    first_time = page.get_by_role("link", name="Suite")
+    change.or_(first_time).wait_for()
+    (change if change.is_visible() else first_time).tap()
+    page.get_by_role("button", name=circle).tap()
+    page.get_by_role("button", name="Oui, mon prénom").tap()
+    expect(page.locator(".answer-yes")).to_be_visible()
+
+
+def take_off(page: Page, title: str, thing: str) -> None:
+    """The red hand beside one photo or one voice; what is gone is told at once."""
+    open_answer(page, title)
+    row = page.locator(".thing", has_text=thing)
+    row.get_by_role("button", name="Enlever").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("C’est enlevé")

@@ -1,0 +1,93 @@
+"""The whole story, played once into a throw-away folder with small pictures and short sounds.
+
+What is drawn and said is tested by itself (test_pictures, test_sounds); here it only has to be
+there: everything else (jobs, consents, editions, pages) is the real thing.
+"""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from flask import Flask
+from PIL import Image
+
+from studio.app import create_app
+from studio.demo import make_demo
+from studio.demo.story import props
+from studio.kernel.config import Settings
+from studio.kernel.db import Database
+
+
+def quick_picture(name: str, out: Path) -> None:
+    """Small, and different for each name: files are named by their content."""
+    colour = tuple(np.random.default_rng(list(name.encode())).integers(40, 220, 3))
+    Image.new("RGB", (320, 240), colour).save(out, "JPEG")
+
+
+def quick_sound(out: Path, *, text: str = "", place: str = "", **_more: object) -> float:
+    """Half a second of noise."""
+    seed = np.random.default_rng(list(f"{text}{place}".encode()))
+    samples = (seed.normal(size=24_000) * 3000).astype("<i2")
+    with wave.open(str(out), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(48_000)
+        file.writeframes(samples.tobytes())
+    return 0.5
+
+
+@pytest.fixture(scope="session")
+def quick_props() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(props, "draw", quick_picture)
+        patch.setattr(props, "record", quick_sound)
+        yield
+
+
+@pytest.fixture(scope="session")
+def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    var = tmp_path_factory.mktemp("demo") / "var"
+    return Settings(var=var, secret_key="unsafe", demo=True, log_level="ERROR")
+
+
+@pytest.fixture(scope="session")
+def said(demo_settings: Settings, quick_props: None) -> list[str]:
+    """The demo, made; the lines it printed."""
+    lines: list[str] = []
+    make_demo(demo_settings, lines.append)
+    return lines
+
+
+@pytest.fixture
+def demo_database(demo_settings: Settings, said: list[str]) -> Iterator[Database]:
+    database = Database(demo_settings.database)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def open_app() -> Iterator[Callable[[Settings], Flask]]:
+    """An application for some settings, closed at the end."""
+    opened: list[Flask] = []
+
+    def make(settings: Settings) -> Flask:
+        app = create_app(settings)
+        app.config.update(TESTING=True, RATELIMIT_ENABLED=False)
+        opened.append(app)
+        return app
+
+    yield make
+    for app in opened:
+        app.extensions["studio.wakeups"].close()
+        app.extensions["studio.database"].close()
+
+
+@pytest.fixture(scope="session")
+def demo_app(
+    demo_settings: Settings, said: list[str], open_app: Callable[[Settings], Flask]
+) -> Flask:
+    return open_app(demo_settings)
