@@ -67,6 +67,7 @@ LANDMARKS = {
     "services": 150, "bus": 120,
 }  # fmt: skip
 QUARTER_REACH = 700.0
+AROUND_HERE = 3000.0  # metres: beyond, one would rather search by name
 ABROAD_REACH = 40_000.0
 
 
@@ -131,6 +132,19 @@ def nearest(lon: float, lat: float) -> str:
     if commune:
         return commune_phrase(commune.name)
     return _abroad(lon, lat)
+
+
+def landmarks_near(lon: float, lat: float, limit: int = 8) -> list[Named]:
+    """What a person would name around here, the nearest first; each name once. Far from
+    everything we know there is none."""
+    far = {
+        entry: metres_between(lon, lat, entry.named.lon, entry.named.lat)
+        for entry in entries()
+        if entry.named.kind in LANDMARKS
+    }
+    near = sorted((entry for entry in far if far[entry] < AROUND_HERE), key=far.__getitem__)
+    once = {entry.named.name: entry.named for entry in reversed(near)}
+    return [entry.named for entry in near if once[entry.named.name] is entry.named][:limit]
 
 
 def metres_between(lon: float, lat: float, other_lon: float, other_lat: float) -> float:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from basemaps.gazetteer import find
+from basemaps.gazetteer import find, landmarks_near
 from studio.access.guards import somebody_only
 from studio.kernel import web
 from studio.kernel.errors import Invalid
@@ -30,6 +30,15 @@ def search() -> ResponseReturnValue:
 def read_back() -> ResponseReturnValue:
     """The landmark nearest to `lon`, `lat` (degrees). Invalid when they are no position."""
     return web.answer({"near": near(degrees("lon", 180.0), degrees("lat", 90.0))})
+
+
+@bp.get("/autour")
+@somebody_only
+def around() -> ResponseReturnValue:
+    """Landmarks around `lon`, `lat` (degrees), the nearest first: to choose from without typing.
+    Invalid when they are no position."""
+    found = landmarks_near(degrees("lon", 180.0), degrees("lat", 90.0))
+    return web.answer({"places": [asdict(place) for place in found]})
 
 
 def degrees(name: str, most: float) -> float:

@@ -34,8 +34,27 @@ def shape_of(geometry: Mapping[str, Any]) -> BaseGeometry:
 
 def middle_of(geometry: Mapping[str, Any]) -> Position:
     """The point that stands for the whole: itself for a point, one inside an area, on a line."""
-    found = shapely.point_on_surface(shape_of(geometry))
+    found = shapely.point_on_surface(mended(shape_of(geometry)))
     return float(found.x), float(found.y)
+
+
+def mended(found: BaseGeometry) -> BaseGeometry:
+    """An area whose outline crosses itself, as the areas that it encloses; others as they are."""
+    if found.is_valid or not isinstance(found, shapely.Polygon | shapely.MultiPolygon):
+        return found
+    areas = [
+        part for part in _parts(shapely.make_valid(found)) if isinstance(part, shapely.Polygon)
+    ]
+    if not areas:
+        return found.envelope
+    return areas[0] if len(areas) == 1 else shapely.MultiPolygon(areas)
+
+
+def _parts(found: BaseGeometry) -> list[BaseGeometry]:
+    """The simple shapes it is made of, however deep."""
+    if not hasattr(found, "geoms"):
+        return [found]
+    return [part for one in found.geoms for part in _parts(one)]
 
 
 def moved(geometry: Mapping[str, Any], east: float, north: float) -> dict[str, Any]:
@@ -54,8 +73,8 @@ def to_geojson(found: BaseGeometry) -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads(json.dumps(mapping(found))))
 
 
-def rounded(found: BaseGeometry) -> BaseGeometry:
-    return shapely.set_precision(found, 10**-DECIMALS, mode="pointwise")
+def rounded(found: BaseGeometry, decimals: int = DECIMALS) -> BaseGeometry:
+    return shapely.set_precision(found, 10**-decimals, mode="pointwise")
 
 
 def simplified(found: BaseGeometry, metres: float) -> BaseGeometry:

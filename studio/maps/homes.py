@@ -21,7 +21,16 @@ from studio.drafts.models import Draft, Item
 from studio.drafts.operations import NotYet, replace_for_good
 from studio.drafts.shapes import read_shape
 from studio.kernel.errors import Invalid
-from studio.maps.geometry import METRES_PER_DEGREE, Position, metres_between, middle_of, moved
+from studio.maps.geometry import (
+    METRES_PER_DEGREE,
+    Position,
+    metres_between,
+    middle_of,
+    moved,
+    shape_of,
+    simplified,
+    to_geojson,
+)
 from studio.maps.items import ITEM_TYPES
 from studio.maps.whereabouts import in_town
 
@@ -114,14 +123,16 @@ def hidden(
     dice: Dice | None = None,
 ) -> dict[str, Any]:
     """The geometry moved as a whole by a random step, or the one that is `kept` already when it
-    still hides the new one. Metres, degrees; GeoJSON both ways."""
+    still hides the new one. Of a line or an area only the rough outline stays: the bends of a
+    street would tell which street it is. Metres, degrees; GeoJSON both ways."""
     lon, lat = middle_of(geometry)
     widest = widest_near((lon, lat))
     if kept is not None and metres_between(middle_of(kept), (lon, lat)) <= widest:
         return dict(kept)
     east, north = step(widest, dice or secrets.SystemRandom())
     narrow = METRES_PER_DEGREE * max(math.cos(math.radians(lat)), 0.01)
-    return moved(geometry, east / narrow, north / METRES_PER_DEGREE)
+    rough = to_geojson(simplified(shape_of(geometry), widest * SMALLEST))
+    return moved(rough, east / narrow, north / METRES_PER_DEGREE)
 
 
 def widest_near(place: Position) -> float:

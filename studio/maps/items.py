@@ -35,7 +35,8 @@ class Mark(Struct, forbid_unknown_fields=True, kw_only=True):
 
     `category` is an item's id; `photo_text` tells what one sees, `voice_text` what one hears;
     `answers` go by the code of the sheet's questions; `shown` are the persons one recognises on
-    the photo; `near` is the landmark read back when the mark was put down.
+    the photo; `near` is the landmark read back when the mark was put down; `done` when its author
+    has finished.
     """
 
     category: Id = ""
@@ -48,14 +49,13 @@ class Mark(Struct, forbid_unknown_fields=True, kw_only=True):
     voice: Id | None = None
     voice_text: Text = ""
     strength: Strength | None = None
+    near: Sentence = ""
+    done: bool = False
     level: Level = "public"
 
 
 class Place(Mark, forbid_unknown_fields=True, kw_only=True):
-    """A point, or a mark still waiting to be put down. `done` when its author has finished."""
-
-    near: Sentence = ""
-    done: bool = False
+    """A point, or a mark still waiting to be put down."""
 
 
 class Area(Mark, forbid_unknown_fields=True, kw_only=True):
@@ -70,18 +70,20 @@ class Walk(Mark, forbid_unknown_fields=True, kw_only=True):
 
 
 class Stroke(Mark, forbid_unknown_fields=True, kw_only=True):
-    """A line drawn by a finger. `width` is in pixels on a phone held upright."""
+    """What a finger draws in one go with one pen: one line, or several that belong together.
+    Without a colour it has its category's. `width` is in pixels on a phone held upright."""
 
-    colour: Colour = "black"
+    colour: Colour | None = None
     width: Annotated[int, Meta(ge=1, le=40)] = 4
 
 
 class Label(Struct, forbid_unknown_fields=True, kw_only=True):
-    """Words written on the map itself."""
+    """Words written on the map itself, or still waiting to be put down."""
 
     text: Annotated[str, Meta(min_length=1, max_length=80)]
     colour: Colour = "black"
     size: Strength = 2
+    done: bool = False
     level: Level = "public"
 
 
@@ -145,7 +147,7 @@ ITEM_TYPES = {
         ItemType("area", Area, geometry=AREAS, files=MEDIA),
         ItemType("walk", Walk, geometry=LINES, files=MEDIA),
         ItemType("stroke", Stroke, geometry=LINES, files=MEDIA),
-        ItemType("label", Label, geometry=POINT, geometry_required=True),
+        ItemType("label", Label, geometry=POINT),
         ItemType("category", Category, participants=False),
         ItemType(
             "overlay", Overlay, geometry=AREAS, files=frozenset({"photo"}), participants=False

@@ -11,7 +11,7 @@ from studio.consents.models import Use
 from studio.consents.queries import Need
 from studio.files.models import StoredFile
 from studio.kernel.ids import public_id
-from studio.maps.geometry import cut_ends, middle_of, rounded, simplified, to_geojson
+from studio.maps.geometry import cut_ends, mended, middle_of, rounded, simplified, to_geojson
 from studio.maps.homes import widest_near
 from studio.maps.items import Stroke
 from studio.maps.reading import Drawn, MapDraft, Written
@@ -19,7 +19,9 @@ from studio.publishing.bundle import Freezing, Part
 from studio.publishing.gates import NotReady
 
 WALK_ENDS = 200.0  # metres cut at both ends of a walk: it begins and ends at somebody's door
-FINE = 3.0  # metres of detail that a drawn line may lose
+FINE = 3.0  # metres of detail that a line or an area may lose
+FINGER = 6  # decimals of a degree: a drawing is as fine as the finger was
+PRESSED = {1: 0.7, 2: 1.0, 3: 1.8}  # how much wider a drawing is, by the strength of its feeling
 PHOTO_RECIPES = {"phone": "", "gallery": "-grande", "thumb": "-petite"}
 
 Json = dict[str, Any]
@@ -99,7 +101,8 @@ def item_json(making: Making, drawn: Drawn, category: int | None, number: int) -
         "words": making.words_part(drawn.author) if told else None,
     }
     if isinstance(mark, Stroke):
-        item |= {"colour": mark.colour, "width": mark.width}
+        width = max(1, round(mark.width * PRESSED[mark.strength or 2]))
+        item |= {"colour": mark.colour, "width": width}
     spoken = told or item["voice"] or item["photo"]
     return item | {"by": making.name_part(drawn.author) if spoken else None}
 
@@ -164,10 +167,12 @@ def _geometry(making: Making, drawn: Drawn) -> Json | None:
     found: BaseGeometry | None = drawn.shape
     if found is None:
         return None
+    if drawn.type == "stroke" and not drawn.is_private_kind:
+        return to_geojson(rounded(found, FINGER))
     if drawn.type == "walk":
         found = cut_ends(found, WALK_ENDS)
     if drawn.type != "place" and found is not None:
-        found = simplified(found, FINE)
+        found = simplified(mended(found), FINE)
     return to_geojson(rounded(found)) if found is not None and not found.is_empty else None
 
 

@@ -12,7 +12,8 @@ text), and the names of the parts its words and its author's name are.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -22,6 +23,12 @@ from studio.publishing.bundle import Page, Stripped
 VERSION = 1
 GEOJSON = "data.geojson"
 WORDS = ("title", "notes", "answers")
+NOUNS = {
+    "place": ("lieu", "lieux"),
+    "area": ("zone", "zones"),
+    "walk": ("chemin", "chemins"),
+    "stroke": ("dessin", "dessins"),
+}
 
 Item = dict[str, Any]
 
@@ -57,14 +64,28 @@ def summary_of(page: Page) -> str:
     if page["intro"]:
         return str(page["intro"])
     facts = facts_of(page)
-    mark = ("ressenti", "ressentis") if page["kind"] == "sensitive" else ("lieu", "lieux")
-    counts = (
-        (facts["places"], *mark),
-        (facts["sounds"], "son", "sons"),
-        (facts["photos"], "photo", "photos"),
-    )
+    media = ((facts["sounds"], "son", "sons"), (facts["photos"], "photo", "photos"))
+    told = joined([*_counts(page), *media])
+    return told and f"{told}."
+
+
+def content_of(page: Page) -> str:
+    """What is on the map: « 12 lieux et 3 dessins »; on a carte sensible « 6 ressentis »."""
+    return joined(_counts(page)) or "0 lieu"
+
+
+def _counts(page: Page) -> list[tuple[int, str, str]]:
+    items = page["items"]
+    if page["kind"] == "sensitive":
+        return [(len(items), "ressenti", "ressentis")]
+    types = Counter(item["type"] for item in items)
+    return [(types[name], *nouns) for name, nouns in NOUNS.items()]
+
+
+def joined(counts: Iterable[tuple[int, str, str]]) -> str:
+    """« 2 lieux, 1 son et 3 photos »: what there is none of is left out."""
     *first, last = [f"{n} {one if n == 1 else many}" for n, one, many in counts if n] or [""]
-    return f"{', '.join(first)} et {last}." if first else last and f"{last}."
+    return f"{', '.join(first)} et {last}" if first else last
 
 
 def geojson_of(page: Page) -> bytes:

@@ -6,16 +6,19 @@ from collections import Counter
 from typing import Any
 
 from studio.maps.marks import OUTLINES
+from studio.maps.page import content_of
 from studio.publishing.bundle import Page
 
 DEGREE = 100_000  # positions travel as whole numbers of 0.00001 degree
 
 
 def page_context(page: Page) -> dict[str, Any]:
-    """For the templates: the shapes of marks, how many places each category has, and `viewer`."""
+    """For the templates: the shapes of marks, what there is, how much of it each category has, and
+    `viewer`."""
     counts = Counter(item["category"] for item in page["items"])
     return {
         "outlines": OUTLINES,
+        "content": content_of(page),
         "counted": [counts[number] for number in range(len(page["categories"]))],
         "viewer": viewer(page),
     }

@@ -113,6 +113,7 @@ TABLE: dict[str, frozenset[str]] = {
     "people.sign_in": EVERYBODY,
     "people.sign_in_page": EVERYBODY,
     "people.sign_out": EVERYBODY,
+    "places.around": SOMEBODY,
     "places.read_back": SOMEBODY,
     "places.search": SOMEBODY,
     "portraits.ask": READERS,

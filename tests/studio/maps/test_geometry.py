@@ -7,7 +7,15 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.maps.geometry import cut_ends, metres_between, middle_of, moved, simplified
+from studio.maps.geometry import (
+    cut_ends,
+    mended,
+    metres_between,
+    middle_of,
+    moved,
+    shape_of,
+    simplified,
+)
 
 LONS, LATS = st.floats(-179, 179), st.floats(-80, 80)
 
@@ -55,3 +63,21 @@ def test_simplifying_stays_within_its_metres() -> None:
         [(0.69 + n / 100_000, 47.39 + (n % 2) / 1_000_000) for n in range(50)]
     )
     assert shapely.get_num_coordinates(simplified(wavy, 3.0)) == 2
+
+
+BOWTIE = {
+    "type": "Polygon",
+    "coordinates": [[[0, 0], [2, 2], [2, 0], [0, 2], [0, 0]]],
+}
+
+
+def test_an_area_whose_outline_crosses_itself_has_a_middle() -> None:
+    assert shape_of(BOWTIE).is_valid is False
+    inside = mended(shape_of(BOWTIE))
+    assert inside.is_valid and inside.area == pytest.approx(2.0)
+    assert inside.buffer(0.01).contains(shapely.Point(middle_of(BOWTIE)))
+
+
+def test_an_area_without_any_surface_is_still_one() -> None:
+    flat = {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [2, 2], [0, 0]]]}
+    assert middle_of(flat) == pytest.approx((1.0, 1.0), abs=1.1)

@@ -6,8 +6,10 @@ import json
 import math
 import random
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -17,7 +19,7 @@ from studio.drafts.models import Draft, Item, Operation
 from studio.drafts.queries import item_json, items_of, operation_json
 from studio.drafts.shapes import to_geojson
 from studio.kernel.clock import iso, now
-from studio.maps.geometry import metres_between
+from studio.maps.geometry import metres_between, middle_of
 from studio.maps.homes import IN_TOWN, IN_VILLAGE, SMALLEST, hidden, step, widest_near
 from tests.cast import Cast
 from tests.studio.maps.making import STATION, a_map, category, change, op, put, send
@@ -92,6 +94,30 @@ def test_only_the_moved_position_is_stored(
     item = put(db, cast, draft, at=at, category=category(db, draft, "cuisine"))
     assert metres_between(where(db, item), (at[0], at[1])) > 50
     assert not traces(everything(db, draft, cast), at)
+
+
+HOUSE = [[HOME[0] + x * 1e-4, HOME[1] + y * 1e-4] for x, y in [(0, 0), (3, 0), (3, 2), (0, 0)]]
+STREET = [[HOME[0] + n * 1e-4, HOME[1] + (n % 3) * 1e-5] for n in range(30)]
+
+
+@pytest.mark.parametrize(
+    ("type", "geometry"),
+    [
+        ("area", {"type": "Polygon", "coordinates": [HOUSE]}),
+        ("walk", {"type": "LineString", "coordinates": STREET}),
+        ("stroke", {"type": "MultiLineString", "coordinates": [STREET, HOUSE]}),
+    ],
+)
+def test_lines_and_areas_of_a_home_are_moved_and_lose_the_bends_of_its_street(
+    db: Session, cast: Cast, draft: Draft, type: str, geometry: dict[str, Any]
+) -> None:
+    item = put(db, cast, draft, type, geometry=geometry, category=category(db, draft, "art"))
+    kept = db.get_one(Item, item)
+    shape = shapely.from_wkb(kept.geometry)
+    far = metres_between(middle_of(geometry), middle_of(json.loads(shapely.to_geojson(shape))))
+    assert far > 30
+    assert shapely.get_num_coordinates(shape) <= 8
+    assert not any(traces(everything(db, draft, cast), at) for at in [*HOUSE, *STREET])
 
 
 def test_the_landmark_would_tell_the_street_so_it_is_not_kept(

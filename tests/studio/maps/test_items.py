@@ -68,7 +68,6 @@ def test_participants_draw_every_kind_of_mark(
         ("stroke", {"colour": "#ff0000"}, LINE),
         ("stroke", {"width": 400}, LINE),
         ("label", {"text": ""}, {"type": "Point", "coordinates": STATION}),
-        ("label", {"text": "le parc"}, None),
         ("castle", {}, None),
     ],
 )

@@ -22,7 +22,9 @@ from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.storage import DiskStore
 from studio.maps.agreement import lacks, needs
-from studio.maps.page import geojson_of, strip
+from studio.maps.geometry import shape_of
+from studio.maps.page import geojson_of, strip, summary_of
+from studio.maps.viewing import viewer
 from studio.people.models import Person
 from studio.publishing import folder
 from studio.publishing.gates import NotReady
@@ -362,6 +364,29 @@ def test_homes_are_shown_as_areas_and_walks_lose_their_ends(
     assert walk["geometry"]["coordinates"][0][0] > 0.6925
     assert walk["geometry"]["coordinates"][-1][0] < 0.6965
     assert short["geometry"] is None
+
+
+def test_what_was_drawn_is_shown_as_it_was_drawn(database: Database, through: Any) -> None:
+    """Zones that cross themselves are mended; a feeling colours its strokes, and presses harder."""
+    bow = [[0.69, 47.39], [0.70, 47.40], [0.70, 47.39], [0.69, 47.40], [0.69, 47.39]]
+    lines = [[[0.690001, 47.39], [0.690002, 47.390003]], [[0.69, 47.391], [0.691, 47.391]]]
+    with database.writing() as db:
+        cast = make_cast(db)
+        draft = a_map(db, cast, "sensible")
+        put(db, cast, draft, "area", geometry={"type": "Polygon", "coordinates": [bow]})
+        put(db, cast, draft, "stroke", geometry={"type": "MultiLineString", "coordinates": lines},
+            category=category(db, draft, "peur"), strength=3, width=5, title="La nuit")  # fmt: skip
+        put(db, cast, draft, "label", text="ici")
+        say(db, draft, person(db, cast, "nadia"), Use.STORY)
+        draft_id = draft.id
+    shown = through(draft_id, cast)
+    zone, drawn = shown.page["items"]
+    assert shape_of(zone["geometry"]).is_valid
+    assert drawn["geometry"]["coordinates"] == lines
+    assert (drawn["colour"], drawn["width"]) == (None, 9)
+    assert viewer(shown.page)["drawings"][1]["colour"] == "violet"
+    assert shown.page["labels"] == [], "words that nobody has put down"
+    assert summary_of(shown.page) == "2 ressentis."
 
 
 # Taking back

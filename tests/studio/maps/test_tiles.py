@@ -113,6 +113,16 @@ class TestPlaces:
         assert answer.status_code == 422
         assert answer.get_json()["message"] == "Cet endroit est en dehors de la carte."
 
-    @pytest.mark.parametrize("path", ["/api/lieux?q=gare", "/api/lieux/pres?lon=0&lat=0"])
+    def test_landmarks_are_offered_to_whoever_does_not_type(self, nadia: FlaskClient) -> None:
+        places = nadia.get("/api/lieux/autour?lon=0.694&lat=47.389").get_json()["places"]
+        assert places[0]["name"] == "Gare de Tours"
+        assert len({place["name"] for place in places}) == len(places) == 8
+        assert nadia.get("/api/lieux/autour?lon=-30&lat=40").get_json() == {"places": []}
+        assert nadia.get("/api/lieux/autour?lon=x").status_code == 422
+
+    @pytest.mark.parametrize(
+        "path",
+        ["/api/lieux?q=gare", "/api/lieux/pres?lon=0&lat=0", "/api/lieux/autour?lon=0&lat=0"],
+    )
     def test_strangers_are_not_answered(self, as_: Callable[[str], FlaskClient], path: str) -> None:
         assert as_("anyone").get(path).status_code == 401
