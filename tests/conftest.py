@@ -12,6 +12,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Playwright, sync_playwright
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -34,6 +35,13 @@ def testdata() -> Path:
     if not FOUND.is_dir():
         pytest.skip("the found test files (../shared/testdata) are not on this machine")
     return FOUND
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Playwright]:
+    """What drives browsers: a process may have only one, so every test that has one shares it."""
+    with sync_playwright() as playwright:
+        yield playwright
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,7 +18,7 @@ from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 from wtforms import (
     BooleanField,
     DateField,
@@ -235,16 +235,15 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(engine: Playwright) -> Iterator[Browser]:
     options = [
         "--no-sandbox",
         "--disable-background-networking",
         "--autoplay-policy=no-user-gesture-required",
     ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=options)
-        yield browser
-        browser.close()
+    browser = engine.chromium.launch(executable_path="/usr/bin/chromium", args=options)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

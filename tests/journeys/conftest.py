@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from tests.journeys import materials
 from tests.journeys.browsing import Screens, launch
@@ -25,12 +25,6 @@ def pytest_runtest_makereport(
     if report.failed and report.when == "call" and isinstance(screens, Screens):
         screens.photograph(FAILURES, item.name.replace("/", "-"))
     return report
-
-
-@pytest.fixture(scope="session")
-def engine() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.journeys.client.server import ACTION, DRAFT, PretendServer
 
@@ -96,12 +96,6 @@ def server(assets: Path) -> Iterator[PretendServer]:
     running = PretendServer(render, assets)
     yield running
     running.close()
-
-
-@pytest.fixture(scope="session")
-def engine() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from PIL import Image, ImageOps
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
@@ -33,12 +33,11 @@ def database_url(sqlite_url: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(engine: Playwright) -> Iterator[Browser]:
     options = ["--no-sandbox", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=options)
-        yield opened
-        opened.close()
+    opened = engine.chromium.launch(executable_path="/usr/bin/chromium", args=options)
+    yield opened
+    opened.close()
 
 
 @contextmanager

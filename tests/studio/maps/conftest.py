@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from studio.drafts.models import Draft
 from tests.cast import Cast
-from tests.journeys.conftest import browser, engine, photo, screens, server, voice
+from tests.journeys.conftest import browser, photo, screens, server, voice
 from tests.studio.maps.making import a_map
 
-__all__ = ["browser", "engine", "photo", "screens", "server", "voice"]
+__all__ = ["browser", "photo", "screens", "server", "voice"]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from PIL import Image
 from media.probe import Sound, Video, probe
 from studio.consents.models import Use
 from studio.drafts.models import Draft
+from studio.portraits import film as screenplay
 from studio.portraits.models import Film, FilmState
 from studio.portraits.page import read_page
 from studio.publishing import folder
@@ -97,7 +98,7 @@ def test_the_film_joins_the_edition_that_is_shown(room: Room) -> None:
     assert edition.id == first, "no new edition: nobody’s address changed"
     film = probe(room.path(edition, "media/film.mp4"))
     assert isinstance(film, Video) and film.has_sound
-    assert (film.width, film.height) == (1280, 720)
+    assert (film.width, film.height) == screenplay.SIZE
     sound = probe(room.path(edition, "media/portrait.m4a"))
     assert isinstance(sound, Sound)
     assert sound.seconds == pytest.approx(edition.facts["seconds"], abs=0.15)
