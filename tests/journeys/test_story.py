@@ -214,7 +214,7 @@ def the_portrait_plays_and_becomes_a_film(story: Story) -> None:
     until(nadia, "document.querySelector('.card-listen audio').currentTime > 1")
     keep(nadia, "44-plays")
     participant.next_card(nadia)
-    nadia.get_by_role("button", name="J’ai fini").tap()
+    nadia.get_by_role("button", name="J’ai fini", exact=True).tap()
     nadia.wait_for_url("**/fini")
     expect(nadia.locator("#film progress")).to_be_visible()
     keep(nadia, "45-film-in-the-making")

@@ -112,7 +112,7 @@ export class Wizard {
   /** Only a picture was touched, by curiosity: nothing was told, so nothing stays. */
   #forsake({ id, step, alone }: StepRoute): void {
     const place = this.#asking.model.place(id);
-    if (!place || alone || (step !== "where" && step !== "strength")) return;
+    if (!place || alone || !(["category", "strength", "where"] as Step[]).includes(step)) return;
     const told = Object.keys(place.item.properties).filter((name) => name !== "category");
     if (!place.at && !place.category?.neverLocate && !told.length) this.#asking.model.draft.remove(id);
   }
