@@ -20,6 +20,7 @@ from studio import gallery
 from studio.access import guards
 from studio.actions.views import links, room, staff
 from studio.drafts import api as documents
+from studio.drafts import past
 from studio.drafts import views as draft_views
 from studio.drafts.news import DraftNews
 from studio.files import api as files
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         files.bp,
         documents.bp,
         draft_views.bp,
+        past.bp,
         publishing_views.bp,
         *(blueprint for part in PARTS for blueprint in part.BLUEPRINTS),
     ):

@@ -20,6 +20,7 @@ from typing import Any
 from studio.actions.operations import create_action
 from studio.app import job_kinds, register_parts, run_job
 from studio.backup import backup, restore
+from studio.drafts.presence import forget_gone
 from studio.kernel.clock import now
 from studio.kernel.config import Settings, from_environment
 from studio.kernel.db import Database
@@ -152,7 +153,7 @@ def start_worker() -> subprocess.Popen[bytes]:
 def do_worker(settings: Settings, _given: argparse.Namespace) -> None:
     """Work until SIGTERM. A job in hand goes back untouched."""
     register_parts()
-    worker = Worker(settings, database_of(settings), job_kinds(), run_job)
+    worker = Worker(settings, database_of(settings), job_kinds(), run_job, forget_gone)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())
     if os.name != "nt":

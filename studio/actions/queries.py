@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
@@ -75,6 +77,12 @@ def device_of(db: Session, sign_in_id: str) -> Device:
     if device is None or device.state == "ended":
         raise NotFound
     return device
+
+
+def devices_behind(db: Session, sign_ins: Collection[str]) -> dict[str, Device]:
+    """Sign-in -> device, ended or not, for those of these that are devices of a room."""
+    found = db.scalars(select(Device).where(Device.sign_in_id.in_(sign_ins)))
+    return {device.sign_in_id: device for device in found}
 
 
 def devices_of(db: Session, workshop: Workshop) -> list[Device]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Annotated
 
 import msgspec
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from studio.access.guards import me, somebody_only
-from studio.drafts import queries
+from studio.drafts import presence, queries
+from studio.drafts.history import rivals_json
 from studio.drafts.merge import Op
-from studio.drafts.news import page
+from studio.drafts.news import here, page
 from studio.drafts.operations import may_edit_all, submit
 from studio.kernel import web
 from studio.kernel.clock import iso, now
@@ -76,11 +78,12 @@ def since(draft_id: str) -> ResponseReturnValue:
     seen = request.args.get("since", 0, type=int)
     limit = min(max(request.args.get("limit", MOST_AT_ONCE, type=int), 1), MOST_AT_ONCE)
     found = queries.operations_since(db, draft, seen, limit)
+    others = queries.others_of(db, found)
     return web.answer(
         {
             "seq": found[-1].seq if found else draft.seq,
             "more": len(found) == limit and found[-1].seq < draft.seq,
-            "operations": [queries.operation_json(operation) for operation in found],
+            "operations": [queries.operation_json(operation, others) for operation in found],
             "people": queries.people_json(db, {operation.person_id for operation in found}),
         }
     )
@@ -107,13 +110,49 @@ def events(draft_id: str) -> ResponseReturnValue:
 
 
 def stream(wakeups: Wakeups, draft_id: str, seq: int) -> Iterator[str]:
-    """The draft's number now, then what is new each time it grows; a ping in a silence."""
+    """The draft's number now, then what is new each time it grows and who is there each time that
+    changes; a ping in a silence."""
     end = time.monotonic() + STREAM
+    known = ""
     yield page(seq, [])
     while time.monotonic() < end:
-        number, news = wakeups.wait(draft_id, seq, PING)
-        yield page(number, news) if number > seq else ": ping\n\n"
-        seq = number
+        number, news = wakeups.wait(draft_id, seq, PING, known)
+        told = [page(number, news)] if number > seq else []
+        if (standing := wakeups.standing(draft_id)) != known:
+            told.append(here(standing))
+        yield "".join(told) or ": ping\n\n"
+        seq, known = number, standing
+
+
+class HereIn(msgspec.Struct):
+    """`item` is what this page is changing, `doing` one word for it; `leaving` when it closes."""
+
+    item: Annotated[str, msgspec.Meta(max_length=36)] = ""
+    doing: Annotated[str, msgspec.Meta(max_length=20)] = ""
+    leaving: bool = False
+
+
+@bp.post("/<draft_id>/presence")
+@somebody_only
+def say_here(draft_id: str) -> ResponseReturnValue:
+    """« Je suis là », every few seconds; the answer is who else is."""
+    said = web.body(HereIn)
+    draft = queries.draft_for(web.db(), me(), draft_id)
+    if said.leaving:
+        presence.say_gone(web.db(), me(), draft)
+    else:
+        presence.say_here(web.db(), me(), draft, item=said.item, doing=said.doing)
+    found = presence.here_in(web.db(), [draft.id]).get(draft.id, [])
+    return web.answer({"here": presence.here_json(found)})
+
+
+@bp.get("/<draft_id>/items/<item_id>/versions")
+@somebody_only
+def versions(draft_id: str, item_id: str) -> ResponseReturnValue:
+    """The values of an item that lost without having been seen, beside those that stand."""
+    draft = queries.draft_for(web.db(), me(), draft_id)
+    item = queries.item_to_change(web.db(), me(), draft, item_id)
+    return web.answer({"versions": rivals_json(web.db(), draft, item)})
 
 
 @bp.get("/<draft_id>/items/<item_id>/history")
@@ -121,12 +160,13 @@ def stream(wakeups: Wakeups, draft_id: str, seq: int) -> Iterator[str]:
 def history(draft_id: str, item_id: str) -> ResponseReturnValue:
     db = web.db()
     draft = queries.draft_for(db, me(), draft_id)
-    found = queries.history_of(db, queries.item_in(db, draft, item_id))
+    item = queries.item_to_change(db, me(), draft, item_id)
+    found = queries.history_of(db, item)
     names = queries.people_json(db, {operation.person_id for operation in found})
     return web.answer(
         {
             "operations": [
-                queries.operation_json(operation)
+                queries.operation_json(operation, {item.id: item.others})
                 | {
                     "before": operation.before,
                     "name": names.get(operation.person_id, {}).get("name", ""),

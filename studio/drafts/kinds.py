@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 from sqlalchemy.orm import Session
@@ -15,8 +16,71 @@ from sqlalchemy.orm import Session
 from studio.drafts.merge import Op, State
 from studio.drafts.models import Draft
 from studio.kernel.errors import NotFound
+from studio.kernel.storage import Storage
 
 Prepare = Callable[[Session, Draft, Op, State], Op]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A place as a small drawing: in the same units, what is seen (x, y, width, height), the
+    squares of the ground behind (address, x, y, side), and a point or the path of a line."""
+
+    view: tuple[float, float, float, float]
+    tiles: tuple[tuple[str, float, float, float], ...] = ()
+    point: tuple[float, float] | None = None
+    path: str = ""
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """A value as people read, see or hear it. `photo` and `sound` are file ids; nothing at all:
+    there is nothing there."""
+
+    text: str = ""
+    photo: str | None = None
+    sound: str | None = None
+    sight: Sight | None = None
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.text or self.photo or self.sound or self.sight)
+
+
+def _plainly(_db: Session, _draft: Draft, _path: str, value: Any) -> Told:
+    return Told(str(value) if value not in (None, "") else "")
+
+
+def _untitled(_db: Session, _draft: Draft, _properties: Mapping[str, Any]) -> str:
+    return ""
+
+
+def _nothing_more(_path: str, _value: Any) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a kind speaks of one type of item.
+
+    `noun` completes « Nadia ajoute… », `parts` names properties (« le nom »), `title` says what
+    lists call the item, `tell` tells a value of a property, `follow` the other properties that go
+    with a value when it is put back (a landmark goes with its point).
+    """
+
+    noun: str = "un élément"
+    icon: str = "file-text"
+    parts: Mapping[str, str] = field(default_factory=dict)
+    title: Callable[[Session, Draft, Mapping[str, Any]], str] = _untitled
+    tell: Callable[[Session, Draft, str, Any], Told] = _plainly
+    follow: Callable[[str, Any], Mapping[str, Any]] = _nothing_more
+
+    def part(self, path: str) -> str:
+        return self.parts.get(path, "un détail")
+
+
+PLAIN = Wording()
 
 
 @dataclass(frozen=True)
@@ -27,6 +91,9 @@ class ItemType:
 
     `prepare` sees an operation before anything is stored or logged, with the item as it was, and
     answers what is to be stored instead: a home is moved there. It may refuse (StudioError).
+
+    `quiet` names the properties that nobody reads by themselves (they follow from others): they
+    have no line in the history, and no other version. `wording` tells the rest to people.
     """
 
     name: str
@@ -36,6 +103,8 @@ class ItemType:
     participants: bool = True
     files: frozenset[str] = frozenset()
     prepare: Prepare = field(default=lambda _db, _draft, op, _before: op)
+    quiet: frozenset[str] = frozenset()
+    wording: Wording = field(default_factory=lambda: PLAIN)
 
 
 @dataclass(frozen=True)
@@ -61,6 +130,12 @@ class Kind:
     editor_endpoint: str
     templates: Callable[[], tuple[Template, ...]]
     fill: Callable[[Session, Draft], None] = field(default=lambda _db, _draft: None)
+    # Where the editor shows one item: what is added to its address.
+    anchor_of: Callable[[str], str] = field(default=lambda _item: "")
+    # What the kind keeps of a draft elsewhere (a film), deleted when the draft is emptied for good.
+    purge: Callable[[Session, Storage, Draft], None] = field(
+        default=lambda _db, _store, _draft: None
+    )
 
     def item_type(self, name: str) -> ItemType | None:
         return self.item_types.get(name)

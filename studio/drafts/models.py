@@ -21,7 +21,11 @@ class DraftState(StrEnum):
 
 
 class Draft(Base):
-    """What a group makes. `seq` counts its operations and orders them totally."""
+    """What a group makes. `seq` counts its operations and orders them totally.
+
+    In the trash since `deleted_at`; emptied for good at `purged_at`: then only its row is left,
+    because answers and publications name it.
+    """
 
     __tablename__ = "draft"
 
@@ -35,6 +39,8 @@ class Draft(Base):
     author_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
+    deleted_at: Mapped[datetime | None]
+    purged_at: Mapped[datetime | None]
 
     action: Mapped[Action] = relationship(lazy="joined")
 
@@ -47,7 +53,9 @@ class Item(Base):
     """One place, stroke, scene… : the fold of all its operations.
 
     `stamps` remembers, for each property, the time and operation that set it last: the greater
-    one wins, whatever the order in which they arrive.
+    one wins, whatever the order in which they arrive. `others` names, for each property, the
+    operations whose values lost without having been seen (see rivals.py). An item emptied for
+    good keeps its row, so that a phone that was away for long is answered.
     """
 
     __tablename__ = "item"
@@ -69,10 +77,11 @@ class Item(Base):
     author_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     device_id: Mapped[str | None] = mapped_column(String(36))
     stamps: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    versions: Mapped[int] = mapped_column(default=0)
+    others: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
     deleted_at: Mapped[datetime | None]
+    purged_at: Mapped[datetime | None]
 
 
 class Operation(Base):
@@ -96,3 +105,17 @@ class Operation(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     device_id: Mapped[str | None] = mapped_column(String(36))
     outcome: Mapped[str] = mapped_column(String(8))
+
+
+class Presence(Base):
+    """A browser that has a draft open now, and what it is at. One row while it lasts: nothing here
+    tells who was where yesterday."""
+
+    __tablename__ = "presence"
+
+    draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    sign_in_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    item_id: Mapped[str] = mapped_column(String(36), default="")
+    doing: Mapped[str] = mapped_column(String(20), default="")
+    seen_at: Mapped[datetime] = mapped_column(default=now)

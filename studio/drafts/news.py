@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.drafts.models import Draft, Operation
-from studio.drafts.queries import operation_json, people_json
+from studio.drafts.presence import here_in, here_json
+from studio.drafts.queries import Others, operation_json, others_of, people_json
 from studio.kernel.wakeups import KEPT
 
 
@@ -25,14 +26,20 @@ class DraftNews:
         wanted = select(Operation).where(Operation.draft_id == document, Operation.seq > number)
         found = db.scalars(wanted.order_by(Operation.seq.desc()).limit(KEPT)).all()
         people = people_json(db, {operation.person_id for operation in found})
+        others = others_of(db, found)
         return [
-            (operation.seq, _told(operation, people[operation.person_id]))
+            (operation.seq, _told(operation, others, people[operation.person_id]))
             for operation in reversed(found)
         ]
 
+    def standing(self, db: Session, documents: Collection[str]) -> Mapping[str, str]:
+        """Who is there, as JSON."""
+        found = here_in(db, documents)
+        return {key: msgspec.json.encode(here_json(here)).decode() for key, here in found.items()}
 
-def _told(operation: Operation, who: dict[str, str]) -> str:
-    return msgspec.json.encode(operation_json(operation) | {"who": who}).decode()
+
+def _told(operation: Operation, others: Mapping[str, Others], who: dict[str, str]) -> str:
+    return msgspec.json.encode(operation_json(operation, others) | {"who": who}).decode()
 
 
 def page(number: int, news: Sequence[str]) -> str:
@@ -40,3 +47,8 @@ def page(number: int, news: Sequence[str]) -> str:
     if news:
         return f'event: page\ndata: {{"seq":{number},"operations":[{",".join(news)}]}}\n\n'
     return f"event: seq\ndata: {number}\n\n"
+
+
+def here(standing: str) -> str:
+    """One server-sent event: who has the draft open now."""
+    return f"event: here\ndata: {standing or '[]'}\n\n"

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 import shapely
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
@@ -24,7 +24,8 @@ from studio.actions.models import Action
 from studio.drafts import merge
 from studio.drafts.kinds import ItemType, Kind, kind_named
 from studio.drafts.merge import Op, State
-from studio.drafts.models import Draft, DraftState, Item, Operation
+from studio.drafts.models import Draft, DraftState, Item, Operation, Presence
+from studio.drafts.rivals import Said, left_over
 from studio.drafts.shapes import read_shape, to_geojson
 from studio.files.queries import files_in
 from studio.kernel.clock import iso, now, parse_iso
@@ -116,6 +117,7 @@ def replace_for_good(db: Session, draft: Draft, item_id: str, path: str, value: 
         _forget_part(operation, path)
     op = Op(new_id(), item_id, "set", iso(now()), base=draft.seq, path=path, value=value)
     state = state_of(item).with_part(path, value, (op.made_at, op.id))
+    item.others = {other: ids for other, ids in item.others.items() if other != path}
     _keep(item, state, _type_of(kind_named(draft.kind), item.type))
     _log(db, Identity(person_id=item.author_id), draft, item, op, merge.APPLIED, {})
 
@@ -167,6 +169,7 @@ def _store(db: Session, who: Identity, draft: Draft, kind: Kind, op: Op) -> Resu
     else:
         about = About(action_id=draft.action_id, author_id=item.author_id)
         require(who, Permission.ITEM_EDIT, about)
+        _check_is_there(item)
     spec = _type_of(kind, op.type or item.type)
     op = spec.prepare(db, draft, op, state_of(item))
     before = state_of(item)
@@ -174,11 +177,56 @@ def _store(db: Session, who: Identity, draft: Draft, kind: Kind, op: Op) -> Resu
     if outcome == merge.APPLIED:
         _check_parts(db, who, draft, spec, state, before)
         _keep(item, state, spec)
-    else:
-        item.versions += 1
     if item not in db:
         db.add(item)
+    else:
+        _weigh(db, who, draft, spec, item, op, before)
     return _log(db, who, draft, item, op, outcome, was)
+
+
+def _check_is_there(item: Item) -> None:
+    if item.purged_at is not None:
+        raise Invalid("Cela a été effacé pour de bon. On ne peut plus le changer.")
+
+
+def _weigh(
+    db: Session, who: Identity, draft: Draft, spec: ItemType, item: Item, op: Op, before: State
+) -> None:
+    """Find out which values have lost unseen, and which other versions are settled now."""
+    others = dict(item.others)
+    for path, value in merge.parts(op).items():
+        if path in (merge.ORDER, merge.DELETED) or path in spec.quiet or path not in before.stamps:
+            continue
+        won = tuple(item.stamps[path]) == (op.made_at, op.id)
+        if won and op.base >= draft.seq:  # she has seen all there is
+            others.pop(path, None)
+            continue
+        hand = (who.person_id or "", who.sign_in_id)
+        said = Said(op.id, draft.seq + 1, op.made_at, hand, value)
+        held, *rivals = _said(db, path, [before.stamps[path][1], *others.get(path, [])])
+        others[path] = left_over(said, op.base, held, [r for r in rivals if r], won=won)
+    item.others = {path: ids for path, ids in others.items() if ids}
+
+
+def _said(db: Session, path: str, ids: Sequence[str]) -> list[Said | None]:
+    """What these operations said of a property; None for those of a template, which have no log."""
+    found = [db.get(Operation, one) for one in ids]
+    return [
+        Said(op.id, op.seq, iso(op.made_at), (op.person_id, op.device_id), value_of(op, path))
+        if op is not None
+        else None
+        for op in found
+    ]
+
+
+def value_of(operation: Operation, path: str) -> Any:
+    """What an operation of the log said of one property."""
+    if operation.verb != "put":
+        return operation.value
+    whole = operation.value or {}
+    if path in (merge.GEOMETRY, merge.ORDER):
+        return whole.get(path)
+    return (whole.get("properties") or {}).get(path)
 
 
 def _check_form(op: Op) -> None:
@@ -216,7 +264,7 @@ def _new_item(db: Session, who: Identity, draft: Draft, op: Op) -> Item:
         properties={},
         stamps={},
         order="",
-        versions=0,
+        others={},
     )
 
 
@@ -342,12 +390,16 @@ def may_edit_all(who: Identity, draft: Draft) -> bool:
 def forget_person(db: Session, person: Person) -> None:
     """Remove what the person made, item and log: what others made stays as it is."""
     for item in db.scalars(select(Item).where(Item.author_id == person.id)):
-        _erase(db, item)
+        erase(db, item)
+    db.execute(delete(Presence).where(Presence.person_id == person.id))
 
 
-def _erase(db: Session, item: Item) -> None:
+def erase(db: Session, item: Item) -> None:
+    """Empty an item for good, with all that its log tells. Its row and the numbers stay, so that
+    screens keep in step."""
     for operation in db.scalars(select(Operation).where(Operation.item_id == item.id)):
         operation.value, operation.before = None, None
-    item.properties, item.stamps, item.geometry = {}, {}, None
+    item.properties, item.others, item.geometry = {}, {}, None
     item.west = item.south = item.east = item.north = None
     item.deleted_at = item.deleted_at or now()
+    item.purged_at = now()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -11,16 +11,25 @@ from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
 from studio.access.permissions import Permission
-from studio.access.rules import require
+from studio.access.rules import About, require
 from studio.actions.models import Action
 from studio.drafts.models import Draft, Item, Operation
 from studio.drafts.shapes import to_geojson
 from studio.kernel.clock import iso, now
-from studio.kernel.errors import NotFound
+from studio.kernel.errors import NotFound, StudioError
 from studio.people.queries import persons
 
-TRASH = timedelta(days=30)
+Others = Mapping[str, Collection[str]]  # property -> operations whose values lost unseen
+
 DOUBLE_TAP = timedelta(seconds=5)
+
+
+class Thrown(StudioError):
+    """It is in the trash, whole."""
+
+    status = 410
+    code = "thrown"
+    sentence = "C’est dans la corbeille. L’animateur peut le remettre."
 
 
 def draft_for(
@@ -30,12 +39,26 @@ def draft_for(
     if draft is None:
         raise NotFound
     require(who, permission, draft, seeing=Permission.DRAFT_SEE)
+    if draft.purged_at is not None:
+        raise NotFound
     return draft
 
 
-def drafts_of(db: Session, action: Action, kind: str | None = None) -> list[Draft]:
-    """The drafts of an action, the last touched first."""
-    wanted = select(Draft).where(Draft.action_id == action.id)
+def open_draft_for(db: Session, who: Identity, draft_id: str) -> Draft:
+    """A draft to work on. Thrown for one that is in the trash: what waits on phones still arrives
+    (`draft_for`), but nobody opens it."""
+    draft = draft_for(db, who, draft_id)
+    if draft.deleted_at is not None:
+        raise Thrown
+    return draft
+
+
+def drafts_of(
+    db: Session, action: Action, kind: str | None = None, *, thrown: bool = False
+) -> list[Draft]:
+    """The drafts of an action, the last touched first; or those in its trash."""
+    there = Draft.deleted_at.is_not(None) if thrown else Draft.deleted_at.is_(None)
+    wanted = select(Draft).where(Draft.action_id == action.id, there, Draft.purged_at.is_(None))
     if kind:
         wanted = wanted.where(Draft.kind == kind)
     return list(db.scalars(wanted.order_by(Draft.changed_at.desc())))
@@ -47,6 +70,7 @@ def last_touched(db: Session, who: Identity, action: Action) -> Draft | None:
         select(Draft)
         .outerjoin(Operation, and_(Operation.draft_id == Draft.id, by(who)))
         .where(Draft.action_id == action.id, or_(by(who), Draft.author_id == who.person_id))
+        .where(Draft.deleted_at.is_(None))
         .order_by(func.coalesce(Operation.received_at, Draft.created_at).desc())
     )
     return db.scalar(wanted.limit(1))
@@ -63,6 +87,7 @@ def just_begun(
         Draft.kind == kind,
         Draft.template == template,
         Draft.created_at > now() - DOUBLE_TAP,
+        Draft.deleted_at.is_(None),
     )
     return db.scalar(wanted.order_by(Draft.created_at).limit(1))
 
@@ -80,9 +105,10 @@ def items_of(db: Session, draft: Draft, type: str | None = None) -> list[Item]:
 
 
 def trash_of(db: Session, draft: Draft) -> list[Item]:
-    """What was deleted less than thirty days ago, latest first."""
-    wanted = select(Item).where(Item.draft_id == draft.id, Item.deleted_at > now() - TRASH)
-    return list(db.scalars(wanted.order_by(Item.deleted_at.desc())))
+    """What was deleted and can come back, latest first; a job empties it (see trash.py)."""
+    thrown = (Item.deleted_at.is_not(None), Item.purged_at.is_(None))
+    wanted = select(Item).where(Item.draft_id == draft.id, *thrown)
+    return list(db.scalars(wanted.order_by(Item.deleted_at.desc(), Item.id)))
 
 
 def operations_since(db: Session, draft: Draft, since: int, limit: int) -> list[Operation]:
@@ -98,9 +124,24 @@ def history_of(db: Session, item: Item) -> list[Operation]:
 
 def item_in(db: Session, draft: Draft, item_id: str) -> Item:
     item = db.get(Item, item_id)
-    if item is None or item.draft_id != draft.id:
+    if item is None or item.draft_id != draft.id or item.purged_at is not None:
         raise NotFound
     return item
+
+
+def item_to_change(db: Session, who: Identity, draft: Draft, item_id: str) -> Item:
+    """An item that this person may change: hers, or any for who works there. Refused otherwise."""
+    item = item_in(db, draft, item_id)
+    about = About(draft.action_id, draft.organisation_id, author_id=item.author_id)
+    require(who, Permission.ITEM_EDIT, about)
+    return item
+
+
+def others_of(db: Session, operations: Iterable[Operation]) -> dict[str, Others]:
+    """Item -> its other versions as they are now, for the items that these operations touch."""
+    touched = {operation.item_id for operation in operations}
+    rows = db.execute(select(Item.id, Item.others).where(Item.id.in_(touched)))
+    return {row.id: row.others for row in rows}
 
 
 def seqs_of(db: Session, ids: Collection[str]) -> dict[str, int]:
@@ -124,13 +165,14 @@ def item_json(item: Item, who: Identity) -> dict[str, Any]:
         "changed": iso(item.changed_at),
         "deleted": item.deleted_at is not None,
         "mine": item.author_id == who.person_id,
-        "versions": item.versions,
+        "others": item.others,
         "stamps": item.stamps,
     }
 
 
-def operation_json(operation: Operation) -> dict[str, Any]:
+def operation_json(operation: Operation, others: Mapping[str, Others]) -> dict[str, Any]:
     return {
+        "others": others.get(operation.item_id, {}),
         "seq": operation.seq,
         "id": operation.id,
         "item": operation.item_id,

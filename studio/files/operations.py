@@ -221,6 +221,9 @@ def forget_person(db: Session, person: Person, storage: Storage) -> None:
 
 def delete_file(db: Session, file: StoredFile, storage: Storage) -> None:
     """Delete one original and its derivatives, unless somebody else gave the very same bytes."""
+    for upload in db.scalars(select(Upload).where(Upload.file_id == file.id)):
+        db.delete(upload)
+    db.flush()
     for made in list(file.derivatives):
         if not _shared(db, file):
             storage.delete(made.key)

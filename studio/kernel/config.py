@@ -43,6 +43,7 @@ class Settings:
     lease_seconds: int = setting(60, "Un travail sans nouvelle depuis ce temps est repris.")
     upload_bytes: int = setting(2048 * MEBI, "Taille maximale d’un fichier envoyé, en octets.")
     upload_hours: int = setting(48, "Durée de garde d’un envoi interrompu, en heures.")
+    trash_days: int = setting(30, "Durée de garde de la corbeille, en jours. Puis tout est effacé.")
     photo_pixels: int = setting(220_000_000, "Taille maximale d’une photo, en pixels.")
     media_seconds: int = setting(5400, "Durée maximale d’un son ou d’une vidéo, en secondes.")
     form_bytes: int = setting(4 * MEBI, "Taille maximale d’un formulaire ou d’un envoi JSON.")

@@ -7,7 +7,7 @@ Seven queues were tried by killing their workers; this design lost nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -115,11 +115,13 @@ class JobRun:
 
 @dataclass(frozen=True)
 class JobKind:
-    """A kind of work: its function, how long it may take (seconds), what to tell people."""
+    """A kind of work: its function, how long it may take (seconds), what to tell people. With
+    `every`, workers ask for it by themselves, so often."""
 
     name: str
     run: Callable[[JobRun], None]
     seconds: int = 600
+    every: timedelta | None = None
 
 
 def enqueue(
@@ -150,6 +152,16 @@ def enqueue(
         job.payload, job.depends_on = payload or job.payload, depends_on
         retry(job)
     return job
+
+
+def ask_regularly(db: Session, kinds: Iterable[JobKind]) -> None:
+    """Ask for the kinds of work that come back by themselves and whose time has come."""
+    for kind in kinds:
+        if kind.every is None:
+            continue
+        job = enqueue(db, kind.name, "")
+        if job.finished_at is not None and job.finished_at < now() - kind.every:
+            retry(job)
 
 
 def retry(job: Job) -> None:

@@ -43,6 +43,10 @@ class Source(Protocol):
     def since(self, db: Session, document: str, number: int) -> Sequence[tuple[int, str]]:
         """The news after this number, in order, as text for the streams."""
 
+    def standing(self, db: Session, documents: Collection[str]) -> Mapping[str, str]:
+        """What is true of documents at this moment, as text: it has no number and leaves no trace.
+        Streams are told when it changes."""
+
 
 def ring(db: Session) -> None:
     """Tell the other processes that something changed, when this transaction is kept."""
@@ -56,6 +60,7 @@ class Watched:
 
     watchers: int = 0
     number: int = -1
+    standing: str = ""
     news: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=KEPT))
 
 
@@ -88,18 +93,28 @@ class Wakeups:
                 if not one.watchers:
                     del self._watched[document]
 
-    def wait(self, document: str, seen: int, seconds: float) -> tuple[int, list[str]]:
-        """What is new after `seen`, as soon as there is something or after `seconds`.
+    def wait(
+        self, document: str, seen: int, seconds: float, standing: str | None = None
+    ) -> tuple[int, list[str]]:
+        """What is new after `seen`, as soon as there is something or after `seconds`; also as soon
+        as what is true at this moment is no longer `standing`.
 
         The number reached, and the news up to it: none when they are not all remembered here,
         and the browser must ask for them.
         """
         with self._changed:
             one = self._watched[document]
-            self._changed.wait_for(lambda: one.number > seen, timeout=seconds)
+            self._changed.wait_for(
+                lambda: one.number > seen or standing not in (None, one.standing), timeout=seconds
+            )
             news = [text for number, text in one.news if number > seen]
             whole = len(news) == one.number - seen
             return max(seen, one.number), news if whole else []
+
+    def standing(self, document: str) -> str:
+        """What is true of the document at this moment, as its source tells it."""
+        with self._changed:
+            return self._watched[document].standing
 
     def close(self) -> None:
         """Stop listening and give the connection back."""
@@ -130,11 +145,15 @@ class Wakeups:
             fresh = self.source.numbers(db, known)
             grown = {document: n for document, n in fresh.items() if n > known[document]}
             news = {document: self._news(db, document, known[document]) for document in grown}
+            standing = self.source.standing(db, known)
         with self._changed:
             for document, number in grown.items():
                 if document in self._watched:
                     self._watched[document].news.extend(news[document])
                     self._watched[document].number = number
+            for document in known:
+                if document in self._watched:
+                    self._watched[document].standing = standing.get(document, "")
             self._changed.notify_all()
 
     def _news(self, db: Session, document: str, known: int) -> Sequence[tuple[int, str]]:

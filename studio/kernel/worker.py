@@ -32,6 +32,7 @@ from studio.kernel.storage import Storage
 
 log = logging.getLogger("studio.worker")
 
+Tidy = Callable[[Session], None]  # something small that is done at each beat
 Child = Callable[[Settings, str, Connection], None]
 TICK = 0.2  # seconds between two looks at the child
 IDLE = 0.5  # seconds between two looks at an empty table
@@ -50,12 +51,18 @@ class Worker:
     """Runs jobs until told to stop. `child` is a module-level function (it must be importable)."""
 
     def __init__(
-        self, settings: Settings, database: Database, kinds: Mapping[str, JobKind], child: Child
+        self,
+        settings: Settings,
+        database: Database,
+        kinds: Mapping[str, JobKind],
+        child: Child,
+        tidy: Tidy = lambda _db: None,
     ):
         self.settings = settings
         self.database = database
         self.kinds = kinds
         self.child = child
+        self.tidy = tidy
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self.lease = timedelta(seconds=settings.lease_seconds)
         self.stopping = threading.Event()
@@ -82,6 +89,8 @@ class Worker:
         try:
             with self.database.writing() as db:
                 jobs.say_present(db, self.name)
+                jobs.ask_regularly(db, self.kinds.values())
+                self.tidy(db)
         except Exception:  # the database may be restarting; the next beat tells
             log.exception("presence not recorded")
 

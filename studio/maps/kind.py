@@ -10,6 +10,7 @@ from studio.drafts.kinds import Kind, Prepare
 from studio.maps.homes import keep_homes, keep_legend, keep_one_sheet
 from studio.maps.items import ITEM_TYPES
 from studio.maps.reading import MARKS
+from studio.maps.telling import QUIET, WORDINGS
 from studio.maps.templates import fill, templates
 
 DOORS: dict[str, Prepare] = {
@@ -25,10 +26,16 @@ KIND = Kind(
     picture="map",
     icon="map-2",
     item_types={
-        name: replace(spec, prepare=DOORS.get(name, spec.prepare))
+        name: replace(
+            spec,
+            prepare=DOORS.get(name, spec.prepare),
+            quiet=QUIET,
+            wording=WORDINGS.get(name, spec.wording),
+        )
         for name, spec in ITEM_TYPES.items()
     },
     editor_endpoint="maps.edit",
     templates=templates,
     fill=fill,
+    anchor_of=lambda item: f"#lieu/{item}",
 )

@@ -14,7 +14,7 @@ from studio.access.permissions import Permission
 from studio.access.rules import may
 from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
-from studio.drafts.queries import draft_for, items_of
+from studio.drafts.queries import items_of, open_draft_for
 from studio.kernel import web
 from studio.maps.freezing import ground_json
 from studio.maps.marks import OUTLINES
@@ -30,7 +30,7 @@ bp = Blueprint("maps", __name__)
 def edit(draft_id: str) -> ResponseReturnValue:
     """The map, its list, and one question at a time. The same address for participants and for
     professionals, who also find the words that replace a photo or a voice."""
-    draft = draft_for(web.db(), me(), draft_id)
+    draft = open_draft_for(web.db(), me(), draft_id)
     set_action(draft.action)
     return render_template(
         "maps/edit.html",

@@ -86,7 +86,7 @@ ITEM_TYPES = {
         ItemType("subject", Subject),
         ItemType("sheet", Sheet),
         ItemType("question", Question, participants=False),
-        ItemType("answer", Answer, files=frozenset({"voice"})),
+        ItemType("answer", Answer, files=frozenset({"voice"}), quiet=frozenset({"seconds"})),
         ItemType("photo", Photo, files=frozenset({"photo"})),
     )
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -16,7 +17,9 @@ from studio.people.models import STAFF_ROLES
 from studio.people.queries import roles_of
 from studio.portraits.guides import Guide, guide_named, guides
 from studio.portraits.items import ITEM_TYPES, Question, Sheet, Subject
+from studio.portraits.operations import forget_draft
 from studio.portraits.order import key_at
+from studio.portraits.telling import WORDINGS
 
 
 def templates() -> tuple[Template, ...]:
@@ -75,8 +78,9 @@ KIND = Kind(
     label_many=_l("Portraits"),
     picture="portrait",
     icon="user-circle",
-    item_types=ITEM_TYPES,
+    item_types={name: replace(spec, wording=WORDINGS[name]) for name, spec in ITEM_TYPES.items()},
     editor_endpoint="portraits.edit",
     templates=templates,
     fill=fill,
+    purge=forget_draft,
 )

@@ -55,6 +55,13 @@ def forget_person(db: Session, storage: Storage, person: Person) -> None:
             delete_film(db, storage, film)
 
 
+def forget_draft(db: Session, storage: Storage, draft: Draft) -> None:
+    """Delete the film of a draft that is emptied for good."""
+    film = film_of(db, draft)
+    if film is not None:
+        delete_film(db, storage, film)
+
+
 def delete_film(db: Session, storage: Storage, film: Film) -> None:
     forget_files(db, storage, film)
     db.delete(film)

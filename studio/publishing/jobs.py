@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from sqlalchemy import select
+
 from studio.consents.models import Audience
 from studio.consents.queries import answers_about
+from studio.drafts import trash
+from studio.kernel.clock import now
 from studio.kernel.jobs import JobKind, JobRun, Permanent
 from studio.publishing import folder
 from studio.publishing.bundle import Bundle, Freezing, publisher_of
 from studio.publishing.covers import add_smaller_covers
 from studio.publishing.editions import SWEEP, make_public, manifest, part_in
 from studio.publishing.gates import NotReady, named_in, reasons_against
-from studio.publishing.models import Edition, EditionState, Publication
+from studio.publishing.models import Edition, EditionState, Publication, PublicationState
 from studio.publishing.operations import FREEZE
 from studio.publishing.words import normalise
+
+TRASH = "trash.empty"
 
 
 def freeze_edition(run: JobRun) -> None:
@@ -105,7 +113,17 @@ def sweep_edition(run: JobRun) -> None:
     folder.delete_folder(run.settings.editions, run.target)
 
 
+def empty_trash(run: JobRun) -> None:
+    """Erase for good what was thrown away long ago. A production that the public still sees is
+    kept: whoever is shown in it must find what she said yes to."""
+    before = now() - timedelta(days=run.settings.trash_days)
+    with run.database.writing() as db:
+        shown = select(Publication.draft_id).where(Publication.state != PublicationState.WITHDRAWN)
+        trash.empty(db, run.storage, before=before, spared=set(db.scalars(shown)))
+
+
 JOBS = (
     JobKind(FREEZE, freeze_edition, seconds=900),
     JobKind(SWEEP, sweep_edition, seconds=60),
+    JobKind(TRASH, empty_trash, every=timedelta(days=1)),
 )

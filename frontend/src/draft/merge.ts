@@ -4,7 +4,7 @@
  * Where the server has spoken (`outcome`), its word is taken, in the order of its `seq`.
  * No page and no network here.
  */
-import type { Change, Item, NewItem, Outcome } from "../net/protocol";
+import type { Change, Item, NewItem, Others, Outcome } from "../net/protocol";
 
 /** What is known of one value. `at` is "" when it came in a snapshot that does not tell stamps. */
 export interface Cell {
@@ -24,7 +24,7 @@ export interface Entry {
   created: string;
   changed: string;
   mine: boolean;
-  versions: number;
+  others: Others;
   /** It came in a snapshot without stamps: what decided its values is not known here. */
   blind: boolean;
   cells: Map<string, Cell>;
@@ -37,7 +37,7 @@ export type Merged = "same" | "changed" | "doubtful";
 
 export function blank(id: string): Entry {
   const cells = new Map<string, Cell>();
-  return { id, type: null, put: "", author: "", created: "", changed: "", mine: false, versions: 0, blind: false, cells };
+  return { id, type: null, put: "", author: "", created: "", changed: "", mine: false, others: {}, blind: false, cells };
 }
 
 /** What a change says, property by property. */
@@ -89,24 +89,24 @@ export function later(at: string, op: string, thanAt: string, thanOp: string): b
 }
 
 export function fromItem(item: Item, seq: number): Entry {
-  const { id, type, author, created, changed, mine, versions } = item;
+  const { id, type, author, created, changed, mine, others } = item;
   const told = { ...item.properties, geometry: item.geometry, order: item.order, deleted: item.deleted };
   const cells = Object.entries(told).map(([path, value]): [string, Cell] => {
     const [at, op] = item.stamps?.[path] ?? ["", ""];
     return [path, { value, at, op, seq }];
   });
   const blind = item.stamps === undefined;
-  return { id, type, put: "", author, created, changed, mine, versions, blind, cells: new Map(cells) };
+  return { id, type, put: "", author, created, changed, mine, others, blind, cells: new Map(cells) };
 }
 
 /** A property set to null is a property taken away. */
 export function toItem(entry: Entry): Item & { stamps: NonNullable<Item["stamps"]> } {
-  const { id, type, author, created, changed, mine, versions } = entry;
+  const { id, type, author, created, changed, mine, others } = entry;
   const told = [...entry.cells].filter(([, cell]) => cell.value !== null);
   const values = Object.fromEntries(told.map(([path, cell]) => [path, cell.value]));
   const { geometry = null, order = "", deleted = false, ...properties } = values;
   return {
-    ...{ id, type: type ?? "", properties, author, created, changed, mine, versions },
+    ...{ id, type: type ?? "", properties, author, created, changed, mine, others },
     geometry: geometry as Item["geometry"],
     order: String(order),
     deleted: deleted === true,

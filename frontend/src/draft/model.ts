@@ -33,7 +33,7 @@ export class ServerModel {
     if (!row) return { id: op.id, status: "refused", error: "not_yet", message: "Pas encore.", retry: true };
     const made_at = op.made_at < iso(this.now()) ? op.made_at : iso(this.now());
     const won = Object.entries(said(op)).filter(([path, value]) => this.#set(row, path, value, made_at, op.id)).length;
-    if (!won) row.item.versions += 1;
+    this.#weigh(row, op, won > 0);
     if (row.item.created === "") row.item.created = made_at;
     const stored: StoredOp = { ...op, made_at, type: row.item.type, seq: this.seq + 1, person, outcome: won ? "applied" : "kept" };
     this.log.push(stored);
@@ -43,7 +43,8 @@ export class ServerModel {
   }
 
   page(since: number, limit: number): Page {
-    const operations = this.log.slice(since, since + limit);
+    const told = this.log.slice(since, since + limit);
+    const operations = told.map((op) => ({ ...op, others: this.rows.get(op.item)!.item.others }));
     const seq = operations.length ? operations[operations.length - 1]!.seq : this.seq;
     return { seq, more: seq < this.seq, operations };
   }
@@ -56,11 +57,17 @@ export class ServerModel {
   }
 
   #create(op: Op, person: string): Row {
-    const facts = { id: op.item, type: op.type ?? "", author: person, created: "", changed: "", mine: false, versions: 0 };
+    const facts = { id: op.item, type: op.type ?? "", author: person, created: "", changed: "", mine: false, others: {} };
     const item: Item = { ...facts, properties: {}, geometry: null, order: "", deleted: false };
     const row: Row = { item, stamps: {}, values: {} };
     this.rows.set(op.item, row);
     return row;
+  }
+
+  /** Any rule will do: the browser believes what it is told. The server's own is in rivals.py. */
+  #weigh(row: Row, op: Op, won: boolean): void {
+    const { [op.path ?? ""]: held = [], ...others } = row.item.others;
+    row.item.others = won ? others : { ...others, [op.path ?? ""]: [...held, op.id] };
   }
 
   #set(row: Row, path: string, value: unknown, at: string, op: string): boolean {

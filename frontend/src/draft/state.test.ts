@@ -143,9 +143,9 @@ class Client {
 }
 
 function essence(item: Item | ItemView): unknown {
-  const { id, type, author, deleted, geometry, order, mine, versions } = item;
+  const { id, type, author, deleted, geometry, order, mine, others } = item;
   const properties = Object.entries(item.properties).filter(([, value]) => value !== null).sort();
-  return { id, type, author, deleted, geometry, order, mine, versions, properties };
+  return { id, type, author, deleted, geometry, order, mine, others, properties };
 }
 
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);

@@ -119,7 +119,7 @@ export class DraftState {
   /** What was confirmed, in the server's own form, to be kept for a day without network. */
   snapshot(shell: Snapshot): Snapshot {
     const known = [...this.#entries.values()].filter(({ type }) => type !== null);
-    const items = known.map((entry) => ({ ...toItem(entry), versions: entry.versions - this.#keptAhead(entry.id) }));
+    const items = known.map(toItem);
     const [trash, there] = [items.filter((item) => item.deleted), items.filter((item) => !item.deleted)];
     return { ...shell, seq: this.seq, items: there, trash };
   }
@@ -128,21 +128,15 @@ export class DraftState {
     this.seq = op.seq;
     const entry = this.#entry(op.item);
     if (op.verb === "put" && entry.type === null) this.#sign(entry, op.person);
-    if (op.outcome === "kept" && !this.#aheadHas(op.id)) entry.versions += 1;
+    if (op.others) entry.others = op.others;
     if (merge(entry, op) === "doubtful") this.doubtful = true;
   }
 
   #store(change: Change, result: Accepted): void {
     const entry = this.#entry(change.item);
     if (change.verb === "put" && entry.type === null) this.#sign(entry, this.#me);
-    if (result.outcome === "kept") entry.versions += 1;
     const arrived: Arriving = { ...change, seq: result.seq, outcome: result.outcome };
     if (merge(entry, arrived) === "doubtful") this.doubtful = true;
-  }
-
-  /** The feed will bring these again, and they will be counted then. */
-  #keptAhead(item: string): number {
-    return this.#ahead.filter(({ change, result }) => change.item === item && result.outcome === "kept").length;
   }
 
   #aheadHas(id: string): boolean {

@@ -7,7 +7,7 @@ type World = Map<string, ItemView>;
 
 function item(id: string, properties: Record<string, unknown> = {}, deleted = false): ItemView {
   const facts = { type: "place", geometry: null, order: "a0", author: "nadia", created: "", changed: "" };
-  return { id, properties, deleted, mine: true, versions: 0, pending: false, trouble: null, ...facts };
+  return { id, properties, deleted, mine: true, others: {}, pending: false, trouble: null, ...facts };
 }
 
 function perform(world: World, act: Act): void {

@@ -28,6 +28,8 @@ export interface StoredOp extends Change {
   person: string;
   device?: string | null;
   outcome: Outcome;
+  /** The other versions of its item, as they are when this is told. */
+  others?: Others;
   /** Its author, in what the live stream brings. */
   who?: PersonShown;
 }
@@ -38,6 +40,9 @@ export interface NewItem {
   geometry?: Geometry | null;
   order?: string;
 }
+
+/** Property -> the operations whose values lost without having been seen: other versions. */
+export type Others = Readonly<Record<string, readonly string[]>>;
 
 export interface Item {
   id: string;
@@ -50,7 +55,7 @@ export interface Item {
   changed: string;
   deleted: boolean;
   mine: boolean;
-  versions: number;
+  others: Others;
   /** Part -> stamp (made_at, operation id) of what it shows. */
   stamps?: Record<string, [string, string]>;
 }
@@ -105,6 +110,13 @@ export interface Declined {
 export interface Answers {
   seq: number;
   results: (Accepted | Declined)[];
+}
+
+/** Somebody who has the draft open now; `item` is what she changes, `doing` one word for it. */
+export interface Here extends PersonShown {
+  person: string;
+  item: string;
+  doing: string;
 }
 
 export type PastOp = StoredOp & { before: unknown; name: string };

@@ -14,7 +14,7 @@ from studio.access.rules import may
 from studio.actions.views.links import set_action
 from studio.drafts import operations as drafts
 from studio.drafts.models import Draft
-from studio.drafts.queries import draft_for, items_of
+from studio.drafts.queries import draft_for, items_of, open_draft_for
 from studio.kernel import web
 from studio.kernel.errors import NotFound
 from studio.people.models import Role
@@ -32,7 +32,7 @@ bp = Blueprint("portraits", __name__)
 @somebody_only
 def edit(draft_id: str) -> ResponseReturnValue:
     """Where « Continuer » leads: the questions; for a professional, the table of the portrait."""
-    draft_for(web.db(), me(), draft_id)
+    open_draft_for(web.db(), me(), draft_id)
     if me().account_id is not None:
         return redirect(url_for("portraits_staff.arrange", draft_id=draft_id))
     return ask(draft_id)
@@ -41,7 +41,7 @@ def edit(draft_id: str) -> ResponseReturnValue:
 @bp.get("/atelier/portraits/<draft_id>/questions")
 @somebody_only
 def ask(draft_id: str) -> ResponseReturnValue:
-    draft = draft_for(web.db(), me(), draft_id)
+    draft = open_draft_for(web.db(), me(), draft_id)
     set_action(draft.action)
     questions = questions_of(draft)
     return render_template(

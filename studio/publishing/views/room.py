@@ -47,6 +47,9 @@ def my_productions() -> ResponseReturnValue:
         raise SignInNeeded("Tapez d’abord le code de la séance.")
     action = action_by_id(web.db(), me(), action_id, Permission.ACTION_SEE)
     mine = [mine_in(web.db(), draft, myself().id) for draft in drafts_of(web.db(), action)]
+    # In the trash of the group, and still seen by everybody: one can still say no.
+    thrown = drafts_of(web.db(), action, thrown=True)
+    mine += [m for m in (mine_in(web.db(), d, myself().id) for d in thrown) if m.is_public]
     shown = [
         (production, kind_named(production.draft.kind)) for production in mine if production.needs
     ]

@@ -127,8 +127,6 @@ class PretendServer:
         row = self.items.setdefault(op["item"], new_item(op, person))
         stamp = [min(op["made_at"], iso()), op["id"]]
         won = [part for part in parts(op).items() if set_part(row, *part, stamp)]
-        if not won:
-            row["versions"] += 1
         stored = {
             "seq": len(self.log) + 1,
             **{key: op.get(key, "") for key in ("id", "item", "verb", "path")},
@@ -237,7 +235,7 @@ class PretendServer:
 
 def new_item(op: Json, person: str) -> Json:
     facts = {"id": op["item"], "type": op.get("type", ""), "author": person}
-    return {**facts, "created": iso(), "versions": 0, "values": {}, "stamps": {}}
+    return {**facts, "created": iso(), "others": {}, "values": {}, "stamps": {}}
 
 
 def parts(op: Json) -> Json:
@@ -260,7 +258,7 @@ def set_part(row: Json, path: str, value: Any, stamp: list[str]) -> bool:
 def shown(row: Json, person: str) -> Json:
     values = {"geometry": None, "order": "", "deleted": False, **row["values"]}
     special = {key: values.pop(key) for key in ("geometry", "order", "deleted")}
-    facts = {key: row[key] for key in ("id", "type", "author", "created", "versions", "stamps")}
+    facts = {key: row[key] for key in ("id", "type", "author", "created", "others", "stamps")}
     mine = row["author"] == person
     return {**facts, **special, "properties": values, "changed": row["created"], "mine": mine}
 

@@ -27,6 +27,10 @@ class Counts:
         latest = db.get_one(Job, document).attempt
         return [(n, f"news {n}") for n in range(number + 1, latest + 1)]
 
+    def standing(self, db: Session, documents: Collection[str]) -> Mapping[str, str]:
+        rows = db.execute(select(Job.id, Job.message).where(Job.id.in_(documents)))
+        return {row.id: row.message for row in rows}
+
 
 @pytest.fixture
 def document(database: Database) -> str:
@@ -106,3 +110,15 @@ def test_a_stream_that_is_behind_is_told_how_far_it_is(
     grow(database, document)
     with wakeups.watching(document):
         assert wakeups.wait(document, 0, 10) == (2, [])
+
+
+def test_a_stream_hears_what_is_true_now_without_a_number(
+    wakeups: Wakeups, database: Database, document: str
+) -> None:
+    with wakeups.watching(document):
+        wakeups.wait(document, -1, 10)
+        with database.writing() as db:
+            db.get_one(Job, document).message = "Nadia"  # nobody rings: it is seen all the same
+        assert wakeups.wait(document, 0, 10, "") == (0, [])
+        assert wakeups.standing(document) == "Nadia"
+        assert wakeups.wait(document, 0, 0.1, "Nadia") == (0, [])

@@ -1,0 +1,165 @@
+"""What a map says of its items to people: their names, their parts, and each value in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from basemaps.catalogue import ground as ground_named
+from basemaps.errors import BasemapError
+from studio.drafts.kinds import Told, Wording
+from studio.drafts.merge import GEOMETRY
+from studio.drafts.models import Draft, Item
+from studio.drafts.queries import items_of
+from studio.kernel.web import settings
+from studio.maps.geometry import middle_of
+from studio.maps.sight import sight_of
+from studio.maps.whereabouts import near
+from studio.people.queries import persons
+
+# They follow from a point, an answer or a recording.
+QUIET = frozenset({"near", "done", "moments"})
+
+MARK_PARTS: Mapping[str, str] = {
+    GEOMETRY: _l("l’endroit"),
+    "category": _l("l’image"),
+    "title": _l("le nom"),
+    "notes": _l("les mots"),
+    "answers": _l("les réponses"),
+    "photo": _l("la photo"),
+    "photo_text": _l("ce qu’on voit sur la photo"),
+    "shown": _l("qui est sur la photo"),
+    "voice": _l("la voix"),
+    "voice_text": _l("ce que dit la voix"),
+    "strength": _l("la force"),
+    "level": _l("qui peut voir"),
+    "colour": _l("la couleur"),
+    "width": _l("l’épaisseur"),
+}
+OTHER_PARTS: Mapping[str, str] = {
+    GEOMETRY: _l("l’endroit"),
+    "text": _l("les mots"),
+    "label": _l("le nom"),
+    "icon": _l("l’image"),
+    "colour": _l("la couleur"),
+    "shape": _l("la forme"),
+    "size": _l("la taille"),
+    "photo": _l("la photo"),
+    "photo_text": _l("ce qu’on voit sur la photo"),
+    "ground": _l("le fond de carte"),
+    "questions": _l("les questions"),
+    "intro": _l("la présentation"),
+    "view": _l("l’ouverture de la carte"),
+    "level": _l("qui peut voir"),
+}
+COLOURS = {
+    "blue": _l("bleu"),
+    "green": _l("vert"),
+    "orange": _l("orange"),
+    "violet": _l("violet"),
+    "brown": _l("marron"),
+    "grey": _l("gris"),
+    "black": _l("noir"),
+}
+STRENGTHS = {1: _l("Un peu"), 2: _l("Moyen"), 3: _l("Très fort")}
+LEVELS = {
+    "public": _l("Tout le monde, après accord"),
+    "group": _l("Le groupe"),
+    "private": _l("Personne"),
+}
+
+
+def tell(db: Session, draft: Draft, path: str, value: Any) -> Told:
+    """One value of a property. What this version does not know is told as it is written."""
+    if value in (None, "", [], {}):
+        return Told()
+    if path == GEOMETRY:
+        return _place(db, draft, value)
+    if path == "photo":
+        return Told(photo=str(value))
+    if path == "voice":
+        return Told(sound=str(value))
+    return Told(_words(db, draft, path, value))
+
+
+def _place(db: Session, draft: Draft, geometry: Mapping[str, Any]) -> Told:
+    ground = ground_of(db, draft)
+    lon, lat = middle_of(geometry)
+    words = near(lon, lat) if ground.geographic and geometry["type"] == "Point" else ""
+    return Told(text=words, sight=sight_of(geometry, ground))
+
+
+def ground_of(db: Session, draft: Draft) -> Any:
+    """What the map stands on; the ground that always works when it cannot be drawn in squares."""
+    packs = settings().packs_folder
+    for sheet in items_of(db, draft, "sheet"):
+        try:
+            found = ground_named(sheet.properties.get("ground") or "plan", packs)
+        except BasemapError:
+            break
+        if not found.vector:
+            return found
+    return ground_named("plan", packs)
+
+
+def _words(db: Session, draft: Draft, path: str, value: Any) -> str:
+    if path == "category":
+        return category_label(db, draft, value)
+    if path == "shown":
+        return ", ".join(person.name for person in persons(db, value).values())
+    if path == "answers":
+        return _answers(db, draft, value)
+    if path == "questions":
+        return " ".join(question["text"] for question in value)
+    known: Mapping[Any, Any] = {"colour": COLOURS, "strength": STRENGTHS, "level": LEVELS}
+    if isinstance(value, str | int):
+        return str(known.get(path, {}).get(value, value))
+    return _("changé") if isinstance(value, dict | list) else str(value)
+
+
+def _answers(db: Session, draft: Draft, answers: Mapping[str, str]) -> str:
+    asked = {
+        question["code"]: question["text"]
+        for sheet in items_of(db, draft, "sheet")
+        for question in sheet.properties.get("questions") or ()
+    }
+    return " ".join(f"{asked.get(code, '')} {text}".strip() for code, text in answers.items())
+
+
+def category_label(db: Session, draft: Draft, item_id: str) -> str:
+    found = db.get(Item, item_id)
+    there = found is not None and found.draft_id == draft.id
+    return str(found.properties.get("label", "")) if found is not None and there else ""
+
+
+def title(db: Session, draft: Draft, properties: Mapping[str, Any]) -> str:
+    """The name of a mark, else that of its category; the words of a label."""
+    own = properties.get("title") or properties.get("text") or properties.get("label")
+    return str(own or category_label(db, draft, properties.get("category") or ""))
+
+
+def follow(path: str, value: Any) -> Mapping[str, Any]:
+    """A landmark goes with its point."""
+    if path != GEOMETRY or not value or value.get("type") != "Point":
+        return {}
+    return {"near": near(*middle_of(value))}
+
+
+MARK = Wording(_l("le lieu"), "map-pin", MARK_PARTS, title, tell, follow)
+OTHER = replace(MARK, parts=OTHER_PARTS, follow=lambda _path, _value: {})
+
+WORDINGS = {
+    "place": MARK,
+    "area": replace(MARK, noun=_l("la zone"), icon="polygon"),
+    "walk": replace(MARK, noun=_l("le trajet"), icon="route"),
+    "stroke": replace(MARK, noun=_l("le dessin"), icon="scribble"),
+    "label": replace(OTHER, noun=_l("les mots sur la carte"), icon="text-caption"),
+    "category": replace(OTHER, noun=_l("l’image de la légende"), icon="tag"),
+    "overlay": replace(OTHER, noun=_l("le dessin photographié"), icon="photo"),
+    "sheet": replace(OTHER, noun=_l("la feuille de la carte"), icon="map-2"),
+}

@@ -1,0 +1,81 @@
+"""What a portrait says of its items to people: their names, their parts, each value in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from studio.drafts.kinds import Told, Wording
+from studio.drafts.models import Draft, Item
+from studio.people.queries import persons
+
+PARTS: Mapping[str, str] = {
+    "people": _l("de qui on parle"),
+    "name": _l("le nom"),
+    "text": _l("les mots"),
+    "picture": _l("l’image"),
+    "minutes": _l("la durée"),
+    "question": _l("la question"),
+    "voice": _l("la voix"),
+    "skipped": _l("le choix de passer"),
+    "heard": _l("qui parle"),
+    "photo": _l("la photo"),
+    "photo_text": _l("ce qu’on voit sur la photo"),
+    "caption": _l("la légende de la photo"),
+    "focus_x": _l("le cadrage"),
+    "focus_y": _l("le cadrage"),
+    "shown": _l("qui est sur la photo"),
+    "answer": _l("la réponse qui va avec"),
+    "intro": _l("la présentation"),
+    "guide": _l("le guide"),
+    "skippable": _l("le choix de passer"),
+}
+PEOPLE = frozenset({"people", "heard", "shown"})
+
+
+def tell(db: Session, draft: Draft, path: str, value: Any) -> Told:
+    """One value of a property."""
+    if value in (None, "", [], False):
+        return Told()
+    if path == "photo":
+        return Told(photo=str(value))
+    if path == "voice":
+        return Told(sound=str(value))
+    if path in PEOPLE:
+        return Told(", ".join(person.name for person in persons(db, value).values()))
+    if path in ("question", "answer"):
+        return Told(question_text(db, draft, str(value)))
+    return Told(_("Oui") if value is True else str(value))
+
+
+def question_text(db: Session, draft: Draft, item_id: str) -> str:
+    """The question of an answer, or the words of a question."""
+    found = db.get(Item, item_id)
+    if found is None or found.draft_id != draft.id:
+        return ""
+    text = found.properties.get("text")
+    if found.type == "question":
+        return str(text or "")
+    return question_text(db, draft, str(found.properties.get("question") or ""))
+
+
+def title(db: Session, draft: Draft, properties: Mapping[str, Any]) -> str:
+    """What one asked, for an answer; the words of anything else."""
+    asked = question_text(db, draft, str(properties.get("question") or ""))
+    return asked or str(properties.get("caption") or properties.get("text") or "")
+
+
+ANSWER = Wording(_l("la réponse"), "microphone", PARTS, title, tell)
+
+WORDINGS = {
+    "answer": ANSWER,
+    "photo": replace(ANSWER, noun=_l("la photo"), icon="camera"),
+    "question": replace(ANSWER, noun=_l("la question"), icon="help"),
+    "subject": replace(ANSWER, noun=_l("la personne du portrait"), icon="user-circle"),
+    "sheet": replace(ANSWER, noun=_l("la feuille du portrait"), icon="list"),
+}
