@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -123,7 +124,7 @@ def do_serve(settings: Settings, given: argparse.Namespace) -> None:
     from granian.constants import Interfaces
 
     database_of(settings).close()
-    helper = None if given.no_worker or given.public else start_worker()
+    helper = None if given.no_worker or given.public else Helper()
     factory = "create_public_app" if given.public else "create_app"
     server = Granian(
         f"studio.app:{factory}",
@@ -141,13 +142,33 @@ def do_serve(settings: Settings, given: argparse.Namespace) -> None:
         server.serve()
     finally:
         if helper is not None:
-            helper.terminate()
-            helper.wait(timeout=15)
+            helper.stop()
 
 
-def start_worker() -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "studio.cli", "worker"]
-    return subprocess.Popen(command)  # noqa: S603 - our own interpreter and module
+class Helper:
+    """The worker beside a server: when it dies (out of memory, killed), another takes its place."""
+
+    AGAIN = 1.0  # seconds: a worker that cannot start must not start all the time
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._process = self._start()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._process.terminate()
+        self._process.wait(timeout=15)
+
+    def _watch(self) -> None:
+        while not self._stopping.is_set():
+            self._process.wait()
+            if not self._stopping.wait(self.AGAIN):
+                self._process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "studio.cli", "worker"]
+        return subprocess.Popen(command)  # noqa: S603 - our own interpreter and module
 
 
 def do_worker(settings: Settings, _given: argparse.Namespace) -> None:
@@ -163,8 +184,6 @@ def do_worker(settings: Settings, _given: argparse.Namespace) -> None:
 
 def _die_with_parent(worker: Worker) -> None:
     """A worker whose server was killed must not stay behind and hold the data folder."""
-    import threading
-
     parent = os.getppid()
 
     def watch() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -16,10 +17,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
 from sqlalchemy.orm import Session
 
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
+from studio.people.browser import COOKIE
 
 PATIENCE = 60.0  # seconds for a start on a busy machine
 
@@ -106,6 +109,16 @@ class Server:
         """Do something in its database before people come."""
         with self.database() as database, database.writing() as db:
             act(db)
+
+
+def browser_of(server: Server, token: str) -> httpx.Client:
+    """What a person's browser is without its screen: her cookie, and the token of her pages.
+    Close it."""
+    client = httpx.Client(base_url=server.url, cookies={COOKIE: token}, timeout=60)
+    found = re.search(r'name="csrf-token" content="([^"]+)"', client.get("/atelier/").text)
+    assert found, "the pages of this person hold no token"
+    client.headers["X-CSRFToken"] = found.group(1)
+    return client
 
 
 def free_port() -> int:

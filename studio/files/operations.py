@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
@@ -22,8 +23,9 @@ from studio.kernel.storage import Storage, inside, sync
 from studio.people.models import Person
 
 MAKE = "files.make"
-Tell = Callable[[], None]
+Tell = Callable[[int], None]
 HELD = timedelta(seconds=30)  # a writer that says nothing for so long has lost its connection
+NOTED = timedelta(seconds=2)  # what a killed server makes a browser send again, at most
 
 
 class Held(StudioError):
@@ -104,7 +106,8 @@ def receive(
     """Write bytes as they come and return the new offset. No transaction is open meanwhile.
 
     A connection that breaks is no error: what arrived is on disk and counted, and the next
-    request goes on from there. TooHeavy when more comes than was announced or allowed.
+    request goes on from there. So it is, but for the last seconds, when the server is killed.
+    TooHeavy when more comes than was announced or allowed.
     """
     with database.reading() as db:
         announced = db.get_one(Upload, upload_id).length
@@ -116,7 +119,7 @@ def receive(
         with path.open("r+b") as file:
             file.seek(offset)
             file.truncate()
-            _write(file, pieces, most, lambda: _hold_longer(database, upload_id))
+            _write(file, pieces, most, lambda reached: _note(database, upload_id, reached))
     finally:
         sync(path)
         reached = path.stat().st_size
@@ -126,7 +129,7 @@ def receive(
     return reached
 
 
-def _write(file: IO[bytes], pieces: Iterator[bytes], most: int, still_here: Tell) -> None:
+def _write(file: IO[bytes], pieces: Iterator[bytes], most: int, note: Tell) -> None:
     beat = now()
     # An OSError here is the network cut in the middle: what came is kept.
     with suppress(OSError):
@@ -134,14 +137,18 @@ def _write(file: IO[bytes], pieces: Iterator[bytes], most: int, still_here: Tell
             if file.tell() + len(piece) > most:
                 raise TooHeavy("Plus d’octets que prévu sont arrivés.")
             file.write(piece)
-            if now() - beat > HELD / 3:
+            if now() - beat > NOTED:
                 beat = now()
-                still_here()
+                file.flush()
+                os.fsync(file.fileno())
+                note(file.tell())
 
 
-def _hold_longer(database: Database, upload_id: str) -> None:
+def _note(database: Database, upload_id: str, reached: int) -> None:
+    """So much is on the disk for good, and its writer is still there."""
     with database.writing() as db:
-        db.get_one(Upload, upload_id).held_until = now() + HELD
+        upload = db.get_one(Upload, upload_id)
+        upload.offset, upload.held_until = reached, now() + HELD
 
 
 def finish_upload(db: Session, settings: Settings, storage: Storage, upload: Upload) -> StoredFile:

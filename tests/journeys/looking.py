@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -31,7 +31,7 @@ SPACING = """
 """
 
 
-def axe(page: Page) -> list[str]:
+def axe(page: Page | Frame) -> list[str]:
     """What axe calls serious or critical on this page, now. It runs under the page's own policy."""
     page.evaluate(AXE.read_text("utf-8") + "; undefined")
     found: list[str] = page.evaluate(SERIOUS)

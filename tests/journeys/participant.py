@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -12,18 +13,27 @@ from tests.serving import Server
 RECORDER = ".recorder:visible"
 
 
-def type_code(page: Page, server: Server, code: str) -> str:
+def type_code(page: Page, code: str) -> str:
     """The only thing that is typed; the answer is the animal that the phone shows."""
-    page.goto(f"{server.url}/rejoindre")
     page.get_by_label("Le code de la séance").tap()
     page.keyboard.type(code, delay=30)
     page.wait_for_url("**/atelier/attente")
     return page.locator(".face-words strong").inner_text()
 
 
-def say_who(page: Page, name: str) -> None:
-    """The référent has tapped: the phone moves on by itself, then the person takes her face."""
+def come_to_join(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/rejoindre")
+    page.get_by_label("Le code de la séance").wait_for()
+
+
+def be_let_in(page: Page, name: str) -> None:
+    """The référent has tapped: the phone moves on by itself."""
     page.wait_for_url("**/atelier/qui")
+    page.get_by_role("button", name=name, exact=True).wait_for()
+
+
+def say_who(page: Page, name: str) -> None:
+    """The person takes her face."""
     page.get_by_role("button", name=name, exact=True).tap()
     page.wait_for_url("**/atelier/")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Bonjour {name}")
@@ -175,15 +185,26 @@ def open_answer(page: Page, title: str) -> None:
     page.get_by_role("link", name=title).tap()
 
 
-def agree(page: Page, title: str, circle: str = "Tout le monde") -> None:
-    """Hear the explanation when it is the first time, then the circle, then the first name."""
+def agree(
+    page: Page,
+    title: str,
+    circle: str = "Tout le monde",
+    seen: Callable[[str], None] = lambda screen: None,
+) -> None:
+    """Hear the explanation when it is the first time, then the circle, then the first name. `seen`
+    is told the name of each screen on the way."""
     open_answer(page, title)
     change = page.get_by_role("link", name="Changer")
     first_time = page.get_by_role("link", name="Suite")
     change.or_(first_time).wait_for()
+    seen("explained")
     (change if change.is_visible() else first_time).tap()
-    page.get_by_role("button", name=circle).tap()
-    page.get_by_role("button", name="Oui, mon prénom").tap()
+    page.get_by_role("button", name=circle, exact=True).wait_for()
+    seen("circles")
+    page.get_by_role("button", name=circle, exact=True).tap()
+    page.get_by_role("button", name="Oui, mon prénom", exact=True).wait_for()
+    seen("first-name")
+    page.get_by_role("button", name="Oui, mon prénom", exact=True).tap()
     expect(page.locator(".answer-yes")).to_be_visible()
 
 

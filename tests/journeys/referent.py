@@ -29,17 +29,25 @@ def open_account(server: Server, email: str = EMAIL, name: str = NAME) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def sign_in(page: Page, server: Server, email: str = EMAIL) -> None:
+def come_to_sign_in(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/")
     page.get_by_role("link", name="Espace des équipes").click()
+    page.get_by_label("Adresse e-mail").wait_for()
+
+
+def sign_in(page: Page, email: str = EMAIL) -> None:
     page.get_by_label("Adresse e-mail").fill(email)
     page.get_by_label("Phrase de passe").fill(PASSPHRASE)
     page.get_by_role("button", name="Se connecter").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Vos actions")
 
 
-def create_action(page: Page, title: str, themes: list[str], starts: str, ends: str) -> None:
+def start_action(page: Page) -> None:
     page.get_by_role("link", name="Nouvelle action").click()
+    page.get_by_label("Nom de l’action").wait_for()
+
+
+def create_action(page: Page, title: str, themes: list[str], starts: str, ends: str) -> None:
     page.get_by_label("Nom de l’action").fill(title)
     page.get_by_label("Début").fill(starts)
     page.get_by_label("Fin").fill(ends)

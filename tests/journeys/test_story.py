@@ -8,13 +8,14 @@ Steps are numbered as the issue that asked for them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Frame, Page, expect
 from sqlalchemy import select
 
 from studio.consents.models import Audience, Consent, Mode
@@ -49,6 +50,10 @@ class Story:
     visitor: Page
     code: str = ""
     pages: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, page: Page, name: str, frames: Sequence[Frame] = ()) -> None:
+        """Everybody can use this screen; if not, it is told when all is over."""
+        self.screens.faults += keep(page, name, frames)
 
     def nadia_loses_her_tab(self) -> None:
         """The browser closes it without a word; she opens Studio again and finds « Continuer »."""
@@ -94,19 +99,23 @@ def test_story(story: Story) -> None:
 def claire_opens_the_first_seance(story: Story) -> None:
     claire = story.claire
     referent.open_account(story.server)
-    referent.sign_in(claire, story.server)
-    keep(claire, "10-actions")
+    referent.come_to_sign_in(claire, story.server)
+    story.keep(claire, "10-sign-in")
+    referent.sign_in(claire)
+    story.keep(claire, "11-no-action-yet")
+    referent.start_action(claire)
+    story.keep(claire, "12-new-action")
     dates = ("2026-11-02", "2027-02-26")
     referent.create_action(claire, "Nos chemins", ["Se déplacer", "Numérique"], *dates)
     for name, picture in (("Nadia", "renard"), ("Lucie", "hibou"), ("Karim", "lion")):
         referent.add_person(claire, name, picture)
-    keep(claire, "11-action")
+    story.keep(claire, "13-action")
     referent.begin(claire, MAP)
-    keep(claire, "12-map-begun")
+    story.keep(claire, "14-map-begun")
     claire.get_by_role("link", name="Production").click()
     claire.get_by_role("link", name="Cette action").click()
     story.code = referent.open_workshop(claire)
-    keep(claire, "13-seance")
+    story.keep(claire, "15-seance")
 
 
 # 2
@@ -114,13 +123,17 @@ def claire_opens_the_first_seance(story: Story) -> None:
 
 def nadia_and_lucie_join(story: Story) -> None:
     for page, name in ((story.nadia, "Nadia"), (story.lucie, "Lucie")):
-        face = participant.type_code(page, story.server, story.code)
-        keep(page, f"20-{name}-waits")
+        participant.come_to_join(page, story.server)
+        story.keep(page, f"20-{name}-code")
+        face = participant.type_code(page, story.code)
+        story.keep(page, f"21-{name}-waits")
         expect(story.claire.get_by_text(face)).to_be_visible()
-        keep(story.claire, f"21-{name}-asks")
+        story.keep(story.claire, f"22-{name}-asks")
         referent.let_in(story.claire, face)
+        participant.be_let_in(page, name)
+        story.keep(page, f"23-{name}-who")
         participant.say_who(page, name)
-    keep(story.nadia, "22-home")
+    story.keep(story.nadia, "24-home")
     expect(story.claire.locator(".seat", has_text="Nadia")).to_be_visible()
 
 
@@ -132,17 +145,20 @@ def nadia_adds_a_place(story: Story) -> None:
     participant.open_begun(story.lucie, "Carte", MAP)
     participant.editor(story.lucie)
     participant.open_begun(story.nadia, "Carte", MAP)
+    participant.editor(story.nadia)
+    story.keep(story.nadia, "30-empty-map")
     participant.start_place(story.nadia, "Wifi")
-    keep(story.nadia, "30-where")
+    story.keep(story.nadia, "31-where")
     participant.put_down(story.nadia, across=1, down=1)
     expect(story.lucie.locator(".map-row", has_text="Wifi")).to_be_visible(timeout=2_000)
     story.nadia_loses_her_tab()
-    keep(story.nadia, "31-unfinished")
+    story.keep(story.nadia, "32-unfinished")
     participant.resume_place(story.nadia, "photo")
     participant.take_photo(story.nadia, story.photo)
-    keep(story.nadia, "32-photo")
+    story.keep(story.nadia, "33-photo")
     participant.onward(story.nadia, "Suite")
     participant.step(story.nadia, "people").get_by_role("checkbox", name="Lucie").tap()
+    story.keep(story.nadia, "34-who-is-seen")
     participant.onward(story.nadia, "Suite")
     nadia_speaks_through_a_lost_tab(story)
 
@@ -151,18 +167,18 @@ def nadia_speaks_through_a_lost_tab(story: Story) -> None:
     participant.step(story.nadia, "voice")
     participant.speak(story.nadia)
     story.nadia.wait_for_timeout(5_000)
-    keep(story.nadia, "33-speaking")
+    story.keep(story.nadia, "35-speaking")
     story.nadia_loses_her_tab()
-    keep(story.nadia, "34-voice-found")
+    story.keep(story.nadia, "36-voice-found")
     participant.find_again(story.nadia, at_least=3)
     participant.resume_place(story.nadia, "words")
     participant.onward(story.nadia, "Passer")
     participant.step(story.nadia, "done")
-    keep(story.nadia, "35-done")
+    story.keep(story.nadia, "37-done")
     story.nadia.get_by_role("button", name="Voir la carte").tap()
     participant.saved(story.nadia)
-    expect(story.lucie.locator(".map-row-photo")).to_be_visible(timeout=30_000)
-    keep(story.lucie, "36-lucie-sees")
+    expect(story.lucie.locator(".map-row-photo")).to_be_visible(timeout=60_000)
+    story.keep(story.lucie, "38-lucie-sees")
 
 
 def lucie_adds_a_place_without_a_word(story: Story) -> None:
@@ -187,24 +203,24 @@ def nadia_tells_her_portrait(story: Story) -> None:
     participant.home(story.nadia)
     participant.begin(story.nadia, "Portrait", PORTRAIT)
     participant.cards(story.nadia)
-    keep(story.nadia, "40-minutes")
+    story.keep(story.nadia, "40-minutes")
     story.nadia.locator("button[data-minutes='10']").tap()
     expect(participant.card(story.nadia)).to_contain_text("1 sur 3")
     participant.record(story.nadia, 5)
-    keep(story.nadia, "41-told")
+    story.keep(story.nadia, "41-told")
     participant.add_photo(story.nadia, story.photo, "Nadia")
     participant.next_card(story.nadia)
     participant.speak(story.nadia)
     story.nadia.wait_for_timeout(4_000)
     story.nadia_loses_her_tab()
     participant.cards(story.nadia)
-    keep(story.nadia, "42-found")
+    story.keep(story.nadia, "42-found")
     participant.find_again(story.nadia, at_least=2)
     expect(participant.card(story.nadia)).to_contain_text("2 sur 3")
     participant.next_card(story.nadia)
     expect(story.nadia.locator("[data-cards-bar] [data-part=next]")).to_contain_text("Passer")
     participant.next_card(story.nadia)
-    keep(story.nadia, "43-end")
+    story.keep(story.nadia, "43-end")
 
 
 def the_portrait_plays_and_becomes_a_film(story: Story) -> None:
@@ -212,17 +228,17 @@ def the_portrait_plays_and_becomes_a_film(story: Story) -> None:
     nadia.get_by_role("button", name="Écouter", exact=True).tap()
     nadia.locator(".card-listen [data-part=play]").tap()
     until(nadia, "document.querySelector('.card-listen audio').currentTime > 1")
-    keep(nadia, "44-plays")
+    story.keep(nadia, "44-plays")
     participant.next_card(nadia)
     nadia.get_by_role("button", name="J’ai fini", exact=True).tap()
     nadia.wait_for_url("**/fini")
     expect(nadia.locator("#film progress")).to_be_visible()
-    keep(nadia, "45-film-in-the-making")
+    story.keep(nadia, "45-film-in-the-making")
     film = nadia.locator("#film video")
     film.wait_for(timeout=120_000)
     nadia.evaluate("() => document.querySelector('#film video').play()")
     until(nadia, "document.querySelector('#film video').currentTime > 1")
-    keep(nadia, "46-film")
+    story.keep(nadia, "46-film")
     film.evaluate("video => video.pause()")
 
 
@@ -232,13 +248,13 @@ def the_portrait_plays_and_becomes_a_film(story: Story) -> None:
 def claire_cannot_publish_yet(story: Story) -> None:
     claire = story.claire
     referent.productions(claire)
-    keep(claire, "50-board")
+    story.keep(claire, "50-board")
     referent.open_production(claire, MAP)
     state = referent.state(claire)
     expect(state).to_contain_text("Il manque l’accord de Nadia pour sa voix et son récit.")
     expect(state).to_contain_text("Il manque l’accord de Lucie pour son image.")
     expect(state.get_by_role("button", name="Publier")).to_have_count(0)
-    keep(claire, "51-not-ready")
+    story.keep(claire, "51-not-ready")
     refused = referent.insist(claire)
     assert refused.status == 409
     assert "Il manque l’accord de Lucie pour son image." in refused.text()
@@ -253,7 +269,7 @@ def claire_writes_what_is_heard_and_seen(story: Story) -> None:
     claire.get_by_label("Ce qu’on voit sur la photo").fill(SEEN)
     claire.get_by_label("Ce que dit la voix").fill(SAID)
     claire.keyboard.press("Tab")
-    keep(claire, "52-words-of-the-map")
+    story.keep(claire, "52-words-of-the-map")
     participant.saved(claire)
     claire.get_by_role("link", name="Production").click()
     referent.open_production(claire, PORTRAIT)
@@ -263,7 +279,7 @@ def claire_writes_what_is_heard_and_seen(story: Story) -> None:
     told.nth(0).fill(NAMED)
     told.nth(1).fill(PROUD)
     claire.get_by_label("Ce que l’on voit").fill(SEEN)
-    keep(claire, "53-words-of-the-portrait")
+    story.keep(claire, "53-words-of-the-portrait")
     claire.get_by_role("button", name="Enregistrer").last.click()
     expect(claire.get_by_text("C’est enregistré.")).to_be_visible()
 
@@ -271,14 +287,16 @@ def claire_writes_what_is_heard_and_seen(story: Story) -> None:
 def each_person_says_who_may_see(story: Story) -> None:
     """Nadia says yes for her group first: the public needs another yes."""
     participant.agree(story.lucie, MAP)
-    participant.agree(story.nadia, MAP, "Mon groupe")
-    keep(story.nadia, "54-group")
+    participant.agree(
+        story.nadia, MAP, "Mon groupe", lambda screen: story.keep(story.nadia, f"54-{screen}")
+    )
+    story.keep(story.nadia, "55-group")
     referent.open_production(story.claire, MAP)
     missing = "Il manque l’accord de Nadia pour sa voix et son récit."
     expect(referent.state(story.claire)).to_contain_text(missing)
     participant.agree(story.nadia, MAP)
     participant.agree(story.nadia, PORTRAIT)
-    keep(story.nadia, "55-everybody")
+    story.keep(story.nadia, "56-everybody")
     story.claire.reload()
     expect(referent.state(story.claire)).to_contain_text("Rien ne manque.")
 
@@ -304,24 +322,24 @@ def the_answers_are_kept_with_their_proof(story: Story) -> None:
 def claire_publishes_both(story: Story) -> None:
     for title in (MAP, PORTRAIT):
         story.pages[title] = referent.publish(story.claire, title)
-        keep(story.claire, f"60-published-{title}")
+        story.keep(story.claire, f"60-published-{title}")
 
 
 def a_visitor_finds_them(story: Story) -> None:
     visitor = story.visitor
     visitor.goto(story.server.url)
-    keep(visitor, "61-public-home")
+    story.keep(visitor, "61-public-home")
     visitor.get_by_role("link", name="Voir la galerie").click()
     public.filters_work(visitor, {"Cartes": [MAP], "Portraits": [PORTRAIT]})
     public.filters_work(visitor, {"Numérique": [MAP, PORTRAIT], "Nos chemins": [MAP, PORTRAIT]})
     public.search_finds(visitor, "médiathèque", [MAP])
-    keep(visitor, "62-gallery")
+    story.keep(visitor, "62-gallery")
     visitor.get_by_role("link", name=MAP).click()
     public.map_is_whole(visitor, [PLACE, "Imprimer"], SAID, SEEN)
-    keep(visitor, "63-public-map")
+    story.keep(visitor, "63-public-map")
     visitor.goto(story.pages[PORTRAIT])
     public.portrait_is_whole(visitor, [NAMED, PROUD])
-    keep(visitor, "64-public-portrait")
+    story.keep(visitor, "64-public-portrait")
     public.film_comes(visitor)
     for page in story.pages.values():
         public.media_are_clean(page)
@@ -338,7 +356,7 @@ def paul_shows_them_in_his_blog(story: Story, blog: Blog) -> None:
     public.plays_in_frame(map_frame)
     expect(map_frame.get_by_text(PLACE).first).to_be_visible()
     expect(portrait_frame.get_by_role("group", name="Le portrait à écouter")).to_be_visible()
-    keep(story.visitor, "65-blog")
+    story.keep(story.visitor, "65-blog", public.frames(story.visitor))
 
 
 # 7
@@ -350,7 +368,7 @@ def nadia_takes_one_voice_back(story: Story, blog: Blog) -> None:
     assert read(voice)[0] == 200
     participant.take_off(story.nadia, MAP, "Ma voix")
     expect(story.nadia.get_by_text("Voix", exact=True)).to_be_visible()
-    keep(story.nadia, "70-receipt")
+    story.keep(story.nadia, "70-receipt")
     public.within_a_minute(lambda: read(voice)[0] == 410, voice)
     for address in public.places_of(story.pages[MAP]):
         public.within_a_minute(lambda a=address: is_without(a, voice), address)
@@ -358,7 +376,7 @@ def nadia_takes_one_voice_back(story: Story, blog: Blog) -> None:
     frame = public.frames(story.visitor)[0]
     expect(frame.get_by_text(PLACE).first).to_be_visible()
     expect(frame.locator("audio")).to_have_count(0)
-    keep(story.visitor, "71-blog-without-voice")
+    story.keep(story.visitor, "71-blog-without-voice", public.frames(story.visitor))
 
 
 def is_without(address: str, voice: str) -> bool:
@@ -377,7 +395,7 @@ def nadia_takes_her_portrait_back(story: Story, blog: Blog) -> None:
     story.nadia.get_by_role("button", name="Ne plus montrer").tap()
     expect(story.nadia.get_by_role("heading", level=1)).to_have_text("C’est enlevé")
     expect(story.nadia.get_by_text("Toute la page")).to_be_visible()
-    keep(story.nadia, "72-receipt")
+    story.keep(story.nadia, "72-receipt")
     for address in [*sounds, found.page, found.embed]:
         public.within_a_minute(lambda a=address: read(a)[0] == 410, address)
     public.within_a_minute(lambda: read(found.oembed)[0] == 404, found.oembed)
@@ -388,7 +406,7 @@ def nadia_takes_her_portrait_back(story: Story, blog: Blog) -> None:
     story.visitor.goto(blog.url)
     gone = public.frames(story.visitor)[1]
     expect(gone.get_by_role("heading")).to_have_text("Ce n’est plus montré")
-    keep(story.visitor, "73-blog-gone")
+    story.keep(story.visitor, "73-blog-gone", public.frames(story.visitor))
     story.visitor.goto(page)
-    keep(story.visitor, "74-gone")
+    story.keep(story.visitor, "74-gone")
     expect(story.visitor.get_by_role("heading", level=1)).to_be_visible()

@@ -1,0 +1,168 @@
+"""`make shots`: every screen, photographed at 360 and 1366 pixels into var/shots/.
+
+First the story, as its journey plays it; then the demonstration, in which each role follows all the
+links it finds, until every kind of page has been seen. `var/shots/index.html` shows them side by
+side and says what is wrong with which. Ends with 1 when something is.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, sync_playwright
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
+
+from studio.app import create_app
+from tests.journeys.album import SIZES, keep
+from tests.journeys.browsing import Screens, launch
+from tests.serving import Server
+
+ROOT = Path(__file__).parents[2]
+ALBUM = ROOT / "var" / "shots"
+ROLES = ("Claire", "Sofia", "Nadia", "Karim")
+ON_A_PHONE = ("Nadia", "Karim")
+DOORS = ("/", "/galerie?q=xyzzy", "/rejoindre", "/espace/connexion", "/nulle-part")
+MOST_ALIKE = 3  # pages of one kind that one person is shown
+SETTLE = 900  # milliseconds: maps have drawn their ground, bars have come in
+FOUND = "() => [...document.querySelectorAll('a[href]:not([download])')].map((a) => a.href)"
+
+
+@dataclass
+class Walk:
+    """One person of the demonstration who follows every link, a few of each kind."""
+
+    page: Page
+    who: str
+    routes: MapAdapter
+    faults: list[str] = field(default_factory=list)
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def follow(self, doors: list[str]) -> None:
+        waiting, known = list(doors), set(doors)
+        while waiting:
+            address = waiting.pop(0)
+            kind = self.kind_of(address)
+            if self.seen[kind] >= MOST_ALIKE or not self.is_page(address):
+                continue
+            self.seen[kind] += 1
+            self.show(address, kind)
+            fresh = [link for link in self.links() if link not in known]
+            known.update(fresh)
+            waiting += fresh
+
+    def kind_of(self, address: str) -> str:
+        try:
+            return str(self.routes.match(urlsplit(address).path, method="GET")[0])
+        except HTTPException:
+            return "absent"
+
+    def is_page(self, address: str) -> bool:
+        answer = self.page.request.head(address)
+        return "text/html" in answer.headers.get("content-type", "") and answer.status < 500
+
+    def show(self, address: str, kind: str) -> None:
+        self.page.goto(address)
+        self.page.wait_for_timeout(SETTLE)
+        self.faults += keep(self.page, f"{self.who.lower()}-{kind}-{self.seen[kind]}")
+
+    def links(self) -> Iterator[str]:
+        here = urlsplit(self.page.url).netloc
+        for link in self.page.evaluate(FOUND):
+            if urlsplit(link).netloc == here:
+                yield link.split("#")[0]
+
+
+def play_story(folder: Path) -> int:
+    """The journey of the story, photographed; 0 when it goes through."""
+    command = [sys.executable, "-m", "pytest", "-q", "tests/journeys/test_story.py"]
+    environment = os.environ | {"JOURNEY_SHOTS": str(folder)}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def walk_demo(folder: Path, var: Path) -> list[str]:
+    """Every page that the people of the demonstration can reach; what is wrong with them."""
+    os.environ["JOURNEY_SHOTS"] = str(folder)
+    server = Server(var, {"STUDIO_DEMO": "1"})
+    environment = os.environ | {"STUDIO_VAR": str(var), "STUDIO_PORT": str(server.port)}
+    subprocess.run([sys.executable, "-m", "studio.cli", "demo"], env=environment, check=True)
+    server.start()
+    try:
+        with sync_playwright() as engine:
+            return everybody(Screens(launch(engine)), server)
+    finally:
+        server.stop()
+
+
+def routes_of(server: Server) -> MapAdapter:
+    app = create_app(replace(server.settings, demo=True))
+    app.extensions["studio.wakeups"].close()
+    app.extensions["studio.database"].close()
+    return app.url_map.bind("localhost")
+
+
+def everybody(screens: Screens, server: Server) -> list[str]:
+    screens.know(server.url)
+    routes = routes_of(server)
+    faults: list[str] = []
+    visitor = Walk(screens.computer(), "Visiteuse", routes)
+    visitor.follow([server.url + door for door in DOORS])
+    faults += visitor.faults
+    for name in ROLES:
+        page = screens.phone() if name in ON_A_PHONE else screens.computer()
+        page.goto(f"{server.url}/jouer")
+        page.locator(".play-card", has_text=name).first.click()
+        walk = Walk(page, name, routes)
+        walk.follow([page.url])
+        faults += walk.faults
+    screens.close()
+    return faults + [fault for fault in screens.faults if "404 (Not Found)" not in fault]
+
+
+def write_index(faults: list[str]) -> None:
+    parts = [section(folder) for folder in sorted(ALBUM.iterdir()) if folder.is_dir()]
+    wrong = "".join(f"<li>{html.escape(fault)}</li>" for fault in faults)
+    (ALBUM / "index.html").write_text(
+        '<!doctype html><html lang="fr"><meta charset="utf-8"><title>Studio</title>'
+        "<style>body{font:16px sans-serif;margin:2rem;background:#ddd}"
+        "figure{display:flex;align-items:flex-start;margin:0 0 3rem}figcaption{width:16rem}"
+        "img{border:1px solid #888;margin-right:1rem;max-height:60rem}</style>"
+        f"<h1>Studio</h1><ul>{wrong}</ul>{''.join(parts)}",
+        "utf-8",
+    )
+
+
+def section(folder: Path) -> str:
+    names = sorted({path.stem.rsplit("-", 1)[0] for path in folder.glob("*.png")})
+    return f"<h2>{folder.name}</h2>" + "".join(figure(folder.name, name) for name in names)
+
+
+def figure(folder: str, name: str) -> str:
+    said = html.escape(name)
+    images = (f'<img src="{folder}/{said}-{size["width"]}.png" alt="">' for size in SIZES)
+    return f"<figure><figcaption>{said}</figcaption>{''.join(images)}</figure>"
+
+
+def main() -> int:
+    shutil.rmtree(ALBUM, ignore_errors=True)
+    ALBUM.mkdir(parents=True)
+    played = play_story(ALBUM / "histoire")
+    with TemporaryDirectory() as var:
+        faults = walk_demo(ALBUM / "demonstration", Path(var))
+    write_index(faults)
+    sys.stdout.write("\n".join([*faults, f"{ALBUM / 'index.html'}"]) + "\n")
+    return 1 if faults or played else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
