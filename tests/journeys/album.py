@@ -13,6 +13,8 @@ from tests.journeys.looking import axe, no_sideways
 
 SIZES = (ViewportSize(width=360, height=740), ViewportSize(width=1366, height=768))
 SETTLE = 400  # milliseconds: fonts, tiles and toasts have come
+# Pictures that would come when somebody scrolls.
+HURRY = "document.querySelectorAll('img[loading=lazy]').forEach((one) => { one.loading = 'eager' })"
 ADAPT = 150  # milliseconds: a layout has taken another width
 
 
@@ -48,5 +50,6 @@ def photograph(page: Page, name: str, size: ViewportSize) -> None:
     if not folder:
         return
     Path(folder).mkdir(parents=True, exist_ok=True)
+    page.evaluate(HURRY)
     page.wait_for_timeout(SETTLE)
     page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png", full_page=True)

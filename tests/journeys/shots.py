@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -33,9 +34,13 @@ ALBUM = ROOT / "var" / "shots"
 ROLES = ("Claire", "Sofia", "Nadia", "Karim")
 ON_A_PHONE = ("Nadia", "Karim")
 DOORS = ("/", "/galerie?q=xyzzy", "/rejoindre", "/espace/connexion", "/nulle-part")
-MOST_ALIKE = 3  # pages of one kind that one person is shown
+VISITOR = "Visiteuse"
+REFUSED = r"status of 40[134] "  # what a link of the demonstration's page is for somebody else
+FOR_ALL = ("gallery.", "embeds.", "demo.", "people.", "joining.join")  # seen once, by the visitor
+MOST_ALIKE = 2  # pages of one kind that one person is shown
 SETTLE = 900  # milliseconds: maps have drawn their ground, bars have come in
-FOUND = "() => [...document.querySelectorAll('a[href]:not([download])')].map((a) => a.href)"
+FOUND = """() => [...document.querySelectorAll("a[href]:not([download]), iframe[src]")]
+  .map(({href, src}) => href ?? src)"""
 
 
 @dataclass
@@ -55,6 +60,8 @@ class Walk:
             kind = self.kind_of(address)
             if self.seen[kind] >= MOST_ALIKE or not self.is_page(address):
                 continue
+            if self.who != VISITOR and kind.startswith(FOR_ALL):
+                continue
             self.seen[kind] += 1
             self.show(address, kind)
             fresh = [link for link in self.links() if link not in known]
@@ -62,10 +69,12 @@ class Walk:
             waiting += fresh
 
     def kind_of(self, address: str) -> str:
+        """The name of the page's route, with what makes it another page: a map, a portrait."""
         try:
-            return str(self.routes.match(urlsplit(address).path, method="GET")[0])
+            name, given = self.routes.match(urlsplit(address).path, method="GET")
         except HTTPException:
             return "absent"
+        return "-".join([str(name), *(str(given[k]) for k in ("kind", "prefix") if k in given)])
 
     def is_page(self, address: str) -> bool:
         answer = self.page.request.head(address)
@@ -115,7 +124,7 @@ def everybody(screens: Screens, server: Server) -> list[str]:
     screens.know(server.url)
     routes = routes_of(server)
     faults: list[str] = []
-    visitor = Walk(screens.computer(), "Visiteuse", routes)
+    visitor = Walk(screens.computer(), VISITOR, routes)
     visitor.follow([server.url + door for door in DOORS])
     faults += visitor.faults
     for name in ROLES:
@@ -126,7 +135,7 @@ def everybody(screens: Screens, server: Server) -> list[str]:
         walk.follow([page.url])
         faults += walk.faults
     screens.close()
-    return faults + [fault for fault in screens.faults if "404 (Not Found)" not in fault]
+    return faults + [fault for fault in screens.faults if not re.search(REFUSED, fault)]
 
 
 def write_index(faults: list[str]) -> None:
