@@ -38,7 +38,7 @@ def needs_of(found: MapDraft, staff: frozenset[str]) -> list[Need]:
 
 def _needs_of_mark(drawn: Drawn, staff: frozenset[str]) -> Iterator[Need]:
     mark = drawn.mark
-    if mark.voice:
+    if mark.voice and not drawn.is_silenced:
         yield Need(drawn.author, Use.VOICE, mark.voice)
     if mark.photo:
         yield from (Need(person, Use.IMAGE, mark.photo) for person in mark.shown)
@@ -71,8 +71,9 @@ def lacks(db: Session, draft: Draft) -> list[str]:
 
 
 def refusing(drawn: Drawn, answers: Answers) -> frozenset[str]:
-    """Which media of a mark somebody said no to: they will be left out, and lack nothing."""
-    mark, gone = drawn.mark, set()
+    """Which media of a mark are left out, and lack nothing: those somebody said no to, and a voice
+    of which nothing may be heard."""
+    mark, gone = drawn.mark, {"voice"} if drawn.is_silenced else set()
     story = answers.refuse(Need(drawn.author, Use.STORY))
     if mark.voice and (story or answers.refuse(Need(drawn.author, Use.VOICE, mark.voice))):
         gone.add("voice")

@@ -55,10 +55,7 @@ def page_of(making: Making, draft: Draft) -> Page:
     found = making.found
     used = _used_categories(found)
     numbers = {key: number for number, key in enumerate(used)}
-    items = [
-        item_json(making, drawn, numbers.get(drawn.mark.category), number)
-        for number, drawn in enumerate(found.shown, 1)
-    ]
+    items = [item_json(making, drawn, numbers.get(drawn.mark.category)) for drawn in found.shown]
     labels = [made for written in found.shown_labels if (made := label_json(making, written))]
     view = found.sheet.view
     return {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -80,42 +79,3 @@ def rounded(found: BaseGeometry, decimals: int = DECIMALS) -> BaseGeometry:
 def simplified(found: BaseGeometry, metres: float) -> BaseGeometry:
     """Fewer vertices, nowhere further than about so many metres from the original."""
     return shapely.simplify(found, metres / METRES_PER_DEGREE, preserve_topology=True)
-
-
-def cut_ends(found: BaseGeometry, metres: float) -> BaseGeometry | None:
-    """A line without its first and last metres; None when nothing is left. A walk begins and ends
-    at somebody's door."""
-    lines = [line for line in _lines(found) if line is not None]
-    kept = [cut for line in lines if (cut := _cut(line, metres)) is not None]
-    if len(kept) == 1:
-        return kept[0]
-    return shapely.MultiLineString(kept) if kept else None
-
-
-def _lines(found: BaseGeometry) -> list[shapely.LineString]:
-    if isinstance(found, shapely.LineString):
-        return [found]
-    return [part for part in shapely.get_parts(found) if isinstance(part, shapely.LineString)]
-
-
-def _cut(line: shapely.LineString, metres: float) -> shapely.LineString | None:
-    points = [(float(x), float(y)) for x, y in shapely.get_coordinates(line)]
-    distances = [0.0]
-    for before, after in pairwise(points):
-        distances.append(distances[-1] + metres_between(before, after))
-    start, end = metres, distances[-1] - metres
-    if end - start <= 0:
-        return None
-    inner = [p for p, far in zip(points, distances, strict=True) if start < far < end]
-    return shapely.LineString([_at(points, distances, start), *inner, _at(points, distances, end)])
-
-
-def _at(points: list[Position], distances: list[float], far: float) -> Position:
-    """The point so many metres along a line."""
-    for index in range(1, len(points)):
-        if distances[index] >= far:
-            length = distances[index] - distances[index - 1]
-            part = (far - distances[index - 1]) / length if length else 0.0
-            (x, y), (to_x, to_y) = points[index - 1], points[index]
-            return x + (to_x - x) * part, y + (to_y - y) * part
-    return points[-1]

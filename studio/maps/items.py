@@ -23,6 +23,7 @@ People = Annotated[list[Id], Meta(max_length=30)]
 Replies = Annotated[dict[Code, Annotated[str, Meta(max_length=2000)]], Meta(max_length=12)]
 Strength = Annotated[int, Meta(ge=1, le=3)]
 Fraction = Annotated[float, Meta(ge=0.0, le=1.0)]
+Moment = Annotated[float, Meta(ge=0.0, le=100_000.0)]
 Degrees = Annotated[float, Meta(ge=-180.0, le=180.0)]
 
 Colour = Literal["blue", "green", "orange", "violet", "brown", "grey", "black"]
@@ -55,7 +56,11 @@ class Mark(Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class Place(Mark, forbid_unknown_fields=True, kw_only=True):
-    """A point, or a mark still waiting to be put down."""
+    """A point, or a mark still waiting to be put down. A stop of a commented walk names the item of
+    its `walk`, and the `moment` at which it was made in the walk's voice (seconds)."""
+
+    walk: Id = ""
+    moment: Moment | None = None
 
 
 class Area(Mark, forbid_unknown_fields=True, kw_only=True):
@@ -63,10 +68,11 @@ class Area(Mark, forbid_unknown_fields=True, kw_only=True):
 
 
 class Walk(Mark, forbid_unknown_fields=True, kw_only=True):
-    """A line somebody walked or draws from memory. `moments` are seconds since its start, one a
-    vertex, when it was recorded; they never leave the group."""
+    """A line somebody walked or draws from memory. `moments` are seconds of its voice, one a
+    vertex (line after line when it has holes), when both were recorded together. What of it may
+    leave the group is decided in cutting.py."""
 
-    moments: Annotated[list[float], Meta(max_length=20_000)] = field(default_factory=list)
+    moments: Annotated[list[Moment], Meta(max_length=20_000)] = field(default_factory=list)
 
 
 class Stroke(Mark, forbid_unknown_fields=True, kw_only=True):
@@ -126,11 +132,13 @@ class Question(Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class Sheet(Struct, forbid_unknown_fields=True, kw_only=True):
-    """What the whole map stands on: its ground (basemaps), its view, its questions."""
+    """What the whole map stands on: its ground (basemaps), its view, its questions. `walks`: it
+    offers to walk and tell."""
 
     ground: Code = "plan"
     view: View = field(default_factory=View)
     kind: Literal["geographic", "sensitive"] = "geographic"
+    walks: bool = False
     intro: Annotated[str, Meta(max_length=600)] = ""
     questions: Annotated[list[Question], Meta(max_length=12)] = field(default_factory=list)
 

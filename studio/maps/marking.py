@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -10,16 +11,17 @@ from shapely.geometry.base import BaseGeometry
 from studio.consents.models import Use
 from studio.consents.queries import Need
 from studio.files.models import StoredFile
+from studio.files.trimming import trimmed
+from studio.kernel.errors import Invalid
 from studio.kernel.ids import public_id
-from studio.maps.geometry import cut_ends, mended, middle_of, rounded, simplified, to_geojson
+from studio.maps.cutting import FINE, Shown, Span, heard_at
+from studio.maps.geometry import mended, middle_of, rounded, simplified, to_geojson
 from studio.maps.homes import widest_near
-from studio.maps.items import Stroke
+from studio.maps.items import Place, Stroke
 from studio.maps.reading import Drawn, MapDraft, Written
 from studio.publishing.bundle import Freezing, Part
 from studio.publishing.gates import NotReady
 
-WALK_ENDS = 200.0  # metres cut at both ends of a walk: it begins and ends at somebody's door
-FINE = 3.0  # metres of detail that a line or an area may lose
 FINGER = 6  # decimals of a degree: a drawing is as fine as the finger was
 PRESSED = {1: 0.7, 2: 1.0, 3: 1.8}  # how much wider a drawing is, by the strength of its feeling
 PHOTO_RECIPES = {"phone": "", "gallery": "-grande", "thumb": "-petite"}
@@ -37,6 +39,17 @@ class Making:
     questions: dict[str, str]
     parts: list[Part] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)  # person id -> name of a part
+
+    @cached_property
+    def numbered(self) -> dict[str, str]:
+        """Item id -> its name in the edition."""
+        return {drawn.id: f"lieu-{n}" for n, drawn in enumerate(self.found.shown, 1)}
+
+    @cached_property
+    def walks(self) -> dict[str, Shown]:
+        """Item id -> what is shown of a walk that was told while it was made."""
+        recorded = (d for d in self.found.shown if d.walked and d.walked.recorded)
+        return {drawn.id: drawn.cut for drawn in recorded if drawn.cut and drawn.cut.spans}
 
     def refuses(self, person: str, use: Use, file: str | None = None) -> bool:
         return Need(person, use, file) in self.freezing.refused
@@ -80,13 +93,32 @@ class Making:
             )
         )
 
+    def cut_parts(
+        self,
+        file: StoredFile,
+        spans: tuple[Span, ...],
+        names: dict[str, str],
+        people: tuple[tuple[str, Use], ...],
+    ) -> float | None:
+        """What is left of a voice becomes parts; how long it is. NotReady when it cannot be cut:
+        then nothing of it is shown."""
+        try:
+            made = trimmed(self.freezing.storage, file, spans, names, self.freezing.scratch)
+        except Invalid as error:
+            raise NotReady([error.sentence]) from error
+        for recipe, one in made.items():
+            medium = "peaks" if recipe == "peaks" else file.medium
+            part = Part(names[recipe], medium, one.path, one.mime, file.id, people)
+            self.add(part)
+        return made["listen"].seconds
 
-def item_json(making: Making, drawn: Drawn, category: int | None, number: int) -> Json:
+
+def item_json(making: Making, drawn: Drawn, category: int | None) -> Json:
     """An item of page.json, without what somebody refused."""
     mark = drawn.mark
     told = drawn.has_words and not making.refuses(drawn.author, Use.STORY)
     item: Json = {
-        "id": f"lieu-{number}",
+        "id": making.numbered[drawn.id],
         "type": drawn.type,
         "category": category,
         "title": mark.title if told else "",
@@ -103,6 +135,10 @@ def item_json(making: Making, drawn: Drawn, category: int | None, number: int) -
     if isinstance(mark, Stroke):
         width = max(1, round(mark.width * PRESSED[mark.strength or 2]))
         item |= {"colour": mark.colour, "width": width}
+    if drawn.walked:
+        item |= {"cut": True, "pace": _pace(making, drawn, item)}
+    if isinstance(mark, Place) and (stop := _stop(making, mark)):
+        item |= {"stop": stop}
     spoken = told or item["voice"] or item["photo"]
     return item | {"by": making.name_part(drawn.author) if spoken else None}
 
@@ -111,6 +147,22 @@ def _answers(making: Making, drawn: Drawn) -> list[Json]:
     said = drawn.mark.answers
     asked = [(code, text) for code, text in making.questions.items() if said.get(code, "").strip()]
     return [{"question": text, "text": said[code].strip()} for code, text in asked]
+
+
+def _pace(making: Making, drawn: Drawn, item: Json) -> list[list[float]] | None:
+    """Where the voice is at each vertex of what is shown: seconds of the sound that is heard, and
+    no other time."""
+    walk = making.walks.get(drawn.id)
+    return walk.pace if walk and item["voice"] and item["geometry"] else None
+
+
+def _stop(making: Making, place: Place) -> Json | None:
+    """The walk on which a stop was made, and when one hears of it."""
+    walk = making.walks.get(place.walk)
+    if walk is None or place.moment is None:
+        return None
+    heard = round(heard_at(walk.spans, place.moment), 1)
+    return {"walk": making.numbered[place.walk], "seconds": heard}
 
 
 def photo_json(making: Making, drawn: Drawn) -> Json | None:
@@ -139,13 +191,19 @@ def voice_json(making: Making, drawn: Drawn) -> Json | None:
     file = making.files.get(drawn.mark.voice or "")
     if file is None or making.refuses(drawn.author, Use.STORY):
         return None
-    if making.refuses(drawn.author, Use.VOICE, file.id):
+    if making.refuses(drawn.author, Use.VOICE, file.id) or drawn.is_silenced:
         return None
     token, people = public_id(), ((drawn.author, Use.VOICE), (drawn.author, Use.STORY))
+    names = {"listen": f"{token}.m4a", "peaks": f"{token}.json"}
+    walk = making.walks.get(drawn.id)
+    seconds = making.cut_parts(file, walk.spans, names, people) if walk else file.seconds
+    if walk is None:
+        for recipe, name in names.items():
+            making.file_part(file, recipe, name, people)
     return {
-        "name": making.file_part(file, "listen", f"{token}.m4a", people),
-        "peaks": making.file_part(file, "peaks", f"{token}.json", people),
-        "seconds": file.seconds,
+        "name": names["listen"],
+        "peaks": names["peaks"],
+        "seconds": seconds,
         "text": drawn.mark.voice_text,
     }
 
@@ -169,11 +227,18 @@ def _geometry(making: Making, drawn: Drawn) -> Json | None:
         return None
     if drawn.type == "stroke" and not drawn.is_private_kind:
         return to_geojson(rounded(found, FINGER))
-    if drawn.type == "walk":
-        found = cut_ends(found, WALK_ENDS)
-    if drawn.type != "place" and found is not None:
+    if drawn.cut:
+        return _lines_json(drawn.cut)
+    if drawn.type != "place":
         found = simplified(mended(found), FINE)
-    return to_geojson(rounded(found)) if found is not None and not found.is_empty else None
+    return to_geojson(rounded(found)) if not found.is_empty else None
+
+
+def _lines_json(walk: Shown) -> Json | None:
+    lines = [[[lon, lat] for lon, lat, _ in line] for line in walk.lines]
+    if len(lines) < 2:
+        return {"type": "LineString", "coordinates": lines[0]} if lines else None
+    return {"type": "MultiLineString", "coordinates": lines}
 
 
 def _approximate(drawn: Drawn) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import msgspec
@@ -11,11 +12,15 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
+from basemaps.catalogue import PAPER_GROUND
 from studio.drafts.models import Draft, Item
 from studio.drafts.queries import items_of
+from studio.maps.cutting import Circle, Shown, Walked, shown, walked
 from studio.maps.items import Area, Category, Label, Mark, Place, Sheet, Stroke, Walk
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+DOORS = frozenset({"depart", "arrivee"})  # categories of the template that show where one sets out
 
 MARKS: Mapping[str, type[Mark]] = {"place": Place, "area": Area, "walk": Walk, "stroke": Stroke}
 
@@ -30,6 +35,7 @@ class Drawn:
     mark: Mark
     category: Category | None
     shape: BaseGeometry | None
+    on_paper: bool = False
 
     @property
     def has_words(self) -> bool:
@@ -39,6 +45,25 @@ class Drawn:
     @property
     def is_private_kind(self) -> bool:
         return self.category is not None and self.category.private
+
+    @cached_property
+    def walked(self) -> Walked | None:
+        """A walk with its moments; None for every other mark. On paper nobody's door is drawn."""
+        if not isinstance(self.mark, Walk) or self.shape is None or self.on_paper:
+            return None
+        lines = [shapely.get_coordinates(line).tolist() for line in shapely.get_parts(self.shape)]
+        return walked(self.id, lines, self.mark.moments)
+
+    @cached_property
+    def cut(self) -> Shown | None:
+        """What of a walk may be shown; None for every other mark."""
+        return shown(self.walked) if self.walked else None
+
+    @property
+    def is_silenced(self) -> bool:
+        """Nothing of its voice may be heard: it was all said near a door."""
+        recorded = self.walked is not None and self.walked.recorded
+        return recorded and not (self.cut and self.cut.spans)
 
     @property
     def is_unplaced(self) -> bool:
@@ -76,10 +101,29 @@ class MapDraft:
 
     @property
     def shown(self) -> tuple[Drawn, ...]:
-        """The marks that may leave: placed, and for everybody. The rest stays in the group."""
+        """The marks that may leave: placed, for everybody, and not the door of a walk. The rest
+        stays in the group."""
         return tuple(
-            drawn for drawn in self.marks if drawn.mark.level == "public" and not drawn.is_unplaced
+            drawn
+            for drawn in self.marks
+            if drawn.mark.level == "public" and not drawn.is_unplaced and not self.is_door(drawn)
         )
+
+    def is_door(self, drawn: Drawn) -> bool:
+        """A stop made near an end of its walk, or the flag where its author set out or arrived."""
+        if not isinstance(drawn.mark, Place) or drawn.shape is None:
+            return False
+        where = (drawn.shape.centroid.x, drawn.shape.centroid.y)
+        return any(circle.holds(where) for circle in self._circles_for(drawn, drawn.mark))
+
+    def _circles_for(self, drawn: Drawn, place: Place) -> list[Circle]:
+        flag = drawn.category is not None and drawn.category.code in DOORS
+        return [
+            circle
+            for other in self.marks
+            if other.walked and (other.id == place.walk or (flag and other.author == drawn.author))
+            for circle in other.walked.circles
+        ]
 
     @property
     def shown_labels(self) -> tuple[Written, ...]:
@@ -91,10 +135,12 @@ def read_map(db: Session, draft: Draft) -> MapDraft:
     items = items_of(db, draft)
     legend = {i.id: properties_of(i, Category) for i in items if i.type == "category"}
     sheets = [properties_of(i, Sheet) for i in items if i.type == "sheet"]
+    sheet = sheets[0] if sheets else Sheet()
+    paper = sheet.ground == PAPER_GROUND.id
     return MapDraft(
-        sheet=sheets[0] if sheets else Sheet(),
+        sheet=sheet,
         legend=legend,
-        marks=tuple(_drawn(item, legend) for item in items if item.type in MARKS),
+        marks=tuple(_drawn(item, legend, paper) for item in items if item.type in MARKS),
         labels=tuple(
             Written(item.id, item.author_id, properties_of(item, Label), shape)
             for item in items
@@ -113,7 +159,7 @@ def shape_of(item: Item) -> BaseGeometry | None:
     return shapely.from_wkb(item.geometry) if item.geometry is not None else None
 
 
-def _drawn(item: Item, legend: Mapping[str, Category]) -> Drawn:
+def _drawn(item: Item, legend: Mapping[str, Category], on_paper: bool) -> Drawn:
     mark = properties_of(item, MARKS[item.type])
     return Drawn(
         id=item.id,
@@ -122,4 +168,5 @@ def _drawn(item: Item, legend: Mapping[str, Category]) -> Drawn:
         mark=mark,
         category=legend.get(mark.category),
         shape=shape_of(item),
+        on_paper=on_paper,
     )

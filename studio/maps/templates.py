@@ -32,6 +32,7 @@ class Beginning(Struct, forbid_unknown_fields=True, kw_only=True):
     summary: str
     ground: str
     kind: Literal["geographic", "sensitive"]
+    walks: bool = False
     categories: list[Category]
     questions: list[Question]
 
@@ -61,6 +62,7 @@ def fill(db: Session, draft: Draft) -> None:
     sheet = Sheet(view=View(**centre_of(draft.action.place)))
     if begun is not None:
         sheet.ground, sheet.kind, sheet.questions = begun.ground, begun.kind, begun.questions
+        sheet.walks = begun.walks
     ops = [_put("sheet", sheet, 0)]
     ops += [_put("category", c, n) for n, c in enumerate(begun.categories if begun else [])]
     plant(db, draft, ops)

@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.maps.geometry import (
-    cut_ends,
     mended,
     metres_between,
     middle_of,
@@ -36,20 +33,6 @@ def test_moving_keeps_shapes_in_the_world(
     point = moved({"type": "Point", "coordinates": [lon, lat]}, east, north)
     x, y = point["coordinates"]
     assert -180 <= x <= 180 and -90 <= y <= 90
-
-
-@given(st.lists(st.tuples(st.floats(0.6, 0.8), st.floats(47.3, 47.5)), min_size=2, max_size=30))
-def test_the_ends_of_a_walk_are_cut(points: list[tuple[float, float]]) -> None:
-    line = shapely.LineString(points)
-    cut = cut_ends(line, 200.0)
-    whole = sum(metres_between(a, b) for a, b in pairwise(points))
-    if whole <= 400:
-        assert cut is None
-        return
-    assert cut is not None
-    left = [(float(x), float(y)) for x, y in shapely.get_coordinates(cut)]
-    length = sum(metres_between(a, b) for a, b in pairwise(left))
-    assert length == pytest.approx(whole - 400, rel=0.01, abs=1)
 
 
 def test_the_middle_of_an_area_is_inside_it() -> None:
