@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from studio import gallery
 from studio.access import guards
-from studio.actions.views import links, room, staff
+from studio.actions.views import installed, links, room, staff
 from studio.drafts import api as documents
 from studio.drafts import past
 from studio.drafts import views as draft_views
@@ -57,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         people.bp,
         staff.bp,
         room.bp,
+        installed.bp,
         files.bp,
         documents.bp,
         draft_views.bp,

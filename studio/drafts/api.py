@@ -89,6 +89,14 @@ def since(draft_id: str) -> ResponseReturnValue:
     )
 
 
+@bp.get("/<draft_id>/comptes")
+@somebody_only
+def count(draft_id: str) -> ResponseReturnValue:
+    """What this person has in the draft, here: for the two-sided counts of whoever comes back."""
+    draft = queries.draft_for(web.db(), me(), draft_id)
+    return web.answer(queries.counts_of(web.db(), draft, me().person_id))
+
+
 @bp.get("/<draft_id>/events")
 @somebody_only
 def events(draft_id: str) -> ResponseReturnValue:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +15,10 @@ from studio.access.identity import Identity
 from studio.access.permissions import Permission
 from studio.access.rules import About, require
 from studio.actions.models import Action
+from studio.drafts.kinds import kind_named
 from studio.drafts.models import Draft, Item, Operation
 from studio.drafts.shapes import to_geojson
+from studio.files.queries import files_in
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import NotFound, StudioError
 from studio.people.queries import persons
@@ -102,6 +106,31 @@ def items_of(db: Session, draft: Draft, type: str | None = None) -> list[Item]:
     if type:
         wanted = wanted.where(Item.type == type)
     return list(db.scalars(wanted.order_by(Item.order, Item.id)))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What somebody has in a draft, as the server has it."""
+
+    items: int
+    photos: int
+    sounds: int
+
+
+def counts_of(db: Session, draft: Draft, person_id: str | None) -> Counts:
+    """How many items a person made that are there, and how many of their photos and sounds are
+    here whole. Only types of items that participants may make."""
+    made = [item for item in items_of(db, draft) if item.author_id == person_id]
+    types = kind_named(draft.kind).item_types
+    mine = [item for item in made if types[item.type].participants]
+    named = {
+        item.properties[name]
+        for item in mine
+        for name in types[item.type].files
+        if item.properties.get(name)
+    }
+    media = Counter(file.medium for file in files_in(db, draft.action_id, named).values())
+    return Counts(len(mine), media["photo"], media["sound"])
 
 
 def trash_of(db: Session, draft: Draft) -> list[Item]:

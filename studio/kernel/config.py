@@ -47,6 +47,7 @@ class Settings:
     photo_pixels: int = setting(220_000_000, "Taille maximale d’une photo, en pixels.")
     media_seconds: int = setting(5400, "Durée maximale d’un son ou d’une vidéo, en secondes.")
     form_bytes: int = setting(4 * MEBI, "Taille maximale d’un formulaire ou d’un envoi JSON.")
+    field_bytes: int = setting(40 * MEBI, "Taille maximale de ce qu’on emporte dehors, en octets.")
     sign_in_days: int = setting(14, "Durée d’une connexion de référent, en jours.")
     join_tries: str = setting(
         "10 per 10 minutes", "Essais du code de séance, par adresse. Le total : `join_tries_all`."

@@ -3,11 +3,12 @@
 from studio.maps.api import bp as places
 from studio.maps.jobs import JOBS
 from studio.maps.kind import KIND
+from studio.maps.outings import bp as outings
 from studio.maps.publisher import PUBLISHER
 from studio.maps.tiles import bp as tiles
 from studio.maps.views import bp
 
-BLUEPRINTS = (bp, places)
+BLUEPRINTS = (bp, places, outings)
 PUBLIC_BLUEPRINTS = (tiles,)  # also where there is no session: the gallery alone
 
 __all__ = ["BLUEPRINTS", "JOBS", "KIND", "PUBLIC_BLUEPRINTS", "PUBLISHER"]

@@ -169,7 +169,7 @@ def _beside(metres: np.ndarray, moments: np.ndarray) -> np.ndarray:
     whole = moments[-1] - moments[0]
     part = (moments - moments[0]) / whole if whole else np.zeros(len(moments))
     straight = metres[0] + part[:, None] * (metres[-1] - metres[0])
-    beside = np.hypot(*(metres - straight).T)
+    beside: np.ndarray = np.hypot(*(metres - straight).T)
     beside[[0, -1]] = 0.0
     return beside
 

@@ -6,7 +6,9 @@ page.json: `version`, `title`, `intro`, `kind`, `ground`, `view`, `bounds`, `cat
 label, icon, colour, shape), `items`, `labels`, `credits`. An item has `id`, `type`, `category`
 (its place in `categories`, or None), `title`, `near`, `notes`, `answers` (question, text),
 `strength`, `geometry`, `approximate` (metres, for a home), `photo` and `voice` (names of parts,
-text), and the names of the parts its words and its author's name are.
+text), and the names of the parts its words and its author's name are. A walk is `cut`, and has the
+`pace` of its voice: for each vertex that is left, seconds of the sound that is left. A `stop` made
+on a walk names it, and a second of the same sound. No other time is ever here.
 """
 
 from __future__ import annotations
@@ -154,6 +156,8 @@ def _strip_item(item: Item, gone: frozenset[str]) -> None:
     for medium in ("photo", "voice"):
         if item[medium] and item[medium]["name"] in gone:
             item[medium] = None
+    if item.get("pace") and not item["voice"]:
+        item["pace"] = None
     if item["words"] in gone:
         item.update(title="", notes="", answers=[], words=None)
     if item["by"] in gone:

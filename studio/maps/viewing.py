@@ -66,6 +66,7 @@ def _drawing(page: Page, item: dict[str, Any]) -> dict[str, Any]:
         "colour": item.get("colour") or (category["colour"] if category else "black"),
         "width": item.get("width", 5),
         "category": item["category"],
+        "pace": item.get("pace"),
     }
 
 

@@ -18,7 +18,7 @@ from studio.drafts.queries import items_of, open_draft_for
 from studio.kernel import web
 from studio.maps.freezing import ground_json
 from studio.maps.marks import OUTLINES
-from studio.maps.words import editor_words
+from studio.maps.words import editor_words, walk_words
 from studio.people.queries import members_of
 from studio.prompts.views import spoken
 
@@ -38,9 +38,25 @@ def edit(draft_id: str) -> ResponseReturnValue:
         group=members_of(web.db(), draft.action_id),
         is_staff=me().account_id is not None,
         may_add=may(me(), Permission.ITEM_ADD, draft),
+        may_walk=may(me(), Permission.ITEM_ADD, draft) and offers_walks(draft),
         outlines=OUTLINES,
         page_data=page_data(draft),
         links_back=links_back(draft),
+    )
+
+
+@bp.get("/atelier/cartes/<draft_id>/marche")
+@somebody_only
+def walk(draft_id: str) -> ResponseReturnValue:
+    """Walk and tell: the way and the voice together, with stops. For whoever may add to the map."""
+    draft = draft_for(web.db(), me(), draft_id, Permission.ITEM_ADD)
+    set_action(draft.action)
+    return render_template(
+        "maps/walk.html",
+        draft=draft,
+        is_staff=me().account_id is not None,
+        outlines=OUTLINES,
+        page_data=page_data(draft) | {"words": walk_words()},
     )
 
 
@@ -65,6 +81,11 @@ def page_data(draft: Draft) -> dict[str, Any]:
         "words": editor_words(),
         "voices": voices(draft),
     }
+
+
+def offers_walks(draft: Draft) -> bool:
+    """Does the map of this draft invite to walk and tell?"""
+    return any(sheet.properties.get("walks") for sheet in items_of(web.db(), draft, "sheet"))
 
 
 def voices(draft: Draft) -> dict[str, str]:

@@ -45,3 +45,72 @@ def editor_words() -> dict[str, str]:
         "level_group": _("Pour le groupe"),
         "level_private": _("Privé"),
     }
+
+
+def walk_words() -> dict[str, str]:
+    """What the screen of a commented walk says (frontend/src/maps/walk/)."""
+    return editor_words() | {
+        "walk_title": _("Un chemin raconté"),
+        "walk_searching": _("Le téléphone cherche où vous êtes."),
+        "walk_known": _("Le téléphone sait où vous êtes."),
+        "walk_denied": _("Le téléphone ne dit pas où vous êtes. Votre voix suffit."),
+        "walk_absent": _("Ici, pas de position. Votre voix suffit."),
+        "walk_insecure": _("Le micro ne marche pas sur ce réseau."),
+        "walk_no_microphone": _("Il n’y a pas de micro ici."),
+        "walk_not_allowed": _("Le micro n’est pas permis."),
+        "walk_failed": _("Le micro s’est arrêté. Le chemin continue."),
+        "walk_cut": _("Le micro s’est arrêté. Le chemin continue."),
+        "walk_full": _("Plus de place pour le son. Le chemin continue."),
+        "walk_muted": _("Le micro est coupé. Rallumez-le."),
+        "walk_memory": _("Attention : ne fermez pas cette page avant l’envoi."),
+        "walk_too_long": _("C’est le temps maximum."),
+        "walk_say_walking": _("Marchez et racontez. Le téléphone écoute."),
+        "walk_say_walking_silent": _("Marchez. Le téléphone suit le chemin."),
+        "walk_say_paused": _("C’est en pause. Rien n’est écouté."),
+        "walk_say_stopped": _("Votre arrêt est gardé."),
+        "walk_say_saving": _("On range votre chemin."),
+        "walk_say_done": _("C’est fait. Merci !"),
+        "walk_say_found": _("C’est réglé."),
+        "walk_sum": _("{time} · {way} · arrêts : {stops}"),
+        "walk_holes": _(
+            "Pendant {time}, le téléphone n’a pas su le chemin. Ce trou reste un trou."
+        ),
+        "walk_no_way": _("Le chemin n’est pas connu. Vous le dessinerez après."),
+    }
+
+
+def outing_words() -> dict[str, str]:
+    """What the screens « Partir dehors » and « Tout est arrivé ? » say (frontend/src/field/)."""
+    return {
+        "refused": _("Une chose n’est pas passée."),
+        "looking": _("On regarde ce qu’il faut prendre…"),
+        "before": _("Il faut à peu près {size}."),
+        "taking": _("{done} sur {total} · {size}"),
+        "partial": _("Il manque encore {left} images. Touchez « Continuer »."),
+        "ready": _("Tout est dans le téléphone : {size}."),
+        "ready_close": _("De très près, la carte sera un peu floue."),
+        "age_now": _("Pris il y a moins d’une heure."),
+        "age_hours": _("Pris il y a {count} h."),
+        "age_day": _("Pris hier."),
+        "age_days": _("Pris il y a {count} jours. Prenez-le encore avant de partir."),
+        "old_build": _("Studio a changé. Prenez-le encore avant de partir."),
+        "no_network": _("Pas de réseau. Revenez près du Wi-Fi pour prendre la carte."),
+        "full": _("Plus de place dans ce téléphone. Appelez l’animateur."),
+        "insecure": _(
+            "Sur ce réseau, le téléphone ne peut rien emporter. Gardez la carte ouverte dehors."
+        ),
+        "no_store": _("Ce navigateur ne garde rien. Prenez un autre téléphone."),
+        "removed": _("C’est enlevé du téléphone. Ce que vous avez fait reste."),
+        "kilobytes": _("{size} ko"),
+        "megabytes": _("{size} Mo"),
+        "all_here": _("Tout est arrivé."),
+        "on_the_way": _("C’est en route. Gardez cette page ouverte."),
+        "waiting": _("Pas de réseau. Tout est gardé dans le téléphone."),
+        "signed_out": _("Vous n’êtes plus connecté. Tout est gardé dans le téléphone."),
+        "to_mend": _("Des choses ne sont pas passées. Elles sont gardées ici."),
+        "unknown": "?",
+        "missing": _("Il manque des choses ici. Appelez l’animateur."),
+        "photo_left": _("photos à envoyer : {count}"),
+        "sound_left": _("sons à envoyer : {count}"),
+        "item_left": _("changements à envoyer : {count}"),
+    }

@@ -60,6 +60,7 @@ TABLE: dict[str, frozenset[str]] = {
     "actions.show_participant": STRUCTURE,
     "actions.show_workshop": STAFF,
     "actions.workshop_devices": STAFF,
+    "documents.count": READERS,
     "documents.events": READERS,
     "documents.history": OWNERS,
     "documents.say_here": READERS,
@@ -97,6 +98,10 @@ TABLE: dict[str, frozenset[str]] = {
     "gallery.privacy": EVERYBODY,
     "gallery.show": EVERYBODY,
     "health.health": EVERYBODY,
+    "installed.icon": EVERYBODY,
+    "installed.manifest": EVERYBODY,
+    "installed.offline": EVERYBODY,
+    "installed.service_worker": EVERYBODY,
     "joining.call_help": DEVICES,
     "joining.hand_state": DEVICES,
     "joining.helped": DEVICES,
@@ -111,6 +116,10 @@ TABLE: dict[str, frozenset[str]] = {
     "joining.who": DEVICES,
     "joining.who_group": DEVICES,
     "maps.edit": READERS,
+    "maps.walk": GROUP,
+    "outings.back": READERS,
+    "outings.leave": READERS,
+    "outings.plan": READERS,
     "medias.data": EVERYBODY,
     "medias.part": EVERYBODY,
     "past.bring_back": STAFF,
@@ -161,7 +170,7 @@ TABLE: dict[str, frozenset[str]] = {
 # Public addresses of things that are not there answer 404 to everybody alike.
 ABSENT_FOR_ALL = {
     "embeds.embed", "embeds.oembed", "feeds.action", "gallery.action", "gallery.show",
-    "medias.data", "medias.part", "static",
+    "installed.icon", "medias.data", "medias.part", "static",
 }  # fmt: skip
 TOLD_ELSEWHERE = {"files.begin", "portraits.film", "prompts.say"}
 ONCE = {"files.abandon"}

@@ -56,6 +56,9 @@ export class Recorder {
   #source: TakeSource | null = null;
   #writing: Promise<void> = Promise.resolve();
   #began = 0;
+  /** When it was paused (milliseconds), and for how long in all before. */
+  #pausedAt: number | null = null;
+  #rested = 0;
   /** Somebody here asked to stop; otherwise the browser did, because the microphone went away. */
   #asked = false;
   #ends: (() => void)[] = [];
@@ -95,6 +98,30 @@ export class Recorder {
     return this.#ended;
   }
 
+  /** Rest: nothing is heard nor counted until `resume`. */
+  pause(): void {
+    if (this.#state !== "recording" || this.#pausedAt !== null) return;
+    this.#pausedAt = performance.now();
+    this.#recorder?.pause();
+  }
+
+  resume(): void {
+    if (this.#pausedAt === null) return;
+    this.#rested += performance.now() - this.#pausedAt;
+    this.#pausedAt = null;
+    if (this.#recorder?.state === "paused") this.#recorder.resume();
+  }
+
+  /** The id of the take that is being made, or was made last. */
+  get take(): string | null {
+    return this.#take?.id ?? null;
+  }
+
+  /** How long the recording is so far. */
+  get seconds(): number {
+    return this.#began ? this.#seconds() : 0;
+  }
+
   async #record(stream: MediaStream): Promise<void> {
     this.#ends.push(() => release(stream));
     const type = soundType((name) => MediaRecorder.isTypeSupported(name), isWebKit(navigator.userAgent));
@@ -109,6 +136,7 @@ export class Recorder {
     recorder.addEventListener("dataavailable", ({ data }) => this.#keep(data));
     recorder.start(SLICE);
     this.#began = performance.now();
+    [this.#pausedAt, this.#rested] = [null, 0];
     this.#guard(stream, recorder);
     this.#become("recording");
   }
@@ -134,7 +162,7 @@ export class Recorder {
   }
 
   #seconds(): number {
-    return (performance.now() - this.#began) / 1_000;
+    return ((this.#pausedAt ?? performance.now()) - this.#rested - this.#began) / 1_000;
   }
 
   /** One after the other, in the order they came. */

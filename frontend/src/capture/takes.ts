@@ -16,6 +16,8 @@ export interface Destination {
   action: string;
   item?: string | null;
   path?: string | null;
+  /** The voice of a walk: found again with it. */
+  walk?: boolean;
 }
 
 export interface Content {
@@ -43,9 +45,10 @@ export class Takes {
   }
 
   /** A take as it begins. */
-  row({ draft, action, item = null, path = null }: Destination, content: Content): TakeRow {
+  row({ draft, action, item = null, path = null, walk = false }: Destination, content: Content): TakeRow {
     const moment = clock.tick();
     return {
+      ...(walk && { walk }),
       ...{ id: newId(moment), op: newId(moment), made_at: iso(moment), person: this.person, draft, action, item, path },
       ...{ medium: content.medium, type: content.type, name: content.name ?? "", seconds: content.seconds ?? null },
       ...{ state: "recording", live: false, chunks: 0, bytes: 0, touched: Date.now() },

@@ -3,10 +3,14 @@
  * and without the rest of the data layer, because those pages have nothing else to do with it.
  * What was made and not sent yet stays, under the name of who made it.
  */
+import { forgetField } from "./caches";
+
 const [DATABASE, READ] = ["studio", "drafts"];
 
-/** Erase what was kept for reading. Never fails: with no database there is nothing to erase. */
+/** Erase what was kept for reading, and what was taken along to go out. Never fails: with no database
+ * there is nothing to erase. */
 export function forgetRead(): void {
+  void forgetField();
   try {
     const opening = indexedDB.open(DATABASE);
     opening.onupgradeneeded = () => opening.transaction?.abort(); // it did not exist: leave it so

@@ -1,17 +1,19 @@
 /** The store in IndexedDB. Writes ask for `strict` durability: old PCs get unplugged. */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Store } from "./store";
-import type { ChunkRow, DraftRow, Drop, Key, OperationRow, Put, Rows, Table, TakeRow } from "./tables";
+import type { ChunkRow, DraftRow, Drop, Key, OperationRow, PositionRow, Put, Rows, Table, TakeRow, WalkRow } from "./tables";
 
 interface Schema extends DBSchema {
   operations: { key: string; value: OperationRow };
   takes: { key: string; value: TakeRow };
   chunks: { key: [string, number]; value: ChunkRow };
   drafts: { key: [string, string]; value: DraftRow };
+  walks: { key: string; value: WalkRow };
+  positions: { key: [string, number]; value: PositionRow };
   leases: { key: string; value: { name: string; owner: string; until: number } };
 }
 
-const VERSION = 1;
+const VERSION = 2;
 
 export class IndexedStore implements Store {
   readonly lasting = true;
@@ -28,6 +30,10 @@ export class IndexedStore implements Store {
 
   chunks(take: string): Promise<ChunkRow[]> {
     return this.db.getAll("chunks", IDBKeyRange.bound([take, -1], [take, Infinity]));
+  }
+
+  positions(walk: string): Promise<PositionRow[]> {
+    return this.db.getAll("positions", IDBKeyRange.bound([walk, 0], [walk, Infinity]));
   }
 
   async change(puts: readonly Put[], drops: readonly Drop[] = []): Promise<boolean> {
@@ -61,16 +67,25 @@ function quietly(work: Promise<unknown>): void {
   work.catch(() => undefined);
 }
 
+/** What each version adds. Nothing is ever taken away: work may be waiting there. */
+const STEPS: ((opened: IDBPDatabase<Schema>) => void)[] = [
+  (opened) => {
+    opened.createObjectStore("operations", { keyPath: "id" });
+    opened.createObjectStore("takes", { keyPath: "id" });
+    opened.createObjectStore("chunks", { keyPath: ["take", "n"] });
+    opened.createObjectStore("drafts", { keyPath: ["draft", "person"] });
+    opened.createObjectStore("leases", { keyPath: "name" });
+  },
+  (opened) => {
+    opened.createObjectStore("walks", { keyPath: "id" });
+    opened.createObjectStore("positions", { keyPath: ["walk", "n"] });
+  },
+];
+
 /** Rejects where the browser has no database for us: private windows, blocked storage, full disk. */
 export async function openIndexed(name: string): Promise<IndexedStore> {
   const db = await openDB<Schema>(name, VERSION, {
-    upgrade(fresh) {
-      fresh.createObjectStore("operations", { keyPath: "id" });
-      fresh.createObjectStore("takes", { keyPath: "id" });
-      fresh.createObjectStore("chunks", { keyPath: ["take", "n"] });
-      fresh.createObjectStore("drafts", { keyPath: ["draft", "person"] });
-      fresh.createObjectStore("leases", { keyPath: "name" });
-    },
+    upgrade: (opened, before) => STEPS.slice(before).forEach((step) => step(opened)),
     // A newer version of Studio in another tab must not wait for this one.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
   });

@@ -5,7 +5,7 @@
 import { Signal } from "../net/signal";
 import { openIndexed } from "./indexed";
 import { MemoryStore, type Store } from "./store";
-import { keyOf, type ChunkRow, type Drop, type Key, type Put, type Rows, type Table } from "./tables";
+import { keyOf, type ChunkRow, type Drop, type Key, type PositionRow, type Put, type Rows, type Table } from "./tables";
 
 const NAME = "studio";
 const PATIENCE = 4_000; // milliseconds; some browsers never answer when opening a database
@@ -36,6 +36,12 @@ export class Shelves implements Store {
   async chunks(take: string): Promise<ChunkRow[]> {
     const loose = await this.#memory.chunks(take);
     const kept = await this.disk.chunks(take).catch(() => []);
+    return merged(kept, loose, (row) => String(row.n)).sort((a, b) => a.n - b.n);
+  }
+
+  async positions(walk: string): Promise<PositionRow[]> {
+    const loose = await this.#memory.positions(walk);
+    const kept = await this.disk.positions(walk).catch(() => []);
     return merged(kept, loose, (row) => String(row.n)).sort((a, b) => a.n - b.n);
   }
 

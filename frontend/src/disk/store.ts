@@ -1,5 +1,5 @@
 /** A place to keep rows. Two exist: the browser's database, and memory when there is none. */
-import type { ChunkRow, Drop, Key, Put, Rows, Table } from "./tables";
+import type { ChunkRow, Drop, Key, PositionRow, Put, Rows, Table } from "./tables";
 import { keyOf } from "./tables";
 
 export interface Store {
@@ -10,6 +10,8 @@ export interface Store {
   all<T extends Table>(table: T): Promise<Rows[T][]>;
   /** The chunks of one take in order, its copy of chunk 0 (n = -1) first. */
   chunks(take: string): Promise<ChunkRow[]>;
+  /** Where one was during one walk, in order. */
+  positions(walk: string): Promise<PositionRow[]>;
   /** All of it or nothing. Resolves once kept: true when on disk, false when only in memory. */
   change(puts: readonly Put[], drops?: readonly Drop[]): Promise<boolean>;
   /** Take or renew a lease (milliseconds since 1970); `until` 0 gives it back. */
@@ -31,6 +33,11 @@ export class MemoryStore implements Store {
 
   async chunks(take: string): Promise<ChunkRow[]> {
     const rows = [...this.#rows("chunks").values()].filter((row) => row.take === take);
+    return rows.sort((a, b) => a.n - b.n);
+  }
+
+  async positions(walk: string): Promise<PositionRow[]> {
+    const rows = [...this.#rows("positions").values()].filter((row) => row.walk === walk);
     return rows.sort((a, b) => a.n - b.n);
   }
 

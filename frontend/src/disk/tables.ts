@@ -45,6 +45,8 @@ export interface TakeRow {
   message: string;
   tries: number;
   notBefore: number;
+  /** The voice of a walk: it is found again with its walk, not by itself. */
+  walk?: boolean;
   /** When the last chunk came (milliseconds since 1970): tells a living recording from a lost one. */
   touched: number;
 }
@@ -65,11 +67,35 @@ export interface DraftRow {
   at: number;
 }
 
+/** A walk going on, or interrupted: its item's id, and the take that holds its voice. */
+export interface WalkRow {
+  id: string;
+  draft: string;
+  person: string;
+  take: string | null;
+  /** When a sign of life last came (milliseconds since 1970). */
+  touched: number;
+}
+
+/** Where somebody was during a walk. `n` counts from 0. */
+export interface PositionRow {
+  walk: string;
+  n: number;
+  lon: number;
+  lat: number;
+  /** Seconds of the walk's voice. */
+  moment: number;
+  /** Nobody knows the way from the one before. */
+  hole: boolean;
+}
+
 export interface Rows {
   operations: OperationRow;
   takes: TakeRow;
   chunks: ChunkRow;
   drafts: DraftRow;
+  walks: WalkRow;
+  positions: PositionRow;
 }
 
 export type Table = keyof Rows;
@@ -82,6 +108,8 @@ export function keyOf([table, row]: Put): Key {
   switch (table) {
     case "chunks":
       return [row.take, row.n];
+    case "positions":
+      return [row.walk, row.n];
     case "drafts":
       return [row.draft, row.person];
     default:

@@ -14,7 +14,7 @@ import { openDesk } from "./desk";
 export const captureBehaviours: Behaviours = {
   recorder: withDesk((root, desk) => new RecorderView(root, desk, destination(root), recorderSettings(root))),
   photo: withDesk((root, desk) => new PhotoView(root, desk, destination(root))),
-  "found-takes": withDesk((root, desk) => new FoundView(root, desk, ({ draft }) => [undefined, draft].includes(root.dataset.draft))),
+  "found-takes": withDesk((root, desk) => new FoundView(root, desk, ({ draft, walk }) => !walk && [undefined, draft].includes(root.dataset.draft))),
 };
 
 function withDesk(make: (root: HTMLElement, desk: CaptureDesk) => { detach(): unknown }): Behaviour {

@@ -136,6 +136,11 @@ export class Draft extends Editing {
     return take.id;
   }
 
+  /** Resolves once what is known now is on this browser's disk: it opens without network. */
+  kept(): Promise<void> {
+    return this.#sync.write();
+  }
+
   /** What the server refused and a person must mend, throw away or send again. */
   refused(): readonly Refused[] {
     return this.#waiting.refused;

@@ -5,6 +5,7 @@
 import { Takes } from "../capture/takes";
 import { Uploads } from "../capture/uploads";
 import { openStore, type Shelves } from "../disk/shelves";
+import type { Drop } from "../disk/tables";
 import { newId } from "../net/ids";
 import { pagePerson } from "../net/page";
 import { Tabs } from "../net/tabs";
@@ -67,7 +68,9 @@ export class Desk {
   async wipe(person: string): Promise<void> {
     const operations = (await this.store.all("operations")).filter((row) => row.person === person);
     const takes = (await this.store.all("takes")).filter((row) => row.person === person);
+    const walks = (await this.store.all("walks")).filter((row) => row.person === person);
     await this.store.change([], operations.map(({ id }) => ["operations", id]));
+    for (const { id } of walks) await this.store.change([], [["walks", id], ...(await this.store.positions(id)).map(({ n }): Drop => ["positions", [id, n]])]);
     for (const { id } of takes) await this.takes.drop(id);
     await this.forgetRead();
   }

@@ -72,6 +72,12 @@ export class Sync {
     this.#saving = window.setTimeout(() => void this.#write(), SAVE_AFTER);
   }
 
+  /** Keep a copy now. */
+  async write(): Promise<void> {
+    clearTimeout(this.#saving);
+    await this.#write();
+  }
+
   close(): void {
     clearTimeout(this.#saving);
   }

@@ -1,5 +1,6 @@
 /** One place opened: what it shows, says and tells, who made it, and how to change it. */
 import { PLAIN, type DrawMark } from "../look";
+import { byLine, goAlong, linesOf, type ShowDot } from "../walk/along";
 import { noteOf } from "./list";
 import { addressOf, secondsOf, showPhoto } from "./media";
 import type { Model } from "./model";
@@ -13,6 +14,7 @@ export interface CardActs {
   close(): void;
   change(id: string, step: Step): void;
   remove(id: string): void;
+  dot: ShowDot;
 }
 
 export class CardView {
@@ -20,6 +22,7 @@ export class CardView {
   #as = "";
   #piece: Piece | null = null;
   #staff: StaffFields | null = null;
+  #leave: () => void = () => undefined;
 
   constructor(
     private readonly model: Model,
@@ -42,6 +45,7 @@ export class CardView {
 
   hide(): void {
     this.#staff?.close();
+    this.#leave();
     this.#shown = this.#as = "";
     this.box.hidden = true;
     this.box.replaceChildren();
@@ -49,6 +53,7 @@ export class CardView {
 
   #draw(place: Place): void {
     this.#staff?.close();
+    this.#leave();
     this.#shown = place.item.id;
     const piece = (this.#piece = new Piece("piece-card"));
     piece.part("mark").append(this.draw(place.category ?? PLAIN));
@@ -96,10 +101,18 @@ export class CardView {
     const seconds = await secondsOf(text(place.item, "voice"));
     if (seconds) player.dataset.playerSeconds = String(seconds);
     player.querySelector("audio")!.src = address;
+    this.#follow(player.querySelector("audio")!, place);
     player.setAttribute("aria-label", label);
     const words = player.querySelector(".player-label");
     if (words) words.textContent = label;
     return player;
+  }
+
+  /** Of a walk that was told: the dot goes along with the voice. */
+  #follow(sound: HTMLMediaElement, { item }: Place): void {
+    const lines = linesOf(item.geometry);
+    const moments = item.type === "walk" && Array.isArray(item.properties.moments) ? (item.properties.moments as number[]) : [];
+    if (moments.length && moments.length === lines.flat().length) this.#leave = goAlong(sound, lines, byLine(lines, moments), this.acts.dot);
   }
 
   #answers(piece: Piece, { item }: Place): void {

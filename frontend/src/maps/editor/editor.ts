@@ -8,6 +8,7 @@ import type { Status } from "../../draft/status";
 import type { Bounds } from "../ground";
 import { MapView, type Pin } from "../leaflet/view";
 import { fromSprite, type DrawMark } from "../look";
+import { FoundWalks } from "../walk/found";
 import { CardView } from "./card";
 import { showCredits } from "./credits";
 import { ListView } from "./list";
@@ -80,11 +81,13 @@ export class Editor {
       close: () => this.#leaveCard(),
       change: (id, step) => this.#go({ at: "step", id, step, alone: true }),
       remove: (id) => this.#remove(id),
+      dot: (at) => this.#map.setDot(at),
     });
     if (page.may.add) this.#buildWizard();
     need(root, "zoom-in").addEventListener("click", () => this.#map.zoom(1));
     need(root, "zoom-out").addEventListener("click", () => this.#map.zoom(-1));
     need(root, "fit").addEventListener("click", () => this.#fit());
+    new FoundWalks(need(root, "found-walks"), this.#draft);
   }
 
   #buildWizard(): void {

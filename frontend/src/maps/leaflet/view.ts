@@ -30,6 +30,7 @@ export class MapView {
   #ground: L.TileLayer | null = null;
   #pins: Pins;
   #shapes: Shapes;
+  #dot: L.CircleMarker | null = null;
 
   constructor(
     private readonly box: HTMLElement,
@@ -74,6 +75,14 @@ export class MapView {
 
   setDrawings(drawings: readonly Drawing[]): void {
     this.#shapes.set(drawings);
+  }
+
+  /** A dot that moves: where one is, or was at a moment of a sound. Null: none. */
+  setDot(at: [number, number] | null): void {
+    if (!at) return void (this.#dot?.remove(), (this.#dot = null));
+    const place: L.LatLngTuple = [at[1], at[0]];
+    this.#dot ??= L.circleMarker(place, { radius: 11, className: "map-dot", interactive: false }).addTo(this.#map);
+    this.#dot.setLatLng(place).bringToFront();
   }
 
   /** One mark stands out, or none. */

@@ -17,7 +17,7 @@ export interface MapData {
     strength: (number | null)[];
     around: (number | null)[];
   };
-  drawings: (Omit<Drawing, "geometry"> & { geometry: Geometry; colour: Colour; category: number | null })[];
+  drawings: (Omit<Drawing, "geometry"> & { geometry: Geometry; colour: Colour; category: number | null; pace?: number[][] | null })[];
 }
 
 const DEGREE = 100_000; // positions are whole numbers of 0.00001 degree

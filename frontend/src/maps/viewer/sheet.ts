@@ -36,6 +36,11 @@ export class Sheet {
     return wide ? [0, -sheet.height / 2] : [sheet.width / 2, 0];
   }
 
+  /** The place that is open; empty for none. */
+  get opened(): string {
+    return this.#opened;
+  }
+
   close(): void {
     if (this.root.hidden) return;
     const id = this.#opened;

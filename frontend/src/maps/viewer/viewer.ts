@@ -4,6 +4,7 @@ import { MapView } from "../leaflet/view";
 import { fromLegend } from "../look";
 import { drawings, pins, type MapData } from "./data";
 import { Sheet } from "./sheet";
+import { goAlong, linesOf } from "../walk/along";
 
 export class Viewer {
   #map: MapView;
@@ -28,6 +29,7 @@ export class Viewer {
     this.#filters();
     this.#list();
     this.#openAddressed();
+    this.#walks();
   }
 
   close(): void {
@@ -119,6 +121,36 @@ export class Viewer {
   #openAddressed(): void {
     const fold = this.#rows.get(location.hash.slice(1))?.querySelector("details");
     if (fold) fold.open = true;
+  }
+
+  /** The dot goes along a walk with its voice, wherever that is played; a stop takes one to its moment. */
+  #walks(): void {
+    const known = new WeakSet<EventTarget>();
+    const begin = ({ target }: Event) => {
+      if (!(target instanceof HTMLMediaElement) || known.has(target)) return;
+      known.add(target);
+      const id = target.closest(".place")?.id ?? this.#sheet.opened;
+      const walk = this.data.drawings.find((one) => one.id === id);
+      if (!walk?.pace) return;
+      goAlong(target, linesOf(walk.geometry), walk.pace, (at) => this.#map.setDot(at));
+      target.dispatchEvent(new Event("play")); // it has begun already
+    };
+    this.root.addEventListener("play", begin, true); // sounds do not bubble
+    this.root.addEventListener("click", (event) => {
+      const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-hear]") : null;
+      if (button) this.#hear(button.dataset.hear ?? "", Number(button.dataset.second));
+    });
+  }
+
+  #hear(id: string, second: number): void {
+    const row = this.#rows.get(id);
+    const [fold, sound] = [row?.querySelector("details"), row?.querySelector("audio")];
+    if (!fold || !sound) return;
+    this.#sheet.close();
+    fold.open = true;
+    sound.currentTime = second;
+    void sound.play();
+    this.#part("stage").scrollIntoView({ block: "nearest" });
   }
 
   #at(id: string): [number, number] | null {

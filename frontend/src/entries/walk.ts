@@ -1,0 +1,5 @@
+// The screen of a walk that is told while it is made.
+import { start } from "../behaviours/attach";
+import { walk } from "../maps/walk/start";
+
+start({ walk });

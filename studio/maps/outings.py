@@ -1,0 +1,66 @@
+"""Going out with a map: what one takes along, and what has arrived when one is back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from studio.access.guards import me, somebody_only
+from studio.actions.views.links import set_action
+from studio.drafts.models import Draft
+from studio.drafts.queries import draft_for
+from studio.kernel import web
+from studio.maps.luggage import luggage
+from studio.maps.views import offers_walks
+from studio.maps.words import outing_words
+
+bp = Blueprint("outings", __name__)
+
+
+@bp.get("/atelier/cartes/<draft_id>/dehors")
+@somebody_only
+def leave(draft_id: str) -> ResponseReturnValue:
+    """« Partir dehors » : one tap, and the map works without network."""
+    return screen("maps/leave.html", draft_for(web.db(), me(), draft_id))
+
+
+@bp.get("/atelier/cartes/<draft_id>/retour")
+@somebody_only
+def back(draft_id: str) -> ResponseReturnValue:
+    """« Tout est arrivé ? » : what is on this phone, what is here, side by side."""
+    return screen("maps/back.html", draft_for(web.db(), me(), draft_id))
+
+
+@bp.get("/api/cartes/<draft_id>/bagage")
+@somebody_only
+def plan(draft_id: str) -> ResponseReturnValue:
+    """What to take along; `?scale=2` for a fine screen."""
+    draft = draft_for(web.db(), me(), draft_id)
+    scale = 2 if request.args.get("scale") == "2" else 1
+    return web.answer(luggage(web.db(), draft, web.settings(), scale=scale))
+
+
+def screen(template: str, draft: Draft) -> str:
+    set_action(draft.action)
+    return render_template(
+        template,
+        draft=draft,
+        is_staff=me().account_id is not None,
+        page_data={
+            "draft": draft.id,
+            "build": web.asset("app.js"),
+            "words": outing_words(),
+            "pages": pages_of(draft),
+        },
+    )
+
+
+def pages_of(draft: Draft) -> list[str]:
+    """The pages that must open without network: the way from the home to the map, and around it."""
+    ways = ["maps.edit", "outings.leave", "outings.back"]
+    found = [url_for(way, draft_id=draft.id) for way in ways]
+    if offers_walks(draft):
+        found.append(url_for("maps.walk", draft_id=draft.id))
+    if me().device_action is not None:
+        found += [url_for("drafts.workshop_home"), url_for("drafts.list_kind", kind=draft.kind)]
+    return found
