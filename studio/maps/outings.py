@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from studio.access.guards import me, somebody_only
 from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
-from studio.drafts.queries import draft_for
+from studio.drafts.queries import open_draft_for
 from studio.kernel import web
 from studio.maps.luggage import luggage
 from studio.maps.views import offers_walks
@@ -21,21 +21,21 @@ bp = Blueprint("outings", __name__)
 @somebody_only
 def leave(draft_id: str) -> ResponseReturnValue:
     """« Partir dehors » : one tap, and the map works without network."""
-    return screen("maps/leave.html", draft_for(web.db(), me(), draft_id))
+    return screen("maps/leave.html", open_draft_for(web.db(), me(), draft_id))
 
 
 @bp.get("/atelier/cartes/<draft_id>/retour")
 @somebody_only
 def back(draft_id: str) -> ResponseReturnValue:
     """« Tout est arrivé ? » : what is on this phone, what is here, side by side."""
-    return screen("maps/back.html", draft_for(web.db(), me(), draft_id))
+    return screen("maps/back.html", open_draft_for(web.db(), me(), draft_id))
 
 
 @bp.get("/api/cartes/<draft_id>/bagage")
 @somebody_only
 def plan(draft_id: str) -> ResponseReturnValue:
     """What to take along; `?scale=2` for a fine screen."""
-    draft = draft_for(web.db(), me(), draft_id)
+    draft = open_draft_for(web.db(), me(), draft_id)
     scale = 2 if request.args.get("scale") == "2" else 1
     return web.answer(luggage(web.db(), draft, web.settings(), scale=scale))
 

@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from basemaps.catalogue import grounds
 from studio.access.guards import me, somebody_only
 from studio.access.permissions import Permission
-from studio.access.rules import may
+from studio.access.rules import may, require
 from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
 from studio.drafts.queries import items_of, open_draft_for
@@ -49,7 +49,8 @@ def edit(draft_id: str) -> ResponseReturnValue:
 @somebody_only
 def walk(draft_id: str) -> ResponseReturnValue:
     """Walk and tell: the way and the voice together, with stops. For whoever may add to the map."""
-    draft = draft_for(web.db(), me(), draft_id, Permission.ITEM_ADD)
+    draft = open_draft_for(web.db(), me(), draft_id)
+    require(me(), Permission.ITEM_ADD, draft)
     set_action(draft.action)
     return render_template(
         "maps/walk.html",
