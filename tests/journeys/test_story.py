@@ -62,6 +62,7 @@ class Story:
         self.nadia = context.new_page()
         self.nadia.goto(f"{self.server.url}/atelier/")
         self.nadia.get_by_role("link", name="Continuer").tap()
+        self.nadia.wait_for_url(re.compile("/atelier/(cartes|portraits)/"))
 
 
 @pytest.fixture
@@ -152,6 +153,7 @@ def nadia_adds_a_place(story: Story) -> None:
     participant.put_down(story.nadia, across=1, down=1)
     expect(story.lucie.locator(".map-row", has_text="Wifi")).to_be_visible(timeout=2_000)
     story.nadia_loses_her_tab()
+    participant.editor(story.nadia)
     story.keep(story.nadia, "32-unfinished")
     participant.resume_place(story.nadia, "photo")
     participant.take_photo(story.nadia, story.photo)
@@ -169,6 +171,7 @@ def nadia_speaks_through_a_lost_tab(story: Story) -> None:
     story.nadia.wait_for_timeout(5_000)
     story.keep(story.nadia, "35-speaking")
     story.nadia_loses_her_tab()
+    participant.editor(story.nadia)
     story.keep(story.nadia, "36-voice-found")
     participant.find_again(story.nadia, at_least=3)
     participant.resume_place(story.nadia, "words")
