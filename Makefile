@@ -3,7 +3,7 @@ PYTHON ?= python3
 export STUDIO_PORT ?= 5000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev system run test test-fast check format lint bench shots sizes lock front clean
+.PHONY: help setup setup-dev system run test test-fast check format lint bench shots wheel sizes lock front clean
 
 help: ## Show what can be asked
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 14
@@ -43,6 +43,9 @@ bench: system setup-dev ## Measure, against the limit of this machine in the sam
 
 shots: system setup-dev ## Photograph every screen into var/shots/
 	@$(PY) -m tests.journeys.shots
+
+wheel: setup-dev ## Build the wheel and see that it serves from a fresh environment
+	@$(PY) scripts/wheel.py
 
 sizes: setup-dev ## Lines per file and per function
 	@$(PY) scripts/sizes.py
