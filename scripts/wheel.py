@@ -1,5 +1,5 @@
-"""`make wheel`: build the wheel from what git tracks, install it into a fresh environment far from
-the checkout, and see that the whole Studio serves from there: pages, styles, fonts, maps, voices."""
+"""`make wheel`: build the wheel from the last commit, install it into a fresh environment far from
+the checkout, and see that the whole Studio serves from there: pages, styles, fonts, maps."""
 
 from __future__ import annotations
 
