@@ -76,7 +76,7 @@ def benches() -> list[Bench]:
 
 
 def main() -> int:
-    sections, missed = [], 0
+    sections, missed, load = [], 0, os.getloadavg()[0]
     for bench in benches():
         sys.stdout.write(f"{bench.title}…\n")
         figures = bench.run()
@@ -84,7 +84,7 @@ def main() -> int:
         missed += sum(not good for _, good in kept)
         sections.append(section(bench.title, figures, kept))
         sys.stdout.write(sections[-1] + "\n")
-    PAGE.write_text(page(sections), "utf-8")
+    PAGE.write_text(page(sections, load), "utf-8")
     return 1 if missed else 0
 
 
@@ -97,12 +97,13 @@ def section(title: str, figures: Figures, kept: list[tuple[str, bool]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def page(sections: list[str]) -> str:
+def page(sections: list[str], load: float) -> str:
+    """`load`: how many programs wanted a core before anything was measured."""
     cores, day = os.cpu_count(), datetime.now(UTC).date()
     head = (
         "# Measurements\n\n"
         f"Written by `make bench` on {day}: {cores} cores, {platform.machine()}, "
-        f"Python {platform.python_version()}. Absolute figures tell of this machine and of what "
+        f"Python {platform.python_version()}, load {load:.1f} before the start. Absolute figures tell of this machine and of what "
         "else it was doing; ratios compare things measured in the same run.\n"
     )
     return "\n".join([head, *sections])
