@@ -103,8 +103,9 @@ def page(sections: list[str], load: float) -> str:
     head = (
         "# Measurements\n\n"
         f"Written by `make bench` on {day}: {cores} cores, {platform.machine()}, "
-        f"Python {platform.python_version()}, load {load:.1f} before the start. Absolute figures tell of this machine and of what "
-        "else it was doing; ratios compare things measured in the same run.\n"
+        f"Python {platform.python_version()}, load {load:.1f} before the start. Absolute figures "
+        "tell of this machine and of what else it was doing; ratios compare things measured in "
+        "the same run.\n"
     )
     return "\n".join([head, *sections])
 
