@@ -1,6 +1,6 @@
 """The grounds a map can stand on: what they are called, where they come from, how far they go.
 
-Built in: the drawn ground of Touraine, its pale version, and blank paper. An operator adds
+Built in: the drawn ground of Touraine, its pale version, and blank papers. An operator adds
 others by dropping a `.pmtiles` or `.mbtiles` file into a folder; nothing has to be declared.
 """
 
@@ -115,12 +115,23 @@ PALE_PLAN = Ground(
     credits=GROUND_CREDITS, terms=FREE_USE, min_zoom=7, max_zoom=18, bounds=AROUND,
     faded=True, scales=(1, 2),
 )  # fmt: skip
-PAPER_GROUND = Ground(
-    id="papier", title="Feuille blanche", kind="paper", credits=(),
-    terms="Aucune donnée : rien à citer.", min_zoom=0, max_zoom=22, bounds=WORLD,
-    faded=True, geographic=False, scales=(1, 2),
+PAPER_TITLES = {
+    "papier": "Feuille blanche",
+    "papier-kraft": "Papier kraft",
+    "papier-soleil": "Papier soleil",
+    "papier-rose": "Papier rose",
+    "papier-ciel": "Papier ciel",
+    "papier-toile": "Toile de lin",
+}
+PAPER_GROUNDS = tuple(
+    Ground(
+        id=id, title=title, kind="paper", credits=(),
+        terms="Aucune donnée : rien à citer.", min_zoom=0, max_zoom=22, bounds=WORLD,
+        faded=True, geographic=False, scales=(1, 2),
+    )
+    for id, title in PAPER_TITLES.items()
 )  # fmt: skip
-BUILT_IN = (PLAN, PALE_PLAN, PAPER_GROUND)
+BUILT_IN = (PLAN, PALE_PLAN, *PAPER_GROUNDS)
 
 
 def grounds(packs: Path | None = None) -> tuple[Ground, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, get_args
 
-from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFilter, ImageOps
 
 from basemaps.errors import BadPicture
 from basemaps.lettering import font
@@ -29,6 +29,7 @@ HALO = 2.0  # pixels of white around the shape, so that it stands on any ground
 SHADOW = 3.0  # pixels of soft shadow, so that the halo shows on white paper
 GLYPH_PART = 0.58  # of the marker's size
 EXTENT = {"circle": 1.0, "square": 0.89, "diamond": 1.18, "heart": 1.14}  # equal areas, nearly
+PICTURE_PART = 0.72  # the same for a picture, which is looked at and not read
 MAX_LABEL = 3
 
 
@@ -37,8 +38,8 @@ class Mark:
     """A marker on a picture, its middle on the point.
 
     `colour` is a name of COLOURS or any CSS colour; `glyph` a picture whose opacity is drawn in
-    white; without a glyph, `label` (three characters at most) is written instead. `size` is the
-    width of a circle in pixels at scale 1.
+    white; `picture` is shown as it is, round, in its place; without either, `label` (three
+    characters at most) is written instead. `size` is the width of a circle in pixels at scale 1.
     """
 
     lon: float
@@ -46,6 +47,7 @@ class Mark:
     colour: str = "blue"
     shape: Shape = "circle"
     glyph: Image.Image | None = None
+    picture: Image.Image | None = None
     label: str = ""
     size: float = 34.0
 
@@ -57,7 +59,9 @@ def marker(mark: Mark, scale: float = 1.0) -> Image.Image:
     """
     body = _body(mark.shape, colour(mark.colour), mark.size, scale).copy()
     inner = round(mark.size * scale * GLYPH_PART)
-    if mark.glyph is not None:
+    if mark.picture is not None:
+        _show(body, mark.picture, round(mark.size * scale * PICTURE_PART))
+    elif mark.glyph is not None:
         _stamp(body, _opacity(mark.glyph, inner))
     elif mark.label:
         _stamp(body, _written(mark.label[:MAX_LABEL], mark.size * scale))
@@ -153,6 +157,16 @@ def _written(text: str, size: float) -> Image.Image:
     mask = Image.new("L", (side, side))
     ImageDraw.Draw(mask).text((side / 2, side / 2), text, 255, face, anchor="mm")
     return mask.reduce(OVER)
+
+
+def _show(body: Image.Image, picture: Image.Image, side: int) -> None:
+    """A small picture in the middle, cut to a disc."""
+    small = ImageOps.fit(picture.convert("RGBA"), (side, side), Image.Resampling.LANCZOS)
+    disc = Image.new("L", (side * OVER, side * OVER))
+    ImageDraw.Draw(disc).ellipse((0, 0, side * OVER - 1, side * OVER - 1), fill=255)
+    mask = ImageChops.multiply(small.getchannel("A"), disc.reduce(OVER))
+    place = ((body.width - side) // 2, (body.height - side) // 2)
+    body.paste(small.convert("RGB"), place, mask)
 
 
 def _stamp(body: Image.Image, mask: Image.Image) -> None:

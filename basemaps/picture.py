@@ -59,6 +59,15 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlay:
+    """A picture laid over the ground: it fills its rectangle (degrees) on the map's own pixels."""
+
+    image: Image.Image
+    bounds: Bounds
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """Which part of the world a picture shows, and where a point falls on it."""
 
@@ -113,6 +122,7 @@ def picture(
     marks: Sequence[Mark] = (),
     lines: Sequence[Line] = (),
     areas: Sequence[Area] = (),
+    overlays: Sequence[Overlay] = (),
     scale: float = 1.0,
     credit: bool = True,
     packs: Path | None = None,
@@ -132,6 +142,8 @@ def picture(
         deepest = min(deepest, chosen.zoom_for(*_middle(bounds)) + 1.0)
     seen = view(size, bounds=bounds, centre=centre, zoom=zoom, scale=scale, deepest=deepest)
     image = _ground(chosen, seen, packs, cache)
+    for overlay in overlays:
+        _lay(image, seen, overlay)
     _draw_areas(image, seen, areas)
     _draw_lines(image, seen, lines)
     for mark in sorted(marks, key=lambda one: -one.lat):  # southern marks in front
@@ -156,7 +168,7 @@ def extent(
 
 def _ground(chosen: Ground, seen: View, packs: Path | None, cache: Path | None) -> Image.Image:
     if chosen.kind == "paper":
-        return paper(seen.width, seen.height, round(seen.left), round(seen.top))
+        return paper(seen.width, seen.height, round(seen.left), round(seen.top), name=chosen.id)
     if chosen.kind == "pack":
         return _mosaic(chosen, seen, packs, cache)
     return _drawn(chosen, seen)
@@ -208,6 +220,27 @@ def _covering(left: float, top: float, wide: float, high: float) -> Iterator[tup
     for row in rows:
         for column in columns:
             yield column, row
+
+
+def _lay(image: Image.Image, seen: View, overlay: Overlay) -> None:
+    """Only the part that is seen is brought to size."""
+    left, top = seen.pixel(overlay.bounds.west, overlay.bounds.north)
+    right, bottom = seen.pixel(overlay.bounds.east, overlay.bounds.south)
+    box = (max(0, round(left)), max(0, round(top)), min(image.width, round(right)),
+           min(image.height, round(bottom)))  # fmt: skip
+    if box[2] <= box[0] or box[3] <= box[1]:
+        return
+    across, down = overlay.image.width / (right - left), overlay.image.height / (bottom - top)
+    part = (
+        max(0.0, (box[0] - left) * across),
+        max(0.0, (box[1] - top) * down),
+        min(float(overlay.image.width), (box[2] - left) * across),
+        min(float(overlay.image.height), (box[3] - top) * down),
+    )
+    size = (box[2] - box[0], box[3] - box[1])
+    seen_part = overlay.image.convert("RGBA").resize(size, Image.Resampling.LANCZOS, box=part)
+    mask = seen_part.getchannel("A").point(lambda tone: round(tone * overlay.opacity))
+    image.paste(seen_part.convert("RGB"), box[:2], mask)
 
 
 def _draw_areas(image: Image.Image, seen: View, areas: Sequence[Area]) -> None:

@@ -57,7 +57,7 @@ def tile(
     if scale not in chosen.scales:
         raise NoTile("Ce fond n’existe pas à cette finesse.")
     if chosen.kind == "paper":
-        return _paper(scale)
+        return _paper(scale, chosen.id)
     window = tile_window(zoom, column, row, scale)
     if is_plain(window, atlas()):
         return _plain(scale, faded=chosen.faded)
@@ -112,9 +112,9 @@ def _plain(scale: int, *, faded: bool) -> Tile:
     return _named(encode(lighten(picture, faded=faded)), "image/png")
 
 
-@lru_cache(maxsize=4)
-def _paper(scale: int) -> Tile:
-    tones = paper_tile(scale)
+@lru_cache(maxsize=16)
+def _paper(scale: int, name: str) -> Tile:
+    tones = paper_tile(scale, name)
     return _named(encode(tones.quantize(64, dither=Image.Dither.NONE)), "image/png")
 
 

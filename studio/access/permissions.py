@@ -15,6 +15,7 @@ class Permission(StrEnum):
     DRAFT_ARRANGE = "draft.arrange"
     DRAFT_PROPOSE = "draft.propose"
     DRAFT_PUBLISH = "draft.publish"
+    GROUND_CHOOSE = "ground.choose"
     ITEM_ADD = "item.add"
     ITEM_EDIT = "item.edit"
     FILE_SEE = "file.see"

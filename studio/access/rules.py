@@ -86,6 +86,7 @@ RULES: dict[P, tuple[Fact, ...]] = {
     P.DRAFT_ARRANGE: (works_there,),
     P.DRAFT_PROPOSE: (takes_part,),
     P.DRAFT_PUBLISH: (refers,),
+    P.GROUND_CHOOSE: (works_there, both(takes_part, made_it)),
     P.ITEM_ADD: (takes_part,),
     P.ITEM_EDIT: (works_there, both(takes_part, made_it)),
     P.FILE_SEE: (takes_part, coordinates),

@@ -13,12 +13,14 @@ from typing import Any
 import msgspec
 from sqlalchemy.orm import Session
 
+from studio.access.identity import Identity
 from studio.drafts.merge import Op, State
 from studio.drafts.models import Draft
 from studio.kernel.errors import NotFound
 from studio.kernel.storage import Storage
 
 Prepare = Callable[[Session, Draft, Op, State], Op]
+Allows = Callable[[Session, Identity, Draft, Op, State], bool]
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,9 @@ class ItemType:
 
     `quiet` names the properties that nobody reads by themselves (they follow from others): they
     have no line in the history, and no other version. `wording` tells the rest to people.
+
+    What is not for `participants` is arranged by professionals; `allows` may open more to those
+    who add to the draft, operation by operation: a word of one's own in the legend.
     """
 
     name: str
@@ -102,6 +107,7 @@ class ItemType:
     geometry_required: bool = False
     participants: bool = True
     files: frozenset[str] = frozenset()
+    allows: Allows | None = None
     prepare: Prepare = field(default=lambda _db, _draft, op, _before: op)
     quiet: frozenset[str] = frozenset()
     wording: Wording = field(default_factory=lambda: PLAIN)

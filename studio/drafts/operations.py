@@ -106,6 +106,19 @@ def plant(db: Session, draft: Draft, ops: Sequence[Op]) -> None:
         raise Invalid(refused[0].message)
 
 
+def complete(db: Session, draft: Draft, item_id: str, path: str, value: Any) -> None:
+    """Say one part of an item that only this machine knows: what a job made of a file. It is an
+    operation like any other, signed by the item's author, so every open screen follows."""
+    item = db.get_one(Item, item_id)
+    lock(db, draft)
+    who = Identity(person_id=item.author_id, roles={draft.action_id: Role.REFERENT})
+    op = Op(new_id(), item_id, "set", iso(now()), base=draft.seq, path=path, value=value)
+    result = _take(db, who, draft, kind_named(draft.kind), op)
+    if result.error:
+        raise Invalid(result.message)
+    ring(db)
+
+
 def replace_for_good(db: Session, draft: Draft, item_id: str, path: str, value: Any) -> None:
     """Give one part of an item another value, and take all it ever was out of the log.
 
@@ -171,11 +184,12 @@ def _store(db: Session, who: Identity, draft: Draft, kind: Kind, op: Op) -> Resu
         require(who, Permission.ITEM_EDIT, about)
         _check_is_there(item)
     spec = _type_of(kind, op.type or item.type)
+    _check_right(db, who, draft, spec, op, state_of(item))
     op = spec.prepare(db, draft, op, state_of(item))
     before = state_of(item)
     state, outcome, was = merge.apply(before, op)
     if outcome == merge.APPLIED:
-        _check_parts(db, who, draft, spec, state, before)
+        _check_parts(db, draft, spec, state, before)
         _keep(item, state, spec)
     if item not in db:
         db.add(item)
@@ -252,8 +266,8 @@ def _new_item(db: Session, who: Identity, draft: Draft, op: Op) -> Item:
     if op.verb != "put":
         raise NotYet
     spec = _type_of(kind_named(draft.kind), op.type)
-    wanted = Permission.ITEM_ADD if spec.participants else Permission.DRAFT_ARRANGE
-    require(who, wanted, draft)
+    anybody = spec.participants or spec.allows is not None
+    require(who, Permission.ITEM_ADD if anybody else Permission.DRAFT_ARRANGE, draft)
     _check_room(db, draft)
     return Item(
         id=op.item,
@@ -281,12 +295,18 @@ def _type_of(kind: Kind, name: str) -> ItemType:
     return spec
 
 
-def _check_parts(
-    db: Session, who: Identity, draft: Draft, spec: ItemType, state: State, before: State
+def _check_right(
+    db: Session, who: Identity, draft: Draft, spec: ItemType, op: Op, before: State
 ) -> None:
-    """The item as a whole must fit its schema, and point only at files that are here."""
-    if not spec.participants:
+    """Professionals arrange what is not for participants; a kind may allow more, one by one."""
+    if spec.participants or may(who, Permission.DRAFT_ARRANGE, draft):
+        return
+    if spec.allows is None or not spec.allows(db, who, draft, op, before):
         require(who, Permission.DRAFT_ARRANGE, draft)
+
+
+def _check_parts(db: Session, draft: Draft, spec: ItemType, state: State, before: State) -> None:
+    """The item as a whole must fit its schema, and point only at files that are here."""
     try:
         given = {name: value for name, value in state.properties.items() if value is not None}
         msgspec.convert(given, spec.properties)  # set to null: taken away

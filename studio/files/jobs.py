@@ -6,9 +6,9 @@ from pathlib import Path
 
 from media.errors import MediaError
 from media.probe import Document, Limits, Photo, Sound, Video, probe
-from media.recipes import Recipe, derivative_name, make, recipes_for
+from media.recipes import BY_NAME, Recipe, derivative_name, make, recipes_for
 from studio.files.models import Derivative, FileState, Medium, StoredFile
-from studio.files.operations import MAKE
+from studio.files.operations import MAKE, MORE
 from studio.kernel.config import Settings
 from studio.kernel.jobs import JobKind, JobRun, Permanent
 
@@ -86,4 +86,22 @@ def _make_one(
         db.add(row)
 
 
-JOBS = (JobKind(MAKE, make_derivatives, seconds=1800),)
+def make_more(run: JobRun) -> None:
+    """One output more of a file, by the name of its recipe."""
+    with run.database.reading() as db:
+        file = db.get(StoredFile, run.target)
+        if file is None or file.state == FileState.REFUSED:
+            return
+        key, sha256, chosen = file.key, file.sha256, BY_NAME[run.payload["recipe"]]
+    try:
+        _make_one(run, run.storage.path(key), sha256, chosen, 0.0, 1.0)
+    except MediaError as error:
+        if not error.permanent:
+            raise
+        raise Permanent(error.sentence) from error
+
+
+JOBS = (
+    JobKind(MAKE, make_derivatives, seconds=1800),
+    JobKind(MORE, make_more, seconds=600),
+)

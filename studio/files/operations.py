@@ -12,18 +12,19 @@ from typing import IO, Any, cast
 from sqlalchemy import CursorResult, or_, select, update
 from sqlalchemy.orm import Session
 
-from studio.files.models import FileState, Medium, StoredFile, Upload
+from studio.files.models import Derivative, FileState, Medium, StoredFile, Upload
 from studio.kernel import jobs
 from studio.kernel.clock import now
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.errors import Conflict, Invalid, StudioError, TooHeavy
-from studio.kernel.ids import is_uuid
+from studio.kernel.ids import digest, is_uuid
 from studio.kernel.storage import Storage, inside, sync
 from studio.people.models import Person
 
-MAKE = "files.make"
+MAKE, MORE = "files.make", "files.more"
 Tell = Callable[[int], None]
+Size = tuple[int, int]  # pixels
 HELD = timedelta(seconds=30)  # a writer that says nothing for so long has lost its connection
 NOTED = timedelta(seconds=2)  # what a killed server makes a browser send again, at most
 
@@ -195,6 +196,25 @@ def keep_file(
     urgency = {Medium.PHOTO: 30, Medium.SOUND: 20, Medium.VIDEO: 10}
     jobs.enqueue(db, MAKE, file.id, priority=urgency[Medium(medium)])
     return file
+
+
+def ask_for(db: Session, file: StoredFile, recipe: str) -> jobs.Job:
+    """Have one more output made of a file, that not every file needs. Idempotent."""
+    return jobs.enqueue(db, MORE, file.id, fingerprint=recipe, payload={"recipe": recipe})
+
+
+def keep_derivative(
+    db: Session, storage: Storage, file: StoredFile, recipe: str, picture: Path, size: Size
+) -> Derivative:
+    """Keep a WebP that a kind of production made of an original, under a recipe name of its own
+    (letters, digits and « - », at most 20). Making the same one twice keeps one."""
+    name = digest(f"{file.sha256}\n{recipe}")[:40]
+    kept = storage.put(picture, key=f"derived/{name[:2]}/{name}.webp", consume=True)
+    row = file.derivative(recipe) or Derivative(file_id=file.id, recipe=recipe)
+    row.key, row.mime, row.size = kept.key, "image/webp", kept.size
+    row.width, row.height = size
+    db.add(row)
+    return row
 
 
 def abandon_upload(db: Session, settings: Settings, upload: Upload) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +12,9 @@ from studio.consents.queries import Answers, Need, answers_about
 from studio.drafts.models import Draft
 from studio.files.models import FileState, StoredFile
 from studio.files.queries import files_in
+from studio.maps.legend import word_lacks, word_needs
 from studio.maps.reading import Drawn, MapDraft, read_map
+from studio.maps.standing import drawing_lacks, drawing_needs
 from studio.people.models import STAFF_ROLES, Membership
 
 MOST_SENTENCES = 12  # a page of reproaches is read by nobody
@@ -33,6 +35,7 @@ def needs_of(found: MapDraft, staff: frozenset[str]) -> list[Need]:
         for written in found.shown_labels
         if written.author not in staff
     ]
+    wanted += drawing_needs(found, staff) + word_needs(found, staff)
     return list(dict.fromkeys(wanted))
 
 
@@ -58,12 +61,16 @@ def lacks(db: Session, draft: Draft) -> list[str]:
     found, answers = read_map(db, draft), answers_about(db, draft.id)
     if not found.shown:
         return ["Cette carte n’a pas encore de lieu à montrer."]
-    files = files_in(db, draft.action_id, _file_ids(found.shown))
-    reasons = [
-        sentence
-        for drawn in found.shown
-        for sentence in _lacks_of_mark(drawn, refusing(drawn, answers), files)
-    ]
+    files = files_in(db, draft.action_id, _file_ids(found))
+    reasons = (
+        drawing_lacks(found.drawing, files)
+        + word_lacks(found)
+        + [
+            sentence
+            for drawn in found.shown
+            for sentence in _lacks_of_mark(drawn, refusing(drawn, answers), files)
+        ]
+    )
     more = len(reasons) - MOST_SENTENCES
     if more > 1:
         reasons = [*reasons[:MOST_SENTENCES], f"Et {more} autres choses à compléter."]
@@ -107,5 +114,6 @@ def _file_sentence(drawn: Drawn, what: str, file: StoredFile | None) -> Iterator
         yield f"Lieu {drawn.called} : {what} se prépare encore. Attendez un peu."
 
 
-def _file_ids(marks: Iterable[Drawn]) -> set[str]:
-    return {i for drawn in marks for i in (drawn.mark.photo, drawn.mark.voice) if i}
+def _file_ids(found: MapDraft) -> set[str]:
+    ids = {i for drawn in found.shown for i in (drawn.mark.photo, drawn.mark.voice) if i}
+    return ids | {i for i in (found.drawing and found.drawing.overlay.photo,) if i}

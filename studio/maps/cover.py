@@ -14,6 +14,7 @@ from basemaps.picture import Area, Line, picture
 from studio.kernel.config import Settings
 from studio.maps.geometry import Position, shape_of
 from studio.maps.glyphs import glyph
+from studio.maps.groundwork import Parts, drawing_under, opened
 from studio.maps.page import category_of
 from studio.publishing.bundle import Page
 
@@ -25,8 +26,8 @@ STRENGTHS = {1: 26.0, 2: 34.0, 3: 46.0}  # width of a mark in pixels, by its str
 STREET = 0.004  # degrees: a map of one street must show the streets around
 
 
-def make_cover(page: Page, out: Path, settings: Settings) -> None:
-    """Draw the ground with everything that is on it, as WebP."""
+def make_cover(page: Page, out: Path, settings: Settings, parts: Parts) -> None:
+    """Draw the ground with everything that is on it, as WebP. `parts` gives the bytes of one."""
     bounds, centre, zoom = _seen(page)
     image = picture(
         page["ground"]["id"],
@@ -34,9 +35,10 @@ def make_cover(page: Page, out: Path, settings: Settings) -> None:
         bounds=bounds,
         centre=centre,
         zoom=zoom,
-        marks=list(_marks(page)),
+        marks=list(_marks(page, parts)),
         lines=list(_lines(page)),
         areas=list(_areas(page)),
+        overlays=drawing_under(page, parts),
         scale=SCALE,
         packs=settings.packs_folder,
     )
@@ -63,7 +65,7 @@ def _of_type(page: Page, *wanted: str) -> Iterator[tuple[dict[str, Any], Any, st
             yield item, shape_of(item["geometry"]), colour
 
 
-def _marks(page: Page) -> Iterator[Mark]:
+def _marks(page: Page, parts: Parts) -> Iterator[Mark]:
     for item, point, colour in list(_of_type(page, "place"))[:MOST_MARKS]:
         category = category_of(page, item)
         yield Mark(
@@ -72,6 +74,7 @@ def _marks(page: Page) -> Iterator[Mark]:
             colour=colour,
             shape=category["shape"] if category else "circle",
             glyph=glyph(category["icon"]) if category else None,
+            picture=opened(parts, category.get("picture")) if category else None,
             size=STRENGTHS.get(item["strength"] or 2, 34.0),
         )
 

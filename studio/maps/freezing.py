@@ -7,17 +7,27 @@ from typing import Any
 
 import shapely
 
-from basemaps.catalogue import Ground, ground
-from basemaps.errors import BasemapError
+from basemaps.catalogue import Ground
+from basemaps.mercator import Bounds
 from studio.drafts.models import Draft
 from studio.files.queries import files_in
+from studio.maps.agreement import staff_of
 from studio.maps.cover import make_cover
+from studio.maps.drawing import corners
 from studio.maps.geometry import shape_of
 from studio.maps.items import Category
+from studio.maps.legend import category_json
 from studio.maps.marking import Making, item_json, label_json
 from studio.maps.page import GEOJSON, VERSION, facts_of, geojson_of, summary_of, words_of
 from studio.maps.reading import MapDraft, read_map
 from studio.maps.standalone import FILE, standalone
+from studio.maps.standing import (
+    drawing_json,
+    ground_of,
+    laid_geometry,
+    view_json,
+    warp_for,
+)
 from studio.people.queries import persons
 from studio.publishing.bundle import Bundle, Freezing, Page, Part
 
@@ -27,13 +37,12 @@ COVER = "couverture.webp"
 def freeze(freezing: Freezing, draft: Draft) -> Bundle:
     """Everything the public page needs. What somebody refused is left out, the rest stays."""
     found = read_map(freezing.db, draft)
-    ids = {i for drawn in found.shown for i in (drawn.mark.photo, drawn.mark.voice) if i}
-    files = files_in(freezing.db, draft.action_id, ids)
+    files = files_in(freezing.db, draft.action_id, _file_ids(found))
     questions = {question.code: question.text for question in found.sheet.questions}
     making = Making(freezing, found, files, questions)
     page = page_of(making, draft)
-    make_cover(page, freezing.scratch / COVER, freezing.settings)
-    making.add(Part(COVER, "cover", source=freezing.scratch / COVER, mime="image/webp"))
+    make_cover(page, freezing.scratch / COVER, freezing.settings, making.bytes_of)
+    making.add(_cover_part(making, page))
     beside = {GEOJSON: geojson_of(page)}
     if alone := standalone(page, making.bytes_of, freezing.settings.packs_folder):
         beside[FILE] = alone.encode()
@@ -50,23 +59,42 @@ def freeze(freezing: Freezing, draft: Draft) -> Bundle:
     )
 
 
+def _file_ids(found: MapDraft) -> set[str]:
+    ids = {i for drawn in found.shown for i in (drawn.mark.photo, drawn.mark.voice) if i}
+    ids |= {c.picture for c in _used_categories(found).values() if c.picture}
+    return ids | {i for i in (found.drawing and found.drawing.overlay.photo,) if i}
+
+
+def _cover_part(making: Making, page: Page) -> Part:
+    """The cover shows the drawing: it is as much hers as the drawing itself."""
+    shown = page["drawing"] and page["drawing"]["name"]
+    people = next((part.people for part in making.parts if part.name == shown), ())
+    source = making.freezing.scratch / COVER
+    return Part(COVER, "cover", source=source, mime="image/webp", people=people)
+
+
 def page_of(making: Making, draft: Draft) -> Page:
     """page.json (see page.py)."""
     found = making.found
+    staff = staff_of(making.freezing.db, draft.action_id)
     used = _used_categories(found)
     numbers = {key: number for number, key in enumerate(used)}
     items = [item_json(making, drawn, numbers.get(drawn.mark.category)) for drawn in found.shown]
     labels = [made for written in found.shown_labels if (made := label_json(making, written))]
-    view = found.sheet.view
+    drawing = drawing_json(making, staff)
+    if drawing is not None and drawing["laid"]:
+        _lay(making, items, labels)
+        drawing["laid"]["ground"] = ground_json(drawing["laid"]["ground"])
     return {
         "version": VERSION,
         "title": draft.title,
         "intro": found.sheet.intro,
         "kind": found.sheet.kind,
         "ground": ground_json(ground_of(making)),
-        "view": {"lon": view.lon, "lat": view.lat, "zoom": view.zoom},
-        "bounds": bounds_of(made["geometry"] for made in (*items, *labels)),
-        "categories": [category_json(category) for category in used.values()],
+        "drawing": drawing,
+        "view": view_json(found),
+        "bounds": bounds_of(_extent(items, labels, drawing)),
+        "categories": [category_json(making, key, used[key], staff) for key in used],
         "items": items,
         "labels": labels,
         "credits": credits_of(making),
@@ -74,17 +102,26 @@ def page_of(making: Making, draft: Draft) -> Page:
     }
 
 
+def _extent(items: list[Any], labels: list[Any], drawing: Any) -> list[Any]:
+    """The geometries seen at first: the marks, and the whole drawing under them."""
+    under = [corners(Bounds(*drawing["bounds"]))] if drawing else []
+    return [made["geometry"] for made in (*items, *labels)] + under
+
+
+def _lay(making: Making, items: list[Any], labels: list[Any]) -> None:
+    """Where each mark falls on the real ground; a home is not carried there."""
+    drawing, warp = making.found.drawing, warp_for(making.found.drawing)
+    if drawing is None or warp is None:
+        return
+    for made in (*items, *labels):
+        shown = made["geometry"] and not made.get("approximate")
+        shape = shape_of(made["geometry"]) if shown else None
+        made["laid"] = laid_geometry(drawing, warp, shape)
+
+
 def _used_categories(found: MapDraft) -> dict[str, Category]:
     wanted = {drawn.mark.category for drawn in found.shown}
     return {key: category for key, category in found.legend.items() if key in wanted}
-
-
-def ground_of(making: Making) -> Ground:
-    """The sheet's ground, or the one that is always there when an operator took a pack away."""
-    try:
-        return ground(making.found.sheet.ground, making.freezing.settings.packs_folder)
-    except BasemapError:
-        return ground("plan")
 
 
 def ground_json(chosen: Ground) -> dict[str, Any]:
@@ -100,16 +137,6 @@ def ground_json(chosen: Ground) -> dict[str, Any]:
         "geographic": chosen.geographic,
         "faded": chosen.faded,
         "bounds": list(chosen.bounds),
-    }
-
-
-def category_json(category: Category) -> dict[str, Any]:
-    return {
-        "code": category.code,
-        "label": category.label,
-        "icon": category.icon,
-        "colour": category.colour,
-        "shape": category.shape,
     }
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
+
 from basemaps.mercator import Bounds, to_degrees
-from basemaps.picture import picture, view
+from basemaps.picture import Overlay, picture, view
 from studio.publishing.bundle import Page
+
+Parts = Callable[[str], bytes | None]
 
 SIZE = (1800, 1350)  # pixels: sharp two zooms in, and still only a few hundred kilobytes
 QUALITY = 78
@@ -27,7 +32,8 @@ class GroundPicture:
     zoom: float
 
 
-def ground_picture(page: Page, packs: Path) -> GroundPicture:
+def ground_picture(page: Page, packs: Path, parts: Parts) -> GroundPicture:
+    """The ground, with the drawing that the map was made on. `parts` gives the bytes of one."""
     seen = view(SIZE, bounds=_bounds(page), deepest=DEEPEST)
     west, north = to_degrees(seen.left, seen.top, seen.zoom)
     east, south = to_degrees(seen.left + seen.width, seen.top + seen.height, seen.zoom)
@@ -37,12 +43,32 @@ def ground_picture(page: Page, packs: Path) -> GroundPicture:
         size=SIZE,
         centre=middle,
         zoom=seen.zoom,
+        overlays=drawing_under(page, parts),
         credit=False,  # the page names them itself
         packs=packs,
     )
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=QUALITY, optimize=True)
     return GroundPicture(jpeg_address(buffer.getvalue()), (west, south, east, north), seen.zoom)
+
+
+def drawing_under(page: Page, parts: Parts) -> list[Overlay]:
+    """The photographed drawing of a page, as an engine lays it; none when there is none."""
+    drawing = page.get("drawing")
+    image = opened(parts, drawing and drawing["name"])
+    if not drawing or image is None:
+        return []
+    return [Overlay(image, Bounds(*drawing["bounds"]), drawing["opacity"])]
+
+
+def opened(parts: Parts, name: str | None) -> Image.Image | None:
+    """A picture of the edition, by the name of its part."""
+    data = parts(name) if name else None
+    if data is None:
+        return None
+    with Image.open(io.BytesIO(data)) as image:
+        image.load()
+        return image
 
 
 def _bounds(page: Page) -> Bounds:

@@ -21,6 +21,7 @@ from studio.drafts.models import Draft, Item
 from studio.drafts.operations import NotYet, replace_for_good
 from studio.drafts.shapes import read_shape
 from studio.kernel.errors import Invalid
+from studio.maps.drawing import bounds_of, hiding_on, sheet_drawing
 from studio.maps.geometry import (
     METRES_PER_DEGREE,
     Position,
@@ -94,9 +95,13 @@ def _nowhere(db: Session, draft: Draft, op: Op, geometry: Any, before: State) ->
 def _hide(db: Session, draft: Draft, op: Op, geometry: Any, before: State) -> Op:
     kept = before.geometry
     if kept is not None and not _legend(db, draft, before).get("private"):
-        kept = hidden(kept)  # until now it was no home: its true position is in the log
+        kept = hidden(
+            kept, least=least_on(db, draft)
+        )  # until now it was no home: its true position is in the log
         _erase(db, draft, op.item, kept)
-    return _with(op, GEOMETRY, hidden(geometry, kept=kept)) if geometry is not None else op
+    if geometry is None:
+        return op
+    return _with(op, GEOMETRY, hidden(geometry, kept=kept, least=least_on(db, draft)))
 
 
 def _erase(db: Session, draft: Draft, item: str, geometry: Mapping[str, Any] | None) -> None:
@@ -121,18 +126,27 @@ def hidden(
     *,
     kept: Mapping[str, Any] | None = None,
     dice: Dice | None = None,
+    least: float = 0.0,
 ) -> dict[str, Any]:
     """The geometry moved as a whole by a random step, or the one that is `kept` already when it
     still hides the new one. Of a line or an area only the rough outline stays: the bends of a
-    street would tell which street it is. Metres, degrees; GeoJSON both ways."""
+    street would tell which street it is. Metres, degrees; GeoJSON both ways.
+    `least`: how far the step may go at least, on a drawing."""
     lon, lat = middle_of(geometry)
-    widest = widest_near((lon, lat))
+    widest = max(widest_near((lon, lat)), least)
     if kept is not None and metres_between(middle_of(kept), (lon, lat)) <= widest:
         return dict(kept)
     east, north = step(widest, dice or secrets.SystemRandom())
     narrow = METRES_PER_DEGREE * max(math.cos(math.radians(lat)), 0.01)
     rough = to_geojson(simplified(shape_of(geometry), widest * SMALLEST))
     return moved(rough, east / narrow, north / METRES_PER_DEGREE)
+
+
+def least_on(db: Session, draft: Draft) -> float:
+    """On a photographed drawing a home hides in a part of the picture; elsewhere 0."""
+    drawing = sheet_drawing(db, draft)
+    bounds = bounds_of(drawing) if drawing is not None else None
+    return hiding_on(bounds) if bounds is not None else 0.0
 
 
 def widest_near(place: Position) -> float:

@@ -6,11 +6,13 @@ are bounded so that one paste cannot fill a screen, an edition or a database.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
+from basemaps.warp import MOST
 from studio.drafts.kinds import ItemType
+from studio.maps.allowing import may_choose_ground, may_say_her_word
 
 Id = Annotated[str, Meta(max_length=36)]
 Code = Annotated[str, Meta(max_length=40, pattern=r"^[a-z0-9-]+$")]
@@ -94,10 +96,12 @@ class Label(Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class Category(Struct, forbid_unknown_fields=True, kw_only=True):
-    """An entry of the legend. `icon` is a name of frontend/icons.txt.
+    """An entry of the legend. `icon` is a name of frontend/icons.txt; `picture`, when there is one,
+    stands in its place.
 
-    A `private` category never holds the true position of a mark, only one near it;
-    a `never_locate` category holds none at all.
+    `own` is a word of a participant's own, said (`voice`) or written; hers alone to change. A
+    said word has no `label` until somebody writes it. A `private` category never holds the true
+    position of a mark, only one near it; a `never_locate` category holds none at all.
     """
 
     code: Code
@@ -107,15 +111,46 @@ class Category(Struct, forbid_unknown_fields=True, kw_only=True):
     shape: Shape = "circle"
     private: bool = False
     never_locate: bool = False
+    own: bool = False
+    picture: Id | None = None
+    voice: Id | None = None
+
+
+class Pair(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A spot known twice: on the drawing (fractions, from its upper left), and in degrees."""
+
+    x: Fraction
+    y: Fraction
+    lon: Degrees
+    lat: Annotated[float, Meta(ge=-85.0, le=85.0)]
+
+
+Pairs = Annotated[list[Pair], Meta(max_length=MOST)]
+
+
+class Laid(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What the machine made of these `points`: a picture under this `recipe`, the rectangle it
+    fills, and how spots follow it (`basemaps.warp.Warp.to_json`); or why it could not."""
+
+    points: Pairs = field(default_factory=list)
+    recipe: Annotated[str, Meta(max_length=20)] = ""
+    bounds: Annotated[list[float], Meta(max_length=4)] = field(default_factory=list)
+    warp: dict[str, Any] = field(default_factory=dict)
+    message: Sentence = ""
 
 
 class Overlay(Struct, forbid_unknown_fields=True, kw_only=True):
-    """A photographed drawing laid on the ground; its geometry is its four corners."""
+    """A photographed drawing or fabric. Its geometry is its rectangle in the flat world of paper
+    (see drawing.py); `points`, when there are two or more, tell where it lies on the real ground,
+    and `laid` is what came of it. `by` are the persons who drew it."""
 
     photo: Id | None = None
     photo_text: Annotated[str, Meta(max_length=1000)] = ""
     opacity: Fraction = 1.0
     level: Level = "public"
+    by: People = field(default_factory=list)
+    points: Pairs = field(default_factory=list)
+    laid: Laid | None = None
 
 
 class View(Struct, forbid_unknown_fields=True, kw_only=True):
@@ -132,10 +167,17 @@ class Question(Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class Sheet(Struct, forbid_unknown_fields=True, kw_only=True):
-    """What the whole map stands on: its ground (basemaps), its view, its questions. `walks`: it
-    offers to walk and tell."""
+    """What the whole map stands on: its ground (basemaps), its view, its questions.
+
+    `drawing` is the id of the overlay that is the ground instead; `ground` stays the one that was
+    chosen before it. `shows` is how such a map opens. With `own_words`, participants add words of
+    their own to the legend; with `walks`, it offers to walk and tell.
+    """
 
     ground: Code = "plan"
+    drawing: Id = ""
+    shows: Literal["drawn", "laid"] = "drawn"
+    own_words: bool = False
     view: View = field(default_factory=View)
     kind: Literal["geographic", "sensitive"] = "geographic"
     walks: bool = False
@@ -156,10 +198,21 @@ ITEM_TYPES = {
         ItemType("walk", Walk, geometry=LINES, files=MEDIA),
         ItemType("stroke", Stroke, geometry=LINES, files=MEDIA),
         ItemType("label", Label, geometry=POINT),
-        ItemType("category", Category, participants=False),
         ItemType(
-            "overlay", Overlay, geometry=AREAS, files=frozenset({"photo"}), participants=False
+            "category",
+            Category,
+            files=frozenset({"picture", "voice"}),
+            participants=False,
+            allows=may_say_her_word,
         ),
-        ItemType("sheet", Sheet, participants=False),
+        ItemType(
+            "overlay",
+            Overlay,
+            geometry=AREAS,
+            files=frozenset({"photo"}),
+            participants=False,
+            allows=may_choose_ground,
+        ),
+        ItemType("sheet", Sheet, participants=False, allows=may_choose_ground),
     )
 }

@@ -8,6 +8,8 @@ from studio.kernel import jobs
 from studio.kernel.errors import NotFound
 from studio.kernel.jobs import JobKind, JobRun
 from studio.kernel.storage import inside, replacing
+from studio.maps.drawing import LAY
+from studio.maps.laying import lay_drawing
 from studio.maps.standalone import FILE, standalone
 from studio.publishing import folder
 
@@ -40,4 +42,4 @@ def write_alone(run: JobRun) -> None:
             temporary.write_text(made, "utf-8")
 
 
-JOBS = (JobKind(ALONE, write_alone, seconds=300),)
+JOBS = (JobKind(ALONE, write_alone, seconds=300), JobKind(LAY, lay_drawing, seconds=300))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask_babel import lazy_gettext as _l
 
 from studio.drafts.kinds import Kind, Prepare
+from studio.maps.drawing import keep_drawing
 from studio.maps.homes import keep_homes, keep_legend, keep_one_sheet
 from studio.maps.items import ITEM_TYPES
 from studio.maps.reading import MARKS
@@ -16,6 +17,7 @@ from studio.maps.templates import fill, templates
 DOORS: dict[str, Prepare] = {
     **dict.fromkeys(MARKS, keep_homes),
     "category": keep_legend,
+    "overlay": keep_drawing,
     "sheet": keep_one_sheet,
 }
 

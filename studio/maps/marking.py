@@ -15,6 +15,7 @@ from studio.files.trimming import trimmed
 from studio.kernel.errors import Invalid
 from studio.kernel.ids import public_id
 from studio.maps.cutting import FINE, Shown, Span, heard_at
+from studio.maps.drawing import hiding_on
 from studio.maps.geometry import mended, middle_of, rounded, simplified, to_geojson
 from studio.maps.homes import widest_near
 from studio.maps.items import Place, Stroke
@@ -127,7 +128,7 @@ def item_json(making: Making, drawn: Drawn, category: int | None) -> Json:
         "answers": _answers(making, drawn) if told else [],
         "strength": mark.strength,
         "geometry": _geometry(making, drawn),
-        "approximate": _approximate(drawn),
+        "approximate": _approximate(making, drawn),
         "photo": photo_json(making, drawn),
         "voice": voice_json(making, drawn),
         "words": making.words_part(drawn.author) if told else None,
@@ -241,8 +242,10 @@ def _lines_json(walk: Shown) -> Json | None:
     return {"type": "MultiLineString", "coordinates": lines}
 
 
-def _approximate(drawn: Drawn) -> float | None:
+def _approximate(making: Making, drawn: Drawn) -> float | None:
     """Metres around a home in which it may be."""
     if drawn.shape is None or not drawn.is_private_kind:
         return None
-    return widest_near(middle_of(to_geojson(drawn.shape)))
+    drawing = making.found.drawing
+    least = hiding_on(drawing.bounds) if drawing is not None else 0.0
+    return max(widest_near(middle_of(to_geojson(drawn.shape))), least)

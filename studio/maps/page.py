@@ -2,8 +2,9 @@
 
 Everything here is plain data, so that an edition can be stripped with nothing but its own folder.
 
-page.json: `version`, `title`, `intro`, `kind`, `ground`, `view`, `bounds`, `categories` (code,
-label, icon, colour, shape), `items`, `labels`, `credits`. An item has `id`, `type`, `category`
+page.json: `version`, `title`, `intro`, `kind`, `ground`, `drawing` (None, or see standing.py),
+`view`, `bounds`, `categories` (code, label, icon, colour, shape, and the parts that are its picture
+and its author's words), `items`, `labels`, `credits`. An item has `id`, `type`, `category`
 (its place in `categories`, or None), `title`, `near`, `notes`, `answers` (question, text),
 `strength`, `geometry`, `approximate` (metres, for a home), `photo` and `voice` (names of parts,
 text), and the names of the parts its words and its author's name are. A walk is `cut`, and has the
@@ -24,6 +25,7 @@ from studio.publishing.bundle import Page, Stripped
 
 VERSION = 1
 GEOJSON = "data.geojson"
+WORDLESS = "Un ressenti"
 WORDS = ("title", "notes", "answers")
 NOUNS = {
     "place": ("lieu", "lieux"),
@@ -43,6 +45,7 @@ def words_of(page: Page) -> str:
 def _pieces(page: Page) -> Iterator[str]:
     yield page["intro"]
     yield from (category["label"] for category in page["categories"])
+    yield page["drawing"]["text"] if page.get("drawing") else ""
     yield from (label["text"] for label in page["labels"])
     for item in page["items"]:
         yield from (item["title"], item["notes"], item["near"])
@@ -93,7 +96,8 @@ def joined(counts: Iterable[tuple[int, str, str]]) -> str:
 def geojson_of(page: Page) -> bytes:
     """The map as RFC 7946 GeoJSON: for other programs, without a name of a person.
 
-    On paper there are no degrees: geometries are null, and `paper` holds the drawing.
+    On paper there are no degrees: geometries are null, and `paper` holds the drawing. A drawing
+    that was laid on the ground has both.
     """
     features = [_feature(page, item) for item in page["items"]]
     return msgspec.json.encode({"type": "FeatureCollection", "features": features})
@@ -104,7 +108,7 @@ def _feature(page: Page, item: Item) -> dict[str, Any]:
     properties = {name: value for name, value in _properties(page, item) if value}
     if not geographic and item["geometry"]:
         properties["paper"] = item["geometry"]
-    geometry = item["geometry"] if geographic else None
+    geometry = item["geometry"] if geographic else item.get("laid")
     return {"type": "Feature", "id": item["id"], "geometry": geometry, "properties": properties}
 
 
@@ -137,6 +141,8 @@ def strip(page: Page, gone: frozenset[str]) -> Stripped | None:
     left = copy.deepcopy(page)
     for item in left["items"]:
         _strip_item(item, gone)
+    strip_words(left["categories"], gone)
+    _strip_drawing(left, gone)
     left["labels"] = [label for label in left["labels"] if label["words"] not in gone]
     left["credits"] = [credit for credit in left["credits"] if credit["part"] not in gone]
     if not left["labels"] and not any(has_content(item) for item in left["items"]):
@@ -150,6 +156,26 @@ def strip(page: Page, gone: frozenset[str]) -> Stripped | None:
         facts=facts_of(left),
         summary=summary_of(left),
     )
+
+
+def _strip_drawing(page: Page, gone: frozenset[str]) -> None:
+    """Marks stay on blank paper, where they were."""
+    drawing = page.get("drawing")
+    if not drawing:
+        return
+    drawing["by"] = [name for name in drawing["by"] if name not in gone]
+    if drawing["name"] not in gone:
+        return
+    page["drawing"] = None
+    for made in (*page["items"], *page["labels"]):
+        made.pop("laid", None)
+
+
+def strip_words(categories: list[Any], gone: frozenset[str]) -> None:
+    """A word of the legend goes with its author's words; its colour and shape say nothing."""
+    for category in categories:
+        if category.get("words") in gone:
+            category.update(label=WORDLESS, picture=None, words=None)
 
 
 def _strip_item(item: Item, gone: frozenset[str]) -> None:

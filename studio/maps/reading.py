@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
@@ -12,16 +12,29 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
-from basemaps.catalogue import PAPER_GROUND
+from basemaps.catalogue import PAPER_GROUNDS
+from basemaps.mercator import Bounds
 from studio.drafts.models import Draft, Item
 from studio.drafts.queries import items_of
 from studio.maps.cutting import Circle, Shown, Walked, shown, walked
-from studio.maps.items import Area, Category, Label, Mark, Place, Sheet, Stroke, Walk
+from studio.maps.drawing import bounds_of
+from studio.maps.items import (
+    Area,
+    Category,
+    Label,
+    Mark,
+    Overlay,
+    Place,
+    Sheet,
+    Stroke,
+    Walk,
+)
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 DOORS = frozenset({"depart", "arrivee"})  # categories of the template that show where one sets out
 
+PAPERS = frozenset(one.id for one in PAPER_GROUNDS)
 MARKS: Mapping[str, type[Mark]] = {"place": Place, "area": Area, "walk": Walk, "stroke": Stroke}
 
 
@@ -91,13 +104,30 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """The photographed drawing under a map, in its rectangle of the flat world."""
+
+    id: str
+    author: str
+    overlay: Overlay
+    bounds: Bounds
+
+    @property
+    def is_shown(self) -> bool:
+        return self.overlay.photo is not None and self.overlay.level == "public"
+
+
+@dataclass(frozen=True)
 class MapDraft:
-    """Everything a map draft holds, by types. `legend` goes from item id to category."""
+    """Everything a map draft holds, by types. `legend` goes from item id to category, `authors`
+    from item id of a category to who made it."""
 
     sheet: Sheet
     legend: Mapping[str, Category]
     marks: tuple[Drawn, ...]
     labels: tuple[Written, ...]
+    drawing: Drawing | None = None
+    authors: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown(self) -> tuple[Drawn, ...]:
@@ -136,7 +166,7 @@ def read_map(db: Session, draft: Draft) -> MapDraft:
     legend = {i.id: properties_of(i, Category) for i in items if i.type == "category"}
     sheets = [properties_of(i, Sheet) for i in items if i.type == "sheet"]
     sheet = sheets[0] if sheets else Sheet()
-    paper = sheet.ground == PAPER_GROUND.id
+    paper = bool(sheet.drawing) or sheet.ground in PAPERS
     return MapDraft(
         sheet=sheet,
         legend=legend,
@@ -146,7 +176,17 @@ def read_map(db: Session, draft: Draft) -> MapDraft:
             for item in items
             if item.type == "label" and (shape := shape_of(item)) is not None
         ),
+        drawing=_drawing(items, sheet.drawing),
+        authors={item.id: item.author_id for item in items if item.type == "category"},
     )
+
+
+def _drawing(items: list[Item], wanted: str) -> Drawing | None:
+    item = next((item for item in items if item.id == wanted and item.type == "overlay"), None)
+    bounds = bounds_of(item) if item is not None else None
+    if item is None or bounds is None:
+        return None
+    return Drawing(item.id, item.author_id, properties_of(item, Overlay), bounds)
 
 
 def properties_of(item: Item, wanted: type[T]) -> T:

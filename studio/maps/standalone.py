@@ -39,8 +39,8 @@ def standalone(page: Page, photos: Photos, packs: Path) -> str | None:
         return None
     from studio.maps import folium_page  # a second and 80 MB: only where it is used
 
-    marks = [mark(category) for category in page["categories"]] + [mark(None)]
-    drawn, name = folium_page.draw(page, ground_picture(page, packs), marks)
+    marks = [mark(category, photos) for category in page["categories"]] + [mark(None)]
+    drawn, name = folium_page.draw(page, ground_picture(page, packs, photos), marks)
     body = Markup("").join(_body(page, photos, marks))
     return _finish(drawn, page, name, script, style, body)
 
@@ -101,9 +101,17 @@ def _photos_in_popups(name: str) -> str:
     )
 
 
-def mark(category: Any) -> Markup:
+def mark(category: Any, photos: Photos = lambda _name: None) -> Markup:
     """The drawing of a category, or of a mark that has none."""
     look = category or {"colour": "grey", "shape": "circle", "icon": ""}
+    picture = photos(look["picture"]) if look.get("picture") else None
+    if picture is not None:
+        source = "data:image/webp;base64," + base64.b64encode(picture).decode()
+        return Markup(
+            '<svg class="pin-drawing marker-{}" viewBox="0 0 44 44" aria-hidden="true">'
+            '<path class="pin-shape" d="{}"/><image x="10" y="10" width="24" height="24" '
+            'href="{}"/></svg>'
+        ).format(look["colour"], OUTLINES[look["shape"]], source)
     return Markup(
         '<svg class="pin-drawing marker-{}" viewBox="0 0 44 44" aria-hidden="true">'
         '<path class="pin-shape" d="{}"/><svg class="pin-glyph" x="11.5" y="11.5" width="21" '
@@ -113,6 +121,10 @@ def mark(category: Any) -> Markup:
 
 def _body(page: Page, photos: Photos, marks: list[Markup]) -> Iterator[Markup]:
     """The list: every word of the map, the same as on the public page."""
+    if page.get("drawing") and page["drawing"]["text"]:
+        yield Markup('<p class="alone-drawing">Le dessin sous la carte : {}</p>').format(
+            page["drawing"]["text"]
+        )
     yield Markup('<ul class="alone-places">')
     left = MOST_PHOTOS
     for item in page["items"]:

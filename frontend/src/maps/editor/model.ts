@@ -3,7 +3,9 @@ import type { Draft } from "../../draft/client";
 import type { ItemView } from "../../draft/state";
 import type { PersonShown } from "../../net/protocol";
 import type { Ground } from "../ground";
-import type { Page } from "./page";
+import { drawnOf, type Drawn } from "../drawing/drawn";
+import { addressOf } from "./media";
+import { fill, type Page } from "./page";
 import { categoryOf, MARK_TYPES, placeOf, sheetOf, text, titleOf, type Category, type Place, type Sheet } from "./places";
 import type { Facts } from "./steps";
 
@@ -22,7 +24,21 @@ export class Model {
   }
 
   get legend(): ReadonlyMap<string, Category> {
-    return (this.#legend ??= new Map(this.draft.items("category").map((item) => [item.id, categoryOf(item)])));
+    return (this.#legend ??= new Map(this.draft.items("category").map((item) => [item.id, this.category(item)])));
+  }
+
+  /** An entry of the legend as it is shown: its picture has an address, a said word a name. */
+  category(item: ItemView): Category {
+    const found = categoryOf(item);
+    const picture = addressOf(this.draft, text(item, "picture"), "thumb");
+    const said = found.own && !found.label ? fill(this.page.words.word_of, { name: this.draft.people[item.author]?.name ?? this.draft.me?.name ?? "" }) : "";
+    return { ...found, picture, label: found.label || said };
+  }
+
+  /** The photographed drawing that is the ground now, with its rectangle; null when there is none. */
+  get drawing(): Drawn | null {
+    const item = this.draft.item(this.sheet.drawing);
+    return item && item.type === "overlay" && !item.deleted && item.geometry ? drawnOf(item, this.draft) : null;
   }
 
   /** Everything that is on the map, in order; what others have not put down yet is theirs alone. */
@@ -41,9 +57,16 @@ export class Model {
     return sheetOf(this.draft.items("sheet")[0]);
   }
 
+  /** What marks are put on: a drawing lies on paper. */
   get ground(): Ground {
+    return this.drawing ? this.page.grounds.papier! : this.realGround(true);
+  }
+
+  /** The sheet's ground; under a laid drawing, one that shows real places. */
+  realGround(paper = false): Ground {
     const { grounds } = this.page;
-    return grounds[this.sheet.ground] ?? grounds.plan!;
+    const chosen = grounds[this.sheet.ground] ?? grounds.plan!;
+    return paper || chosen.geographic ? chosen : (grounds["plan-pale"] ?? grounds.plan!);
   }
 
   /** A place by its item's id; null when nobody made it or somebody took it away. */

@@ -9,6 +9,9 @@ export interface Category extends Look {
   label: string;
   private: boolean;
   neverLocate: boolean;
+  /** A word of a participant's own; `voice` says it when nobody has written it. */
+  own: boolean;
+  voice: string;
 }
 
 export interface Question {
@@ -21,6 +24,10 @@ export interface Sheet {
   view: { lon: number; lat: number; zoom: number };
   kind: "geographic" | "sensitive";
   questions: Question[];
+  /** The overlay that is the ground instead; empty for none. */
+  drawing: string;
+  shows: "drawn" | "laid";
+  ownWords: boolean;
 }
 
 export const MARK_TYPES = ["place", "area", "walk", "stroke"];
@@ -61,6 +68,8 @@ export function categoryOf(item: ItemView): Category {
     shape: (text(item, "shape") || PLAIN.shape) as ShapeName,
     private: item.properties.private === true,
     neverLocate: item.properties.never_locate === true,
+    own: item.properties.own === true,
+    voice: text(item, "voice"),
   };
 }
 
@@ -72,6 +81,9 @@ export function sheetOf(item: ItemView | undefined): Sheet {
     view: { lon: view.lon ?? 0.6893, lat: view.lat ?? 47.3936, zoom: view.zoom ?? 13 },
     kind: item?.properties.kind === "sensitive" ? "sensitive" : "geographic",
     questions: Array.isArray(questions) ? (questions as Question[]) : [],
+    drawing: (item && text(item, "drawing")) || "",
+    shows: item?.properties.shows === "laid" ? "laid" : "drawn",
+    ownWords: item?.properties.own_words === true,
   };
 }
 

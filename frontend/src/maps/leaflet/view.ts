@@ -5,11 +5,14 @@
 import * as L from "leaflet";
 import { tileAddress, zooms, type Bounds, type Ground, type MapPlace } from "../ground";
 import type { DrawMark } from "../look";
+import { throughLens, type Lens } from "../drawing/lens";
 import { Pins, type Pin } from "./pins";
 import { Shapes, type Drawing } from "./shapes";
+import { Underlay, type UnderPicture } from "./underlay";
 
 export type { Pin } from "./pins";
 export type { Drawing } from "./shapes";
+export type { UnderPicture } from "./underlay";
 
 export interface MapOptions {
   ground: Ground;
@@ -28,6 +31,9 @@ const AIR = 44; // pixels left around what must be seen
 export class MapView {
   #map: L.Map;
   #ground: L.TileLayer | null = null;
+  #under: Underlay;
+  #lens: Lens | null = null;
+  #given: { pins: readonly Pin[]; drawings: readonly Drawing[] } = { pins: [], drawings: [] };
   #pins: Pins;
   #shapes: Shapes;
   #dot: L.CircleMarker | null = null;
@@ -48,6 +54,7 @@ export class MapView {
       worldCopyJump: false,
     });
     this.setGround(options.ground);
+    this.#under = new Underlay(this.#map);
     this.#map.setView([options.open.lat, options.open.lon], options.open.zoom, { animate: false });
     const choose = (id: string) => options.onChoose?.(id);
     this.#shapes = new Shapes(this.#map, choose);
@@ -56,8 +63,9 @@ export class MapView {
     this.#watchSize();
   }
 
-  setGround(ground: Ground): void {
-    const [far, near] = zooms(ground, this.options.open.zoom);
+  /** `opening`: the zoom at which a sheet of paper is seen whole. */
+  setGround(ground: Ground, opening = this.options.open.zoom): void {
+    const [far, near] = zooms(ground, opening);
     this.#ground?.remove();
     this.#ground = L.tileLayer(tileAddress(ground, L.Browser.retina && !savesData()), {
       maxNativeZoom: ground.max_zoom,
@@ -69,12 +77,28 @@ export class MapView {
     this.#ground.addTo(this.#map);
   }
 
+  /** A photographed drawing under the marks, or none. */
+  setUnder(picture: UnderPicture | null): void {
+    this.#under.set(picture);
+  }
+
+  /** Show every mark somewhere else than it is stored: « sur la carte ». Homes are not shown then. */
+  setLens(lens: Lens | null): void {
+    this.#lens = lens;
+    this.setPins(this.#given.pins);
+    this.setDrawings(this.#given.drawings);
+  }
+
   setPins(pins: readonly Pin[]): void {
-    this.#pins.set(pins);
+    const lens = this.#lens;
+    this.#given.pins = pins;
+    this.#pins.set(lens ? pins.filter(({ approximate }) => !approximate).map((pin) => ({ ...pin, ...place(lens, pin) })) : pins);
   }
 
   setDrawings(drawings: readonly Drawing[]): void {
-    this.#shapes.set(drawings);
+    const lens = this.#lens;
+    this.#given.drawings = drawings;
+    this.#shapes.set(lens ? drawings.map((one) => ({ ...one, geometry: throughLens(one.geometry, lens) })) : drawings);
   }
 
   /** A dot that moves: where one is, or was at a moment of a sound. Null: none. */
@@ -108,6 +132,7 @@ export class MapView {
 
   /** Bring a position to the middle, at least near enough to recognise a street. */
   show(lon: number, lat: number, zoom = Math.max(this.#map.getZoom(), CLOSE)): void {
+    [lon, lat] = this.#lens?.([lon, lat]) ?? [lon, lat];
     this.#map.setView([lat, lon], Math.min(zoom, this.#map.getMaxZoom()), { animate: !calm() });
   }
 
@@ -118,9 +143,9 @@ export class MapView {
     this.#map.setView(this.#map.unproject(middle, zoom), zoom, { animate: !calm() });
   }
 
-  fit([west, south, east, north]: Bounds): void {
+  fit([west, south, east, north]: Bounds, air = AIR): void {
     const bounds = L.latLngBounds([south, west], [north, east]);
-    this.#map.fitBounds(bounds, { padding: [AIR, AIR], maxZoom: CLOSE, animate: false });
+    this.#map.fitBounds(bounds, { padding: [air, air], maxZoom: CLOSE, animate: false });
   }
 
   zoom(by: number): void {
@@ -160,6 +185,11 @@ export class MapView {
     if ("ResizeObserver" in window) new ResizeObserver(measure).observe(this.box);
     else (window as Window).addEventListener("resize", measure);
   }
+}
+
+function place(lens: Lens, { lon, lat }: Pin): { lon: number; lat: number } {
+  const [there, up] = lens([lon, lat]);
+  return { lon: there, lat: up };
 }
 
 function calm(): boolean {

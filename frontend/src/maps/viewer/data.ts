@@ -4,6 +4,14 @@ import type { Bounds, Ground, MapPlace } from "../ground";
 import type { Drawing, Pin } from "../leaflet/view";
 import { PLAIN, type Colour, type Look } from "../look";
 
+/** A photographed drawing under the map, and where all goes when it is laid on the ground. */
+export interface Under {
+  bounds: Bounds;
+  opacity: number;
+  shows: "drawn" | "laid";
+  laid: { bounds: Bounds; ground: Ground; x: (number | null)[]; y: (number | null)[]; geometries: (Geometry | null)[] } | null;
+}
+
 export interface MapData {
   ground: Ground;
   view: MapPlace;
@@ -18,6 +26,7 @@ export interface MapData {
     around: (number | null)[];
   };
   drawings: (Omit<Drawing, "geometry"> & { geometry: Geometry; colour: Colour; category: number | null; pace?: number[][] | null })[];
+  under?: Under | null;
 }
 
 const DEGREE = 100_000; // positions are whole numbers of 0.00001 degree
@@ -29,15 +38,27 @@ export function readData(): MapData {
 }
 
 /** The marks of one category, or all; `label` says what a reader hears. */
-export function pins({ marks, looks }: MapData, category: number | null, label: (id: string) => string): Pin[] {
-  const all = marks.id.map((id, n): Pin & { category: number | null } => ({
-    ...{ id, lon: marks.x[n]! / DEGREE, lat: marks.y[n]! / DEGREE, label: label(id), category: marks.category[n]! },
-    ...{ look: looks[marks.category[n] ?? -1] ?? PLAIN, strength: marks.strength[n], approximate: marks.around[n] },
-  }));
+export function pins(data: MapData, category: number | null, label: (id: string) => string, laid = false): Pin[] {
+  const { marks, looks } = data;
+  const all = marks.id.flatMap((id, n): (Pin & { category: number | null })[] => {
+    const at = positionOf(data, n, laid);
+    const look = looks[marks.category[n] ?? -1] ?? PLAIN;
+    const facts = { look, strength: marks.strength[n], approximate: marks.around[n], category: marks.category[n]! };
+    return at ? [{ id, lon: at[0], lat: at[1], label: label(id), ...facts }] : [];
+  });
   return all.filter((pin) => category === null || pin.category === category);
 }
 
+/** Where the nth mark is; null for a home when the drawing is laid: it stays on the drawing. */
+export function positionOf({ marks, under }: MapData, n: number, laid: boolean): [number, number] | null {
+  const { x, y } = laid && under?.laid ? under.laid : marks;
+  const [lon, lat] = [x[n], y[n]];
+  return lon == null || lat == null ? null : [lon / DEGREE, lat / DEGREE];
+}
+
 /** Words on the map stay whatever is chosen. */
-export function drawings({ drawings: all }: MapData, category: number | null): Drawing[] {
-  return all.filter((one) => category === null || one.kind === "words" || one.category === category);
+export function drawings({ drawings: all, under }: MapData, category: number | null, laid = false): Drawing[] {
+  const there = laid && under?.laid ? under.laid.geometries : null;
+  const placed = all.flatMap((one, n) => (there ? (there[n] ? [{ ...one, geometry: there[n] }] : []) : [one]));
+  return placed.filter((one) => category === null || one.kind === "words" || one.category === category);
 }

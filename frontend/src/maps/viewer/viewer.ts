@@ -2,14 +2,18 @@
  * and stays whole; the map is the picture of it. */
 import { MapView } from "../leaflet/view";
 import { fromLegend } from "../look";
-import { drawings, pins, type MapData } from "./data";
+import { drawings, pins, positionOf, type MapData } from "./data";
 import { Sheet } from "./sheet";
 import { goAlong, linesOf } from "../walk/along";
+
+const THROUGH = 0.85; // a laid drawing lets the ground be seen
 
 export class Viewer {
   #map: MapView;
   #sheet: Sheet;
   #rows = new Map<string, HTMLElement>();
+  #category: number | null = null;
+  #laid = false;
 
   constructor(
     private readonly root: HTMLElement,
@@ -23,8 +27,9 @@ export class Viewer {
       onChoose: (id) => this.#choose(id),
     });
     this.#sheet = new Sheet(this.#part("sheet"), (id) => this.#closed(id));
-    this.#draw(null);
-    this.#fit();
+    this.#laid = data.under?.shows === "laid" && Boolean(data.under.laid);
+    this.#stand();
+    this.#ways();
     this.#tools();
     this.#filters();
     this.#list();
@@ -37,12 +42,44 @@ export class Viewer {
   }
 
   #draw(category: number | null): void {
-    this.#map.setPins(pins(this.data, category, (id) => this.#name(id)));
-    this.#map.setDrawings(drawings(this.data, category));
+    this.#category = category;
+    this.#map.setPins(pins(this.data, category, (id) => this.#name(id), this.#laid));
+    this.#map.setDrawings(drawings(this.data, category, this.#laid));
+  }
+
+  /** The ground, the drawing on it as it was drawn or where it lies, and everything in its place. */
+  #stand(): void {
+    const { under, ground, view } = this.data;
+    const laid = this.#laid ? (under?.laid ?? null) : null;
+    this.#map.setGround(laid?.ground ?? ground, view.zoom);
+    const { drawing = "", laid: there = "" } = this.#part("stage").dataset;
+    this.#map.setUnder(under ? { addresses: [laid ? there : drawing], bounds: laid?.bounds ?? under.bounds, opacity: under.opacity * (laid ? THROUGH : 1), text: "" } : null);
+    this.#draw(this.#category);
+    this.#fit();
+  }
+
+  /** « Comme dessiné » or « Sur la carte ». */
+  #ways(): void {
+    const bar = this.root.querySelector<HTMLElement>('[data-part="switch"]');
+    if (!bar) return;
+    const buttons = [...bar.querySelectorAll<HTMLElement>("[data-way]")];
+    const say = () => buttons.forEach((one) => one.setAttribute("aria-pressed", String((one.dataset.way === "laid") === this.#laid)));
+    for (const button of buttons) {
+      button.addEventListener("click", () => {
+        this.#laid = button.dataset.way === "laid";
+        this.#sheet.close();
+        this.#stand();
+        say();
+      });
+    }
+    bar.hidden = false;
+    say();
   }
 
   #fit(): void {
-    const { bounds, view } = this.data;
+    const { under, view } = this.data;
+    const bounds = this.#laid ? under?.laid?.bounds : this.data.bounds;
+    if (under && bounds) return this.#map.fit(bounds, 8);
     if (bounds) this.#map.fit(bounds);
     else this.#map.show(view.lon, view.lat, view.zoom);
   }
@@ -156,7 +193,7 @@ export class Viewer {
   #at(id: string): [number, number] | null {
     const { marks } = this.data;
     const n = marks.id.indexOf(id);
-    return n < 0 ? null : [marks.x[n]! / 100_000, marks.y[n]! / 100_000];
+    return n < 0 ? null : positionOf(this.data, n, this.#laid);
   }
 
   #name(id: string): string {
