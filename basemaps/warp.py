@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -57,9 +57,9 @@ class Warp:
     """How a drawing of some proportions lies on the ground.
 
     `flat` is 3 x 2 (constant, x, y); `knots` and `bends` are the spline's, empty otherwise.
-    `centre` (unit square) and `metres` bring flat metres back to the map. `error` is the mean
-    distance in metres at which each point would fall had it not been given; None for two points,
-    which fit anything.
+    `centre` (unit square) and `metres` bring flat metres back to the map. `chosen` is how many
+    points the fit can follow exactly, whatever they say; `error`, in metres, how far one must
+    expect a point to fall from its place; None for two points, which fit anything.
     """
 
     method: Method
@@ -69,7 +69,8 @@ class Warp:
     flat: Array
     knots: Array
     bends: Array
-    error: float | None
+    chosen: float = 2.0
+    error: float | None = None
 
     def to_ground(self, spots: Any) -> Array:
         """Fractions of the drawing (n x 2) to degrees (n x 2)."""
@@ -136,8 +137,8 @@ def fit(pairs: Sequence[Pair], size: tuple[int, int]) -> Warp:
     _check(pairs)
     method = method_for(len(pairs))
     found = _fitted(pairs, size, method)
-    errors = _left_out(pairs, size, found.method) if len(pairs) > FEWEST else []
-    found = _with_error(found, float(np.mean(errors)) if errors else None)
+    missed = _missed(found, pairs, len(pairs) - found.chosen)
+    found = replace(found, error=round(missed, 1) if missed is not None else None)
     _check_extent(found)
     return found
 
@@ -175,20 +176,22 @@ def _fitted(pairs: Sequence[Pair], size: tuple[int, int], method: Method) -> War
     spots, goal = table[:, :2] * np.array(sides), _metres(table[:, 2:], centre, metres)
     none = np.zeros((0, 2))
 
-    def made(method: Method, flat: Array, knots: Array = none, bends: Array = none) -> Warp:
-        return Warp(method, sides, centre, metres, flat, knots, bends, None)
+    def made(
+        method: Method, flat: Array, chosen: float, knots: Array = none, bends: Array = none
+    ) -> Warp:
+        return Warp(method, sides, centre, metres, flat, knots, bends, chosen)
 
     if method == "spline":
-        for flat, bends in _splines(spots, goal):
-            found = made("spline", flat, spots, bends)
+        for flat, bends, chosen in _splines(spots, goal):
+            found = made("spline", flat, chosen, spots, bends)
             if not found.folds():
                 return found
     if method != "similarity" and np.linalg.matrix_rank(_lift(spots), tol=1e-3) == 3:
         solved: Any = np.linalg.lstsq(_lift(spots), goal, rcond=None)[0]
-        found = made("affine", solved)
+        found = made("affine", solved, 3.0)
         if not found.folds():
             return found
-    return made("similarity", _similarity(spots, goal))
+    return made("similarity", _similarity(spots, goal), 2.0)
 
 
 def _similarity(spots: Array, goal: Array) -> Array:
@@ -205,8 +208,9 @@ def _similarity(spots: Array, goal: Array) -> Array:
     )
 
 
-def _splines(spots: Array, goal: Array) -> list[tuple[Array, Array]]:
-    """The smoothed splines, the most believable first, then ever smoother ones."""
+def _splines(spots: Array, goal: Array) -> list[tuple[Array, Array, float]]:
+    """The smoothed splines, the most believable first, then ever smoother ones; with each, how many
+    points it follows (the trace of its hat matrix)."""
     count = len(spots)
     lift, reach = _lift(spots), _reach(spots, spots)
     tried = []
@@ -221,31 +225,27 @@ def _splines(spots: Array, goal: Array) -> list[tuple[Array, Array]]:
         left = goal - hat @ goal
         freedom = max(1e-9, 1 - np.trace(hat) / count) ** 2
         score = float((left**2).sum() / freedom)
-        tried.append((score, smoothing, solved[count:], solved[:count]))
+        tried.append((score, smoothing, solved[count:], solved[:count], float(np.trace(hat))))
     if not tried:
         return []
     best = min(tried, key=lambda one: one[0])[1]
-    return [(flat, bends) for _, smoothing, flat, bends in tried if smoothing >= best]
+    return [
+        (flat, bends, chosen) for _, smoothing, flat, bends, chosen in tried if smoothing >= best
+    ]
 
 
-def _left_out(pairs: Sequence[Pair], size: tuple[int, int], method: Method) -> list[float]:
-    """How far (metres) each point falls from its place when it is not told."""
-    found = []
-    for number, one in enumerate(pairs):
-        rest = [*pairs[:number], *pairs[number + 1 :]]
-        calm = min(method, method_for(len(rest) + 1), key=["similarity", "affine", "spline"].index)
-        without = _fitted(rest, size, calm)
-        fallen = _metres(without.to_ground([(one.x, one.y)]), without.centre, without.metres)
-        wanted = _metres(np.array([[one.lon, one.lat]]), without.centre, without.metres)
-        found.append(float(np.hypot(*(fallen - wanted)[0])))
-    return found
-
-
-def _with_error(warp: Warp, error: float | None) -> Warp:
-    told = round(error, 1) if error is not None else None
-    return Warp(
-        warp.method, warp.sides, warp.centre, warp.metres, warp.flat, warp.knots, warp.bends, told
+def _missed(warp: Warp, pairs: Sequence[Pair], freedom: float) -> float | None:
+    """How far (metres) such points miss their places, counted on what the fit could not choose:
+    the root mean square, over the points that are left free. None when it could choose all."""
+    if freedom < 0.2:
+        return None
+    table = np.array(pairs, dtype=float)
+    spots, goal = (
+        table[:, :2] * np.array(warp.sides),
+        _metres(table[:, 2:], warp.centre, warp.metres),
     )
+    away = goal - warp._forward(spots)
+    return float(np.sqrt((away**2).sum() / freedom))
 
 
 def _check_extent(warp: Warp) -> None:

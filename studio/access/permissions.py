@@ -20,6 +20,7 @@ class Permission(StrEnum):
     ITEM_EDIT = "item.edit"
     FILE_SEE = "file.see"
     FILE_ADD = "file.add"
+    TEMPLATE_MANAGE = "template.manage"
     CONSENT_GIVE = "consent.give"
     CONSENT_SEE = "consent.see"
     CONSENT_RECORD = "consent.record"

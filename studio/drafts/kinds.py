@@ -125,7 +125,8 @@ class Template:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of draft, for people (`label`, `picture`) and for programs."""
+    """A kind of draft, for people (`label`, `picture`) and for programs. `templates` are for all;
+    `own_templates` are those a structure (its id) has kept for itself."""
 
     name: str
     label: str
@@ -142,9 +143,16 @@ class Kind:
     purge: Callable[[Session, Storage, Draft], None] = field(
         default=lambda _db, _store, _draft: None
     )
+    own_templates: Callable[[Session, str], tuple[Template, ...]] = field(
+        default=lambda _db, _organisation: ()
+    )
 
     def item_type(self, name: str) -> ItemType | None:
         return self.item_types.get(name)
+
+    def all_templates(self, db: Session, organisation_id: str) -> tuple[Template, ...]:
+        """What somebody of this structure may begin with."""
+        return self.templates() + self.own_templates(db, organisation_id)
 
     def picture_of(self, template: str) -> str:
         """The drawing of a template; the kind's own for what began without one."""

@@ -53,8 +53,9 @@ def list_kind(kind: str) -> ResponseReturnValue:
 @bp.get("/atelier/<kind>/nouveau")
 @somebody_only
 def choose_template(kind: str) -> ResponseReturnValue:
-    this_action()
-    return render_template("drafts/begin.html", kind=kind_named(kind))
+    spec, action = kind_named(kind), this_action()
+    templates = spec.all_templates(web.db(), action.organisation_id)
+    return render_template("drafts/begin.html", kind=spec, templates=templates)
 
 
 @bp.post("/atelier/<kind>")
@@ -71,7 +72,12 @@ def begin(kind: str) -> ResponseReturnValue:
 def choose_for_group(slug: str) -> ResponseReturnValue:
     action = action_for(web.db(), me(), slug, Permission.WORKSHOP_RUN)
     set_action(action)
-    return render_template("drafts/begin_for_group.html", action=action, kinds=kinds())
+    templates = {
+        kind.name: kind.all_templates(web.db(), action.organisation_id) for kind in kinds()
+    }
+    return render_template(
+        "drafts/begin_for_group.html", action=action, kinds=kinds(), templates=templates
+    )
 
 
 @bp.post("/espace/actions/<slug>/productions/<kind>")
@@ -120,7 +126,8 @@ def draft_tile(draft: Draft, kind: Kind, group: list[Person]) -> DraftTile:
 def new_draft(action: Action, kind: str, form: NewDraftForm) -> Draft:
     spec = kind_named(kind)
     wanted = form.template.data or ""
-    template = next((t for t in spec.templates() if t.code == wanted), None)
+    offered = spec.all_templates(web.db(), action.organisation_id)
+    template = next((t for t in offered if t.code == wanted), None)
     if template is None:
         raise Invalid("Ce modèle n’existe pas.")
     if (begun := queries.just_begun(web.db(), me(), action, kind, template.code)) is not None:

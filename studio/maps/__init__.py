@@ -1,14 +1,16 @@
 """Maps: places, walks, feelings, with photos, voices and words, on a ground or on paper."""
 
 from studio.maps.api import bp as places
+from studio.maps.beginnings.views import bp as beginnings
 from studio.maps.jobs import JOBS
 from studio.maps.kind import KIND
 from studio.maps.outings import bp as outings
+from studio.maps.preparing import bp as preparing
 from studio.maps.publisher import PUBLISHER
 from studio.maps.tiles import bp as tiles
 from studio.maps.views import bp
 
-BLUEPRINTS = (bp, places, outings)
+BLUEPRINTS = (bp, places, outings, preparing, beginnings)
 PUBLIC_BLUEPRINTS = (tiles,)  # also where there is no session: the gallery alone
 
 __all__ = ["BLUEPRINTS", "JOBS", "KIND", "PUBLIC_BLUEPRINTS", "PUBLISHER"]

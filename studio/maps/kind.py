@@ -12,7 +12,7 @@ from studio.maps.homes import keep_homes, keep_legend, keep_one_sheet
 from studio.maps.items import ITEM_TYPES
 from studio.maps.reading import MARKS
 from studio.maps.telling import QUIET, WORDINGS
-from studio.maps.templates import fill, templates
+from studio.maps.templates import fill, own_templates, templates
 
 DOORS: dict[str, Prepare] = {
     **dict.fromkeys(MARKS, keep_homes),
@@ -38,6 +38,7 @@ KIND = Kind(
     },
     editor_endpoint="maps.edit",
     templates=templates,
+    own_templates=own_templates,
     fill=fill,
     anchor_of=lambda item: f"#lieu/{item}",
 )

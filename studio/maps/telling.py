@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from basemaps.catalogue import ground as ground_named
@@ -23,7 +24,7 @@ from studio.maps.whereabouts import near
 from studio.people.queries import persons
 
 # They follow from a point, an answer or a recording.
-QUIET = frozenset({"near", "done", "moments"})
+QUIET = frozenset({"near", "done", "moments", "laid"})
 
 MARK_PARTS: Mapping[str, str] = {
     GEOMETRY: _l("l’endroit"),
@@ -52,6 +53,16 @@ OTHER_PARTS: Mapping[str, str] = {
     "photo": _l("la photo"),
     "photo_text": _l("ce qu’on voit sur la photo"),
     "ground": _l("le fond de carte"),
+    "drawing": _l("le dessin qui sert de fond"),
+    "shows": _l("comment le dessin s’ouvre"),
+    "own_words": _l("le droit d’ajouter ses mots"),
+    "points": _l("la place du dessin sur la carte"),
+    "opacity": _l("la transparence du dessin"),
+    "by": _l("qui a dessiné"),
+    "picture": _l("l’image"),
+    "voice": _l("le mot dit"),
+    "private": _l("la protection des domiciles"),
+    "never_locate": _l("le droit d’être sur la carte"),
     "questions": _l("les questions"),
     "intro": _l("la présentation"),
     "view": _l("l’ouverture de la carte"),
@@ -67,6 +78,7 @@ COLOURS = {
     "black": _l("noir"),
 }
 STRENGTHS = {1: _l("Un peu"), 2: _l("Moyen"), 3: _l("Très fort")}
+SHOWS = {"drawn": _l("Comme dessiné"), "laid": _l("Sur la carte")}
 LEVELS = {
     "public": _l("Tout le monde, après accord"),
     "group": _l("Le groupe"),
@@ -80,7 +92,7 @@ def tell(db: Session, draft: Draft, path: str, value: Any) -> Told:
         return Told()
     if path == GEOMETRY:
         return _place(db, draft, value)
-    if path == "photo":
+    if path in ("photo", "picture"):
         return Told(photo=str(value))
     if path == "voice":
         return Told(sound=str(value))
@@ -98,6 +110,8 @@ def ground_of(db: Session, draft: Draft) -> Any:
     """What the map stands on; the ground that always works when it cannot be drawn in squares."""
     packs = settings().packs_folder
     for sheet in items_of(db, draft, "sheet"):
+        if sheet.properties.get("drawing"):
+            return ground_named("papier")
         try:
             found = ground_named(sheet.properties.get("ground") or "plan", packs)
         except BasemapError:
@@ -110,13 +124,24 @@ def ground_of(db: Session, draft: Draft) -> Any:
 def _words(db: Session, draft: Draft, path: str, value: Any) -> str:
     if path == "category":
         return category_label(db, draft, value)
-    if path == "shown":
+    if path == "drawing":
+        return _("Un dessin photographié")
+    if path == "points":
+        return ngettext("%(num)d point", "%(num)d points", len(value))
+    if path in ("shown", "by"):
         return ", ".join(person.name for person in persons(db, value).values())
     if path == "answers":
         return _answers(db, draft, value)
     if path == "questions":
         return " ".join(question["text"] for question in value)
-    known: Mapping[Any, Any] = {"colour": COLOURS, "strength": STRENGTHS, "level": LEVELS}
+    known: Mapping[Any, Any] = {
+        "colour": COLOURS,
+        "strength": STRENGTHS,
+        "level": LEVELS,
+        "shows": SHOWS,
+    }
+    if isinstance(value, bool):
+        return _("Oui") if value else _("Non")
     if isinstance(value, str | int):
         return str(known.get(path, {}).get(value, value))
     return _("changé") if isinstance(value, dict | list) else str(value)

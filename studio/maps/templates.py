@@ -17,6 +17,8 @@ from studio.drafts.models import Draft
 from studio.drafts.operations import plant
 from studio.kernel.clock import iso, now
 from studio.kernel.ids import new_id
+from studio.maps.beginnings.models import MapTemplate
+from studio.maps.beginnings.queries import templates_of
 from studio.maps.items import Category, Question, Sheet, View
 from studio.maps.whereabouts import centre_of
 
@@ -27,6 +29,7 @@ class Beginning(Struct, forbid_unknown_fields=True, kw_only=True):
     """One file: what the sheet and the legend hold when a map begins."""
 
     rank: int
+    intro: str = ""
     title: str
     picture: str
     summary: str
@@ -59,15 +62,30 @@ def templates() -> tuple[Template, ...]:
 def fill(db: Session, draft: Draft) -> None:
     """Put the sheet and the legend of its template into a new draft, looking at the place where
     the action happens. An unknown template gives a sheet and no legend."""
-    begun = beginnings().get(draft.template)
+    begun = beginnings().get(draft.template) or _kept(db, draft)
     sheet = Sheet(view=View(**centre_of(draft.action.place)))
     if begun is not None:
         sheet.ground, sheet.kind, sheet.questions = begun.ground, begun.kind, begun.questions
         sheet.walks = begun.walks
-        sheet.own_words = begun.own_words
+        sheet.own_words, sheet.intro = begun.own_words, begun.intro
     ops = [_put("sheet", sheet, 0)]
     ops += [_put("category", c, n) for n, c in enumerate(begun.categories if begun else [])]
     plant(db, draft, ops)
+
+
+def own_templates(db: Session, organisation_id: str) -> tuple[Template, ...]:
+    """What a structure kept, offered beside the nine."""
+    return tuple(
+        Template(kept.id, kept.title, kept.picture) for kept in templates_of(db, organisation_id)
+    )
+
+
+def _kept(db: Session, draft: Draft) -> Beginning | None:
+    kept = db.get(MapTemplate, draft.template) if draft.template else None
+    if kept is None or kept.organisation_id != draft.organisation_id:
+        return None
+    about = {"rank": 0, "title": kept.title, "picture": kept.picture, "summary": ""}
+    return msgspec.convert(about | kept.sheet | {"categories": kept.legend}, Beginning)
 
 
 def _put(type: str, properties: Struct, number: int) -> Op:

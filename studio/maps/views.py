@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from basemaps.catalogue import grounds
 from studio.access.guards import me, somebody_only
@@ -39,6 +40,7 @@ def edit(draft_id: str) -> ResponseReturnValue:
         is_staff=me().account_id is not None,
         may_add=may(me(), Permission.ITEM_ADD, draft),
         may_walk=may(me(), Permission.ITEM_ADD, draft) and offers_walks(draft),
+        may_prepare=may(me(), Permission.GROUND_CHOOSE, draft),
         outlines=OUTLINES,
         page_data=page_data(draft),
         links_back=links_back(draft),
@@ -97,7 +99,14 @@ def voices(draft: Draft) -> dict[str, str]:
     for sheet in items_of(web.db(), draft, "sheet"):
         shown += [question["text"] for question in sheet.properties.get("questions", ())]
     shown += [words for name, words in editor_words().items() if name.startswith("strength_")]
+    shown += [editor_words()["own_word"], *papers()]
     return {words: spoken(words, get_locale().language) for words in shown}
+
+
+def papers() -> list[str]:
+    """What the tiles of grounds say."""
+    known = grounds(web.settings().packs_folder)
+    return [_("Ce dessin"), *(ground.title for ground in known if not ground.vector)]
 
 
 def links_back(draft: Draft) -> dict[str, str]:

@@ -42,6 +42,10 @@ def editor_words() -> dict[str, str]:
         "strength_1": _("Un peu"),
         "strength_2": _("Moyen"),
         "strength_3": _("Très fort"),
+        "own_word": _("Mon mot"),
+        "own_empty": _("Dites un mot, ou écrivez-le."),
+        "own_icon": _("Image {n}"),
+        "word_of": _("Mot de {name}"),
         "level_group": _("Pour le groupe"),
         "level_private": _("Privé"),
     }

@@ -28,6 +28,7 @@ from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.ids import new_id
 from studio.kernel.storage import DiskStore
+from studio.maps.beginnings.operations import keep_template
 from tests.cast import Cast
 
 Browser = Callable[[str], FlaskClient]
@@ -60,6 +61,11 @@ TABLE: dict[str, frozenset[str]] = {
     "actions.show_participant": STRUCTURE,
     "actions.show_workshop": STAFF,
     "actions.workshop_devices": STAFF,
+    "beginnings.bring_back": STRUCTURE,
+    "beginnings.keep": STAFF,
+    "beginnings.remove": STRUCTURE,
+    "beginnings.rename": STRUCTURE,
+    "beginnings.show": STAFF,
     "documents.count": READERS,
     "documents.events": READERS,
     "documents.history": OWNERS,
@@ -145,6 +151,8 @@ TABLE: dict[str, frozenset[str]] = {
     "portraits_api.files": READERS,
     "portraits_staff.arrange": STAFF,
     "portraits_staff.keep": STAFF,
+    "preparing.prepare": frozenset({"nadia"}) | STAFF,  # the map is hers
+    "preparing.say": READERS,
     "prompts.say": EVERYBODY,
     "publishing.answer_page": STAFF,
     "publishing.board": STRUCTURE,
@@ -205,11 +213,14 @@ def world(
         file = keep_file(db, storage, photo, medium="photo", **who)
         upload = begin_upload(db, settings, take=new_id(), medium="sound", length=10, **who)
         item = place_of(db, nadia, draft)
+        claire = kept_cast.identity(db, "claire")
+        beginning = keep_template(db, claire, draft, title="Le nôtre", picture="map")
         arguments = {
             "slug": kept_cast.action.slug,
             "workshop_id": kept_cast.workshop.id,
             "draft_id": draft.id,
             "item_id": item,
+            "template_id": beginning.id,
             "file_id": file.id,
             "recipe": "thumb",
             "upload_id": upload.id,

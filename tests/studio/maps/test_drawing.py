@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+from flask import Flask
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -42,6 +43,7 @@ from studio.maps.drawing import (
 )
 from studio.maps.geometry import metres_between
 from studio.maps.items import Pair
+from studio.people.models import Person
 from studio.publishing import folder
 from studio.publishing.models import Publication
 from studio.publishing.operations import publish, take_back
@@ -255,6 +257,9 @@ def world(
         line = {"type": "LineString", "coordinates": stroke}
         put(db, cast, draft, "stroke", geometry=line, colour="violet", width=8)
         put(db, cast, draft, "label", at=positions_of([(0.5, 0.8)], PLACE)[0].tolist(), text="Ici")
+        private = put(db, cast, draft, "category", who="claire", code="chez", label="Chez moi",
+                      icon="home", colour="blue", private=True)  # fmt: skip
+        put(db, cast, draft, at=[lon, lat], who="claire", category=private, title="Le banc")
         say(db, draft, cast.nadia)
         kept = (draft.id, drawing)
     assert [end for end in work() if end] == []
@@ -297,16 +302,14 @@ def test_points_that_make_no_sense_are_answered_with_a_sentence(world: World) ->
     world.change(points=[POINTS[0], {**POINTS[0], "x": 0.9}])
     assert [end for end in world.work() if end] == []
     assert "même endroit" in world.overlay()["laid"]["message"]
-    world.publish()
-    assert world.page["drawing"]["laid"] is None
 
 
 @ONCE
-def test_the_edition_is_complete_and_has_no_original_byte(world: World) -> None:
+def test_the_edition_is_complete_and_has_no_original_byte(world: World, app: Flask) -> None:
+    """One publication, looked at from all sides: it is the slow part."""
     world.publish()
-    page = world.page
+    page, media = world.page, {path.name for path in (world.home / "media").iterdir()}
     drawing = page["drawing"]
-    media = {path.name for path in (world.home / "media").iterdir()}
     assert {drawing["name"], drawing["small"], drawing["laid"]["name"], page["cover"]} <= media
     assert page["ground"]["id"] == "papier" and page["ground"]["geographic"] is False
     assert drawing["laid"]["ground"]["id"] == "plan-pale"
@@ -316,41 +319,35 @@ def test_the_edition_is_complete_and_has_no_original_byte(world: World) -> None:
         assert secret not in everything
     with Image.open(world.home / "media" / drawing["name"]) as image:
         assert max(image.size) == 2560 and not image.getexif()
+    where_each_mark_really_is(world)
+    the_page_in_words_and_pictures(world, app)
+    with Image.open(world.home / "media" / page["cover"]) as cover:
+        assert np.asarray(cover.convert("RGB")).std() > 20  # paper alone is of one tone
 
 
-@ONCE
-def test_what_was_laid_says_where_each_mark_really_is(world: World) -> None:
-    world.publish()
-    place, stroke = world.page["items"]
+def where_each_mark_really_is(world: World) -> None:
+    place, stroke, home = world.page["items"]
     lon, lat = place["laid"]["coordinates"]
     assert 0.685 < lon < 0.695 and 47.385 < lat < 47.405
     assert stroke["laid"]["type"] == "LineString" and world.page["labels"][0]["laid"]
+    assert home["geometry"] and home["laid"] is None, "a home stays on the drawing"
+    assert home["approximate"] == pytest.approx(hiding_on(Bounds(*PLACE)))
     features = json.loads((world.home / "data.geojson").read_bytes())["features"]
     assert features[0]["geometry"]["coordinates"] == [lon, lat]
     assert features[0]["properties"]["paper"]["type"] == "Point"
 
 
-@ONCE
-def test_the_page_has_the_list_the_drawing_in_words_and_both_pictures(
-    world: World, as_: Callable[[str], Any], kept_cast: Cast
-) -> None:
-    world.publish()
+def the_page_in_words_and_pictures(world: World, app: Flask) -> None:
     with world.database.reading() as db:
-        slug = db.scalars(select(Publication)).one().slug
-    page = as_("anyone").get(f"/cartes/{slug}")
-    assert page.status_code == 200
-    for words in ("L’arbre", "Un arbre et une maison.", world.page["drawing"]["laid"]["name"]):
-        assert words in page.text
+        publication = db.scalars(select(Publication)).one()
+        addresses = (f"/cartes/{publication.slug}", f"/integrer/{publication.public_id}")
+    for address in addresses:
+        page = app.test_client().get(address)
+        assert page.status_code == 200, address
+        for words in ("L’arbre", "Un arbre et une maison.", world.page["drawing"]["laid"]["name"]):
+            assert words in page.text
     alone = (world.home / "carte.html").read_text("utf-8")
     assert "Un arbre et une maison." in alone and "data:image/jpeg" in alone
-
-
-@ONCE
-def test_the_cover_shows_the_drawing(world: World) -> None:
-    world.publish()
-    with Image.open(world.home / "media" / world.page["cover"]) as cover:
-        assert cover.convert("L").getextrema()[0] < 60  # paper alone has no dark spot
-        assert np.asarray(cover.convert("RGB")).std() > 20
 
 
 def test_a_drawing_needs_its_author_and_words(
@@ -369,46 +366,21 @@ def test_a_drawing_needs_its_author_and_words(
 
 
 @ONCE
-def test_without_her_yes_her_marks_stay_on_blank_paper(world: World) -> None:
-    with world.database.writing() as db:
-        draft = db.get_one(Draft, world.draft)
-        say(db, draft, world.cast.nadia, Use.STORY, yes=False)
-    world.publish()
-    page = world.page
-    assert page["drawing"] is None and page["ground"]["id"] == "papier"
-    assert len(page["items"]) == 2 and all(not item["title"] for item in page["items"])
-
-
-@ONCE
-def test_taking_back_removes_the_drawing_its_cover_and_its_places(world: World) -> None:
-    with world.database.writing() as db:
-        draft = db.get_one(Draft, world.draft)
-        cast = world.cast
-        put(db, cast, draft, at=positions_of([(0.3, 0.3)], PLACE)[0].tolist(), who="claire",
-            title="Le banc")  # fmt: skip
+def test_without_her_yes_nothing_of_hers_is_public_and_her_marks_stay_on_paper(
+    world: World,
+) -> None:
+    """Taken back after publication, then published again with her no."""
     world.publish()
     names = {world.page["drawing"][key] for key in ("name", "small")} | {world.page["cover"]}
     with world.database.writing() as db:
+        person = db.get_one(Person, world.cast.nadia.id)
         draft = db.get_one(Draft, world.draft)
-        person = db.merge(world.cast.nadia)
         take_back(db, world.settings, person, draft, recorded_by=person.id)
     assert [end for end in world.work() if end] == []
-    page = world.page
-    assert page["drawing"] is None and page["cover"] is None
-    assert all("laid" not in item for item in page["items"])
-    media = {path.name for path in (world.home / "media").iterdir()}
-    assert not names & media
-
-
-@ONCE
-def test_a_private_mark_stays_on_the_drawing(world: World) -> None:
-    with world.database.writing() as db:
-        draft = db.get_one(Draft, world.draft)
-        private = put(db, world.cast, draft, "category", who="claire", code="chez",
-                      label="Chez moi", icon="home", colour="blue", private=True)  # fmt: skip
-        at = positions_of([(0.4, 0.4)], PLACE)[0].tolist()
-        put(db, world.cast, draft, at=at, who="claire", category=private)
+    assert world.page["drawing"] is None
+    assert all("laid" not in item for item in world.page["items"])
+    assert not names & {path.name for path in (world.home / "media").iterdir()}
     world.publish()
-    (home,) = [item for item in world.page["items"] if item["approximate"]]
-    assert home["geometry"] and home["laid"] is None
-    assert home["approximate"] == pytest.approx(hiding_on(Bounds(*PLACE)))
+    page = world.page
+    assert page["drawing"] is None and page["ground"]["id"] == "papier"
+    assert len(page["items"]) == 3 and not any(item["notes"] for item in page["items"])

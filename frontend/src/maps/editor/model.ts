@@ -9,6 +9,11 @@ import { fill, type Page } from "./page";
 import { categoryOf, MARK_TYPES, placeOf, sheetOf, text, titleOf, type Category, type Place, type Sheet } from "./places";
 import type { Facts } from "./steps";
 
+/** A word of one's own that was begun and never said is none yet. */
+function isSaid(item: ItemView): boolean {
+  return item.properties.own !== true || text(item, "label") !== "" || text(item, "voice") !== "";
+}
+
 export class Model {
   #legend: ReadonlyMap<string, Category> | null = null;
   #places: readonly Place[] | null = null;
@@ -24,7 +29,7 @@ export class Model {
   }
 
   get legend(): ReadonlyMap<string, Category> {
-    return (this.#legend ??= new Map(this.draft.items("category").map((item) => [item.id, this.category(item)])));
+    return (this.#legend ??= new Map(this.draft.items("category").filter(isSaid).map((item) => [item.id, this.category(item)])));
   }
 
   /** An entry of the legend as it is shown: its picture has an address, a said word a name. */

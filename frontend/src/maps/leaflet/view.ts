@@ -31,6 +31,7 @@ const AIR = 44; // pixels left around what must be seen
 export class MapView {
   #map: L.Map;
   #ground: L.TileLayer | null = null;
+  #watch: ResizeObserver | null = null;
   #under: Underlay;
   #lens: Lens | null = null;
   #given: { pins: readonly Pin[]; drawings: readonly Drawing[] } = { pins: [], drawings: [] };
@@ -176,13 +177,14 @@ export class MapView {
   }
 
   close(): void {
-    this.#map.remove();
+    this.#watch?.disconnect();
+    this.#map.stop().remove();
   }
 
   /** The box changes with the screen and the step; the map must know at once. */
   #watchSize(): void {
     const measure = () => this.#map.invalidateSize({ animate: false });
-    if ("ResizeObserver" in window) new ResizeObserver(measure).observe(this.box);
+    if ("ResizeObserver" in window) (this.#watch = new ResizeObserver(measure)).observe(this.box);
     else (window as Window).addEventListener("resize", measure);
   }
 }

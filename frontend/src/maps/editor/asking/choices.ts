@@ -1,28 +1,56 @@
 /** Questions answered by touching a picture: what it is, and how strong. */
 import { PLAIN, type Look } from "../../look";
 import { fill } from "../page";
+import { OwnWord } from "./own-word";
 import { Piece } from "../pieces";
 import { strength, type Category } from "../places";
 import type { Asking, Question } from "./question";
 
 export class CategoryQuestion implements Question {
+  #own: OwnWord | null;
+
   constructor(
     private readonly asking: Asking,
     private readonly tiles: HTMLElement,
-  ) {}
+  ) {
+    const place = tiles.parentElement!.querySelector<HTMLElement>('[data-part="own-word"]');
+    this.#own = place && new OwnWord(asking, place, (category) => this.#said(category));
+  }
 
   enter(): void {
     const chosen = this.asking.place()?.category?.id;
     const { legend } = this.asking.model;
-    this.tiles.replaceChildren(...[...legend.values()].map((one) => tile(this.asking, one.label, one, one.id === chosen, () => this.#choose(one))));
+    this.tiles.replaceChildren(...[...legend.values()].map((one) => tile(this.asking, one.label, one, one.id === chosen, () => this.#choose(one))), ...this.#ownTile());
+    this.tiles.hidden = false;
   }
 
   leave(): void {
+    this.#own?.close();
     this.tiles.replaceChildren();
   }
 
   has(): boolean {
     return true;
+  }
+
+  /** « Mon mot », where the sheet lets everybody add theirs. */
+  #ownTile(): HTMLElement[] {
+    const { model } = this.asking;
+    if (!this.#own || !model.sheet.ownWords || !model.page.may.add) return [];
+    const word = model.page.words.own_word ?? "";
+    return [tile(this.asking, word, { colour: "grey", shape: "heart", icon: "plus" }, false, () => this.#openOwn())];
+  }
+
+  #openOwn(): void {
+    this.tiles.hidden = true;
+    this.#own?.open();
+  }
+
+  #said(category: string | null): void {
+    this.asking.model.forget();
+    const chosen = category ? this.asking.model.legend.get(category) : null;
+    if (chosen) this.#choose(chosen);
+    else this.enter();
   }
 
   #choose(category: Category): void {
