@@ -125,9 +125,9 @@ def _words(db: Session, draft: Draft, path: str, value: Any) -> str:
     if path == "category":
         return category_label(db, draft, value)
     if path == "drawing":
-        return _("Un dessin photographié")
+        return str(_("Un dessin photographié"))
     if path == "points":
-        return ngettext("%(num)d point", "%(num)d points", len(value))
+        return str(ngettext("%(num)d point", "%(num)d points", len(value)))
     if path in ("shown", "by"):
         return ", ".join(person.name for person in persons(db, value).values())
     if path == "answers":
@@ -141,7 +141,7 @@ def _words(db: Session, draft: Draft, path: str, value: Any) -> str:
         "shows": SHOWS,
     }
     if isinstance(value, bool):
-        return _("Oui") if value else _("Non")
+        return str(_("Oui") if value else _("Non"))
     if isinstance(value, str | int):
         return str(known.get(path, {}).get(value, value))
     return _("changé") if isinstance(value, dict | list) else str(value)
