@@ -33,6 +33,7 @@ PICTOGRAMS: dict[str, str] = {
     "butterfly": "papillon léger liberté",
     "anchor": "ancre attache racine port",
     "umbrella": "parapluie abri protection",
+    "shield-check": "bouclier sûr protection sécurité",
     "lock": "cadenas fermé interdit",
     "key": "clé ouvrir secret",
     "eye-off": "caché ne pas voir invisible",

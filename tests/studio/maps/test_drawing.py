@@ -225,6 +225,10 @@ class World:
         found: dict[str, Any] = json.loads((self.home / "page.json").read_text("utf-8"))
         return found
 
+    def lay(self, points: Any) -> None:
+        self.change(points=points)
+        assert [end for end in self.work() if end] == []
+
     def overlay(self) -> dict[str, Any]:
         with self.database.reading() as db:
             return dict(db.get_one(Item, self.drawing).properties)
@@ -267,40 +271,28 @@ def world(
 
 
 @ONCE
-def test_a_drawing_is_made_large_and_laid_in_the_background(
+def test_a_drawing_is_made_large_and_laid_each_time_its_points_change(
     world: World, storage: DiskStore
 ) -> None:
-    told = world.overlay()["laid"]
-    assert told["points"] == POINTS and told["warp"]["method"] == "similarity"
-    west, south, east, north = told["bounds"]
+    first = world.overlay()["laid"]
+    assert first["points"] == POINTS and first["warp"]["method"] == "similarity"
+    west, south, east, north = first["bounds"]
     assert west < 0.68 < 0.70 < east and south < 47.39 < 47.4 < north
     with world.database.reading() as db:
         file = db.scalars(select(StoredFile)).one()
-        large, laid = file.derivative(RECIPE), file.derivative(told["recipe"])
+        large, laid = file.derivative(RECIPE), file.derivative(first["recipe"])
         assert large is not None and laid is not None
         assert max(large.width or 0, large.height or 0) >= 2048
         with Image.open(storage.path(laid.key)) as image:
             assert image.mode == "RGBA" and max(image.size) == 2048
-
-
-@ONCE
-def test_other_points_make_another_picture_and_forget_the_first(world: World) -> None:
-    first = world.overlay()["laid"]["recipe"]
-    world.change(points=[{**point, "lon": point["lon"] + 0.001} for point in POINTS])
-    assert [end for end in world.work() if end] == []
+    world.lay([{**point, "lon": point["lon"] + 0.001} for point in POINTS])
     second = world.overlay()["laid"]["recipe"]
     with world.database.reading() as db:
         recipes = {made.recipe for made in db.scalars(select(StoredFile)).one().derivatives}
-    assert second in recipes and first not in recipes
-    world.change(points=POINTS)  # back to what was there: made again
-    assert [end for end in world.work() if end] == []
-    assert world.overlay()["laid"]["recipe"] == first
-
-
-@ONCE
-def test_points_that_make_no_sense_are_answered_with_a_sentence(world: World) -> None:
-    world.change(points=[POINTS[0], {**POINTS[0], "x": 0.9}])
-    assert [end for end in world.work() if end] == []
+    assert second in recipes and first["recipe"] not in recipes
+    world.lay(POINTS)  # back to what was there: made again
+    assert world.overlay()["laid"]["recipe"] == first["recipe"]
+    world.lay([POINTS[0], {**POINTS[0], "x": 0.9}])
     assert "même endroit" in world.overlay()["laid"]["message"]
 
 

@@ -47,7 +47,7 @@ export class Standing {
     this.#as = as;
     this.map.setGround(ground, drawing ? fittingZoom(drawing.bounds, ...OPENING) : sheet.view.zoom);
     showCredits(this.credits, ground);
-    this.map.setUnder(drawing && { addresses: laid ? [laid.address] : drawing.addresses, bounds: laid?.bounds ?? drawing.bounds, opacity: laid ? drawing.opacity * THROUGH : drawing.opacity, text: drawing.text });
+    this.map.setUnder(drawing && { addresses: laid ? [laid.address] : drawing.addresses, bounds: laid?.bounds ?? drawing.bounds, opacity: laid ? drawing.opacity * THROUGH : drawing.opacity, text: drawing.text, laid: laid !== null });
     this.map.setLens(laid?.lens ?? null);
     if (!first) this.moved();
   }

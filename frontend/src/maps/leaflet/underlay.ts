@@ -9,6 +9,8 @@ export interface UnderPicture {
   opacity: number;
   /** What one sees on it. */
   text: string;
+  /** Turned to lie on the ground: no longer a sheet of paper. */
+  laid?: boolean;
 }
 
 const AGAIN = 4_000; // milliseconds; the server is still preparing it
@@ -31,9 +33,9 @@ export class Underlay {
     this.#layer = picture && picture.addresses.length ? this.#draw(picture) : null;
   }
 
-  #draw({ addresses, bounds: [west, south, east, north], opacity, text }: UnderPicture): L.ImageOverlay {
+  #draw({ addresses, bounds: [west, south, east, north], opacity, text, laid }: UnderPicture): L.ImageOverlay {
     const place = L.latLngBounds([south, west], [north, east]);
-    const layer = L.imageOverlay(addresses[0]!, place, { pane: "drawing", opacity, alt: text, className: "map-drawing" });
+    const layer = L.imageOverlay(addresses[0]!, place, { pane: "drawing", opacity, alt: text, className: laid ? "map-drawing" : "map-drawing map-drawing-sheet" });
     let tries = 0;
     layer.on("error", () => {
       const next = addresses[++tries % addresses.length]!;

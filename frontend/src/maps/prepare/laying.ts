@@ -232,7 +232,7 @@ export class LayingRoom implements Room {
   #result(drawing: Drawn): void {
     const { laid, trouble } = drawing;
     const opacity = Number(need<HTMLInputElement>(this.place, "lay-opacity").value) * THROUGH;
-    const seen = laid && this.#step !== "drawing" ? { addresses: [laid.address], bounds: laid.bounds, opacity: this.#step === "result" ? opacity : 0.45, text: drawing.text } : null;
+    const seen = laid && this.#step !== "drawing" ? { addresses: [laid.address], bounds: laid.bounds, opacity: this.#step === "result" ? opacity : 0.45, text: drawing.text, laid: true } : null;
     this.#views?.map.setUnder(seen);
     need(this.place, "lay-done").textContent = this.#sentence(drawing);
     if (this.#step !== "result") return;

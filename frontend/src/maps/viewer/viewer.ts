@@ -53,7 +53,7 @@ export class Viewer {
     const laid = this.#laid ? (under?.laid ?? null) : null;
     this.#map.setGround(laid?.ground ?? ground, view.zoom);
     const { drawing = "", laid: there = "" } = this.#part("stage").dataset;
-    this.#map.setUnder(under ? { addresses: [laid ? there : drawing], bounds: laid?.bounds ?? under.bounds, opacity: under.opacity * (laid ? THROUGH : 1), text: "" } : null);
+    this.#map.setUnder(under ? { addresses: [laid ? there : drawing], bounds: laid?.bounds ?? under.bounds, opacity: under.opacity * (laid ? THROUGH : 1), text: "", laid: laid !== null } : null);
     this.#draw(this.#category);
     this.#fit();
   }
