@@ -46,6 +46,7 @@ export class LeaveView {
 
   /** How much it is; asks the server. */
   async #look(record: PackRecord | null): Promise<void> {
+    this.#tell("size", this.page.words.looking ?? "");
     try {
       const { luggage, bytes } = await planOf(this.page.draft, devicePixelRatio > 1);
       this.#luggage = luggage;
@@ -117,6 +118,7 @@ export class LeaveView {
   }
 
   #impossible(why: string): void {
+    this.#tell("size", "");
     this.#tell("message", this.page.words[why] ?? "");
     this.#show("impossible");
   }

@@ -1,0 +1,134 @@
+"""A walk that was told, once published: its ends, what was said there, and what stands there stay
+in the group."""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from sqlalchemy.orm import Session
+
+from studio.consents.models import Use
+from studio.consents.queries import Need
+from studio.drafts.models import Draft, Item
+from studio.files.operations import keep_file
+from studio.kernel.db import Database
+from studio.kernel.storage import DiskStore
+from studio.maps.agreement import lacks, needs
+from studio.maps.cutting import shown, walked
+from studio.maps.page import geojson_of, strip
+from studio.maps.viewing import viewer
+from tests.cast import Cast, make_cast
+from tests.studio.maps.making import a_map, category, put, say
+from tests.studio.maps.test_publishing import through
+
+__all__ = ["through"]
+
+WAY = [[round(0.68 + n * 0.0006, 6), 47.39] for n in range(41)]  # 45 metres a step, 1.8 km
+MOMENTS = [round(n * 1.5, 1) for n in range(41)]  # a minute
+SECONDS = 62
+
+
+def told(path: Path) -> Path:
+    """A minute of sound."""
+    clock = np.arange(16_000 * SECONDS) / 16_000
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(16_000)
+        out.writeframes((np.sin(2 * np.pi * 330 * clock) * 9_000).astype(np.int16).tobytes())
+    return path
+
+
+@pytest.fixture
+def walk(
+    database: Database, storage: DiskStore, tmp_path: Path, work: Callable[[], list[str]]
+) -> tuple[Cast, str]:
+    """Nadia's walk with its voice, three stops, and a flag where she set out."""
+    with database.writing() as db:
+        cast = make_cast(db)
+        draft = a_map(db, cast, "trajet")
+        line = {"type": "LineString", "coordinates": WAY}
+        who = {"action_id": draft.action_id, "person_id": cast.nadia.id}
+        voice = keep_file(db, storage, told(tmp_path / "voice"), medium="sound", **who)
+        key = put(db, cast, draft, "walk", geometry=line, moments=MOMENTS, title="Mon chemin",
+                  voice=voice.id, voice_text="Je marche.")  # fmt: skip
+        for n, title in ((1, "Ma porte"), (20, "Le pont"), (39, "Chez ma sœur")):
+            put(db, cast, draft, at=WAY[n], walk=key, moment=MOMENTS[n], title=title,
+                category=category(db, draft, "arret"))  # fmt: skip
+        put(db, cast, draft, at=WAY[0], title="Départ", category=category(db, draft, "depart"))
+        say(db, draft, cast.nadia)
+        draft_id = draft.id
+    work()
+    return cast, draft_id
+
+
+def test_the_way_its_voice_and_its_stops_are_cut_alike(
+    walk: tuple[Cast, str], through: Any
+) -> None:
+    published = through(walk[1], walk[0])
+    line, *stops = published.page["items"]
+    assert [stop["title"] for stop in stops] == ["Le pont"]
+    assert line["geometry"]["coordinates"][0][0] > 0.68 + 0.0026
+    assert line["geometry"]["coordinates"][-1][0] < 0.704 - 0.0026
+    assert 30 < line["voice"]["seconds"] < 50, "a minute without what was said at both ends"
+    [pace] = line["pace"]
+    assert len(pace) == len(line["geometry"]["coordinates"])
+    assert pace[0] == 0 and pace[-1] == pytest.approx(line["voice"]["seconds"], abs=0.5)
+    assert stops[0]["stop"]["walk"] == line["id"]
+    assert 0 < stops[0]["stop"]["seconds"] < line["voice"]["seconds"]
+
+
+def test_no_time_and_no_flag_leaves_the_group(walk: tuple[Cast, str], through: Any) -> None:
+    published = through(walk[1], walk[0])
+    whole = published.everything()
+    for secret in ("moments", "Ma porte", "Chez ma sœur", "Départ", "0.68,47.39", "0.704,47.39"):
+        assert secret.encode() not in whole, secret
+    assert b"pace" not in geojson_of(published.page), "other programs get the line alone"
+
+
+def test_without_its_voice_a_walk_has_no_pace(walk: tuple[Cast, str], through: Any) -> None:
+    page = through(walk[1], walk[0]).page
+    voice = page["items"][0]["voice"]["name"]
+    left = strip(page, frozenset({voice}))
+    assert left is not None and left.page["items"][0]["pace"] is None
+    assert viewer(left.page)["drawings"][0]["pace"] is None
+
+
+def test_of_a_short_walk_nothing_is_shown_nor_heard(
+    db: Session, cast: Cast, storage: DiskStore, tmp_path: Path
+) -> None:
+    draft = a_map(db, cast, "trajet")
+    who = {"action_id": draft.action_id, "person_id": cast.nadia.id}
+    voice = keep_file(db, storage, told(tmp_path / "voice"), medium="sound", **who)
+    line = {"type": "LineString", "coordinates": WAY[:8]}
+    put(db, cast, draft, "walk", geometry=line, moments=MOMENTS[:8], voice=voice.id, title="Court")
+    assert Need(cast.nadia.id, Use.VOICE, voice.id) not in needs(db, draft)
+    assert lacks(db, draft) == [], "the sound need not be described: nobody will hear it"
+    assert shown(walked("any", [WAY[:8]], MOMENTS[:8])).lines == ()
+
+
+def test_on_paper_a_way_is_whole(database: Database, through: Any) -> None:
+    with database.writing() as db:
+        cast = make_cast(db)
+        draft = a_map(db, cast, "trajet")
+        sheet = next(
+            item for item in db.query(Item).filter_by(draft_id=draft.id, type="sheet").all()
+        )
+        sheet.properties = {**sheet.properties, "ground": "papier"}
+        put(db, cast, draft, "walk", geometry={"type": "LineString", "coordinates": WAY[:3]})
+        draft_id = draft.id
+    [line] = through(draft_id, cast).page["items"]
+    assert line["geometry"]["coordinates"] == [WAY[0], WAY[2]]
+
+
+def test_the_template_invites_to_walk(db: Session, cast: Cast) -> None:
+    def walks(draft: Draft) -> bool:
+        items = db.query(Item).filter_by(draft_id=draft.id, type="sheet").all()
+        return bool(items[0].properties.get("walks"))
+
+    assert walks(a_map(db, cast, "trajet")) and not walks(a_map(db, cast, "sante"))
