@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from studio.access.guards import me, somebody_only
 from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
-from studio.drafts.queries import open_draft_for
+from studio.drafts.queries import item_in, open_draft_for
 from studio.kernel import web
 from studio.maps.luggage import luggage
+from studio.maps.reading import read_map
 from studio.maps.views import offers_walks
 from studio.maps.words import outing_words
 
@@ -38,6 +39,19 @@ def plan(draft_id: str) -> ResponseReturnValue:
     draft = open_draft_for(web.db(), me(), draft_id)
     scale = 2 if request.args.get("scale") == "2" else 1
     return web.answer(luggage(web.db(), draft, web.settings(), scale=scale))
+
+
+@bp.get("/api/cartes/<draft_id>/coupe/<item_id>")
+@somebody_only
+def cut(draft_id: str, item_id: str) -> ResponseReturnValue:
+    """Which seconds of a walk's voice the public will hear: for whoever writes down what it says.
+    None of them, for a walk that was not recorded and for every other mark."""
+    draft = open_draft_for(web.db(), me(), draft_id)
+    item = item_in(web.db(), draft, item_id)
+    found = next((mark for mark in read_map(web.db(), draft).marks if mark.id == item.id), None)
+    recorded = bool(found and found.walked and found.walked.recorded)
+    spans = found.cut.spans if found and found.cut else ()
+    return web.answer({"recorded": recorded, "spans": spans})
 
 
 def screen(template: str, draft: Draft) -> str:

@@ -124,6 +124,7 @@ TABLE: dict[str, frozenset[str]] = {
     "maps.edit": READERS,
     "maps.walk": GROUP,
     "outings.back": READERS,
+    "outings.cut": READERS,
     "outings.leave": READERS,
     "outings.plan": READERS,
     "medias.data": EVERYBODY,

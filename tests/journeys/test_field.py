@@ -24,7 +24,7 @@ from studio.drafts.queries import items_of
 from studio.files.models import StoredFile
 from studio.people.browser import COOKIE
 from studio.publishing import folder
-from studio.publishing.models import Edition
+from studio.publishing.models import Edition, Publication
 from studio.publishing.operations import publish
 from tests.cast import Cast, make_cast
 from tests.journeys.browsing import ARGUMENTS, PHONE, TOURS, chromium, until
@@ -335,7 +335,7 @@ def edition_of(town: Town) -> Edition | None:
 
 def address_of(town: Town) -> str:
     with town.server.database() as database, database.reading() as db:
-        found = db.scalars(select(Edition)).one().publication
+        found = db.scalars(select(Publication)).one()
         return f"{town.server.url}/cartes/{found.slug}"
 
 

@@ -26,7 +26,11 @@ def current_action() -> Action | None:
 
 def links_for(who: Identity) -> dict[str, Any]:
     """The links of a professional, or of whoever holds a device of the workshop."""
-    return _staff_links(who) if who.account_id else _room_links()
+    found = _staff_links(who) if who.account_id else _room_links()
+    return found | {
+        "app_manifest": url_for("installed.manifest"),
+        "app_icon": url_for("installed.icon", name="pomme"),
+    }
 
 
 def _room_links() -> dict[str, Any]:

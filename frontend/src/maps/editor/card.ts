@@ -1,5 +1,6 @@
 /** One place opened: what it shows, says and tells, who made it, and how to change it. */
 import { PLAIN, type DrawMark } from "../look";
+import { whatIsHeard } from "../walk/heard";
 import { byLine, goAlong, linesOf, type ShowDot } from "../walk/along";
 import { noteOf } from "./list";
 import { addressOf, secondsOf, showPhoto } from "./media";
@@ -66,6 +67,7 @@ export class CardView {
     this.#media(piece, place);
     this.#answers(piece, place);
     this.#changes(piece, place);
+    if (place.item.type === "walk" && place.at) void whatIsHeard(this.model, place.item.id).then((words) => piece.text("cut", words));
     this.box.replaceChildren(piece.root);
     this.box.hidden = false;
     const fields = piece.root.querySelector<HTMLElement>('[data-part="staff"]');

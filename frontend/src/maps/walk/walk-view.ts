@@ -30,6 +30,7 @@ const SHOWN: Record<State, string[]> = {
   done: ["sum"],
 };
 const PARTS = [...new Set(Object.values(SHOWN).flat())];
+const MANY = 300; // positions; an old phone draws no more of them each second
 const NEAR = 16.5; // zoom at which one sees the street one walks in
 const ENDS = ["depart", "arrivee"]; // a stop is neither
 
@@ -126,8 +127,10 @@ export class WalkView {
     this.#map.setDot([lon, lat]);
     this.#map.show(lon, lat, this.#followed ? undefined : NEAR);
     this.#followed = true;
+    const { length } = this.#walk.fixes;
+    if (!this.#walk.going || length % Math.ceil(length / MANY || 1)) return; // a long way is drawn again less often
     const { geometry } = trackOf(this.#walk.fixes);
-    if (geometry && this.#walk.going) this.#map.setDrawings([{ id: this.#walk.id, kind: "line", geometry, colour: "blue", width: 6 }]);
+    if (geometry) this.#map.setDrawings([{ id: this.#walk.id, kind: "line", geometry, colour: "blue", width: 6 }]);
   }
 
   #lost(why: Lost | null): void {
