@@ -59,9 +59,18 @@ class Town:
             return sorted(file.medium for file in db.scalars(select(StoredFile)))
 
 
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Voices and tiles that the machine has made once."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    server = Server(tmp_path / "var")
+def town(tmp_path: Path, shelf: Path) -> Iterator[Town]:
+    """The limit of what one takes along leaves out the closest tiles: they are enlarged."""
+    server = Server(tmp_path / "var", {"STUDIO_FIELD_BYTES": "1500000"})
+    server.var.mkdir()
+    (server.var / "cache").symlink_to(shelf, target_is_directory=True)
     made: list[Town] = []
 
     def prepare(db: Session) -> None:
