@@ -61,8 +61,11 @@ class Drawn:
 
     @cached_property
     def walked(self) -> Walked | None:
-        """A walk with its moments; None for every other mark. On paper nobody's door is drawn."""
-        if not isinstance(self.mark, Walk) or self.shape is None or self.on_paper:
+        """A walk with its moments; None for every other mark. On paper nobody's door is drawn, but
+        what a phone recorded is true whatever lies under it."""
+        if not isinstance(self.mark, Walk) or self.shape is None:
+            return None
+        if self.on_paper and not self.mark.moments:
             return None
         lines = [shapely.get_coordinates(line).tolist() for line in shapely.get_parts(self.shape)]
         return walked(self.id, lines, self.mark.moments)

@@ -121,9 +121,14 @@ def test_on_paper_a_way_is_whole(database: Database, through: Any) -> None:
         )
         sheet.properties = {**sheet.properties, "ground": "papier"}
         put(db, cast, draft, "walk", geometry={"type": "LineString", "coordinates": WAY[:3]})
+        told_of = {"type": "LineString", "coordinates": WAY}
+        put(db, cast, draft, "walk", geometry=told_of, moments=MOMENTS)
         draft_id = draft.id
-    [line] = through(draft_id, cast).page["items"]
-    assert line["geometry"]["coordinates"] == [WAY[0], WAY[2]]
+    drawn, recorded = through(draft_id, cast).page["items"]
+    assert drawn["geometry"]["coordinates"] == [WAY[0], WAY[2]]
+    assert recorded["geometry"]["coordinates"][0][0] > 0.68 + 0.0026, (
+        "a true way is cut all the same"
+    )
 
 
 def test_the_template_invites_to_walk(db: Session, cast: Cast) -> None:
