@@ -37,6 +37,10 @@ DOORS = ("/", "/galerie?q=xyzzy", "/rejoindre", "/espace/connexion", "/nulle-par
 VISITOR = "Visiteuse"
 REFUSED = r"status of 40[134] "  # what a link of the demonstration's page is for somebody else
 FOR_ALL = ("gallery.", "embeds.", "demo.", "people.", "joining.join")  # seen once, by the visitor
+PLAYED = (
+    "tests/journeys/test_story.py",
+    "tests/studio/maps/test_drawing_in_browser.py::test_every_new_screen_is_for_everybody",
+)
 MOST_ALIKE = 2  # pages of one kind that one person is shown
 SETTLE = 900  # milliseconds: maps have drawn their ground, bars have come in
 FOUND = """() => [...document.querySelectorAll("a[href]:not([download]), iframe[src]")]
@@ -93,8 +97,8 @@ class Walk:
 
 
 def play_story(folder: Path) -> int:
-    """The journey of the story, photographed; 0 when it goes through."""
-    command = [sys.executable, "-m", "pytest", "-q", "tests/journeys/test_story.py"]
+    """The story and the screens of drawing, photographed; 0 when they go through."""
+    command = [sys.executable, "-m", "pytest", "-q", *PLAYED]
     environment = os.environ | {"JOURNEY_SHOTS": str(folder)}
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 

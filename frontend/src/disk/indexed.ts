@@ -1,7 +1,7 @@
 /** The store in IndexedDB. Writes ask for `strict` durability: old PCs get unplugged. */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Store } from "./store";
-import type { ChunkRow, DraftRow, Drop, Key, OperationRow, PositionRow, Put, Rows, Table, TakeRow, WalkRow } from "./tables";
+import type { ChunkRow, DraftRow, Drop, Key, OperationRow, PositionRow, Put, Rows, SketchRow, Table, TakeRow, WalkRow } from "./tables";
 
 interface Schema extends DBSchema {
   operations: { key: string; value: OperationRow };
@@ -10,10 +10,11 @@ interface Schema extends DBSchema {
   drafts: { key: [string, string]; value: DraftRow };
   walks: { key: string; value: WalkRow };
   positions: { key: [string, number]; value: PositionRow };
+  sketches: { key: string; value: SketchRow };
   leases: { key: string; value: { name: string; owner: string; until: number } };
 }
 
-const VERSION = 2;
+const VERSION = 3;
 
 export class IndexedStore implements Store {
   readonly lasting = true;
@@ -79,6 +80,9 @@ const STEPS: ((opened: IDBPDatabase<Schema>) => void)[] = [
   (opened) => {
     opened.createObjectStore("walks", { keyPath: "id" });
     opened.createObjectStore("positions", { keyPath: ["walk", "n"] });
+  },
+  (opened) => {
+    opened.createObjectStore("sketches", { keyPath: "id" });
   },
 ];
 

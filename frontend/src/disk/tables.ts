@@ -89,6 +89,16 @@ export interface PositionRow {
   hole: boolean;
 }
 
+/** Points put one by one on a map, until the line or the area is finished. `id` is its item's. */
+export interface SketchRow {
+  id: string;
+  draft: string;
+  person: string;
+  points: [number, number][];
+  /** Milliseconds since 1970. */
+  touched: number;
+}
+
 export interface Rows {
   operations: OperationRow;
   takes: TakeRow;
@@ -96,6 +106,7 @@ export interface Rows {
   drafts: DraftRow;
   walks: WalkRow;
   positions: PositionRow;
+  sketches: SketchRow;
 }
 
 export type Table = keyof Rows;

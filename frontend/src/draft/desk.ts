@@ -11,6 +11,7 @@ import { pagePerson } from "../net/page";
 import { Tabs } from "../net/tabs";
 import { Outbox } from "./outbox";
 import { Sender } from "./sender";
+import { Sketches } from "./sketches";
 
 export interface Waiting {
   person: string;
@@ -23,6 +24,7 @@ export class Desk {
   readonly sender: Sender;
   readonly takes: Takes;
   readonly uploads: Uploads;
+  readonly sketches: Sketches;
   /** Another tab of this browser has passed to somebody else: nothing is sent from here any more. */
   leftTo: string | null = null;
 
@@ -35,6 +37,7 @@ export class Desk {
     this.sender = new Sender(this.outbox, tabs);
     this.takes = new Takes(store, tabs, person);
     this.uploads = new Uploads(this.takes, tabs, this.outbox);
+    this.sketches = new Sketches(store, person);
     tabs.news.on((news) => news.kind === "person" && news.person !== person && this.leave(news.person));
   }
 
@@ -72,6 +75,7 @@ export class Desk {
     await this.store.change([], operations.map(({ id }) => ["operations", id]));
     for (const { id } of walks) await this.store.change([], [["walks", id], ...(await this.store.positions(id)).map(({ n }): Drop => ["positions", [id, n]])]);
     for (const { id } of takes) await this.takes.drop(id);
+    await this.sketches.wipe(person);
     await this.forgetRead();
   }
 
@@ -86,6 +90,7 @@ export class Desk {
     const foreign = (await this.store.all("drafts")).filter(({ person }) => person !== this.person);
     await this.store.change([], foreign.map(({ draft, person }) => ["drafts", [draft, person]]));
     await this.takes.tidy();
+    await this.sketches.tidy();
   }
 }
 

@@ -64,6 +64,17 @@ export abstract class Editing {
     }
   }
 
+  /** A stretch of work with an undo of its own. The answer ends it: then it is undone with the rest. */
+  apart(): () => void {
+    const [whole, own] = [this.#stack, new UndoStack()];
+    this.#stack = own;
+    return () => {
+      if (this.#stack !== own) return;
+      whole.append(own);
+      this.#stack = whole;
+    };
+  }
+
   get canUndo(): boolean {
     return this.#stack.depth > 0;
   }

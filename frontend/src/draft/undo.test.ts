@@ -21,6 +21,22 @@ function setUp(): { world: World; stack: UndoStack; see: (id: string) => ItemVie
   return { world, stack: new UndoStack(), see: (id) => world.get(id) ?? null };
 }
 
+test("work done apart is undone by itself, then with the rest", () => {
+  const { world, stack, see } = setUp();
+  stack.record([changed(see("a"), "a", "title", "Port")]);
+  world.get("a")!.properties.title = "Port";
+  const apart = new UndoStack();
+  apart.record([changed(see("a"), "a", "title", "Quai")]);
+  world.get("a")!.properties.title = "Quai";
+  assert.equal(apart.depth, 1);
+  stack.append(apart);
+  assert.equal(stack.depth, 2);
+  for (const title of ["Port", "Gare"]) {
+    stack.undo(see).forEach((act) => perform(world, act));
+    assert.equal(world.get("a")!.properties.title, title);
+  }
+});
+
 test("undo and redo of a value, of a removal, of an addition", () => {
   const { world, stack, see } = setUp();
   stack.record([changed(see("a"), "a", "title", "Port")]);

@@ -68,6 +68,11 @@ export class UndoStack {
     this.#future = [];
   }
 
+  /** What was done apart comes after what was done before; what had been undone stays undone. */
+  append(later: UndoStack): void {
+    for (const gesture of later.#past) this.record(gesture);
+  }
+
   /** What to do to undo the last gesture that still stands, last step first; empty when there is none. */
   undo(item: (id: string) => ItemView | null): Act[] {
     return turn(this.#past, this.#future, item);

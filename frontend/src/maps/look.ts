@@ -15,6 +15,20 @@ export interface Look {
 
 export const PLAIN: Look = { colour: "grey", shape: "circle", icon: "map-pin" };
 
+const PRESSED: Record<number, number> = { 1: 0.7, 2: 1, 3: 1.8 }; // studio/maps/marking.py: the same
+
+/** How wide a drawing is, by the strength of its feeling. */
+export function pressed(width: number, strength: number | null): number {
+  return Math.max(1, Math.round(width * (PRESSED[strength ?? 2] ?? 1)));
+}
+
+/** What stands for something drawn, where a place has its mark: in the page's own symbols. */
+export function kindMark(type: string, colour: Colour): SVGElement {
+  const drawing = mark(colour);
+  drawing.append(use(`#kind-${type}`, { class: "kind-drawing" }));
+  return drawing;
+}
+
 /** Draws a mark 44 units wide: a hit area for fingers. The page's style gives its colours. */
 export type DrawMark = (look: Look) => SVGElement;
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
-from studio.drafts.models import Draft
-from studio.drafts.queries import items_of
 from studio.files.models import StoredFile
-from studio.people.browser import COOKIE
 from tests.cast import Cast, make_cast
 from tests.journeys.browsing import Screens
 from tests.journeys.looking import axe, no_sideways, space_text, unnamed
@@ -29,36 +25,9 @@ from tests.journeys.participant import (
 )
 from tests.serving import Server
 from tests.studio.maps.making import LIBRARY, STATION, a_map, category, put
+from tests.studio.maps.rooms import Room, to, too_small
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@dataclass
-class Room:
-    """A served map with some places, and who may come in."""
-
-    server: Server
-    draft: str
-    tokens: dict[str, str]
-
-    @property
-    def address(self) -> str:
-        return f"{self.server.url}/atelier/cartes/{self.draft}"
-
-    def enter(self, page: Page, name: str) -> Page:
-        """Somebody's screen, with the map open."""
-        cookie = {"name": COOKIE, "value": self.tokens[name], "url": self.server.url}
-        page.context.add_cookies([cookie])  # type: ignore[list-item]
-        page.goto(self.address)
-        editor(page)
-        return page
-
-    def places(self) -> list[dict[str, object]]:
-        """What the server has, oldest first: properties, with the position as `at`."""
-        with self.server.database() as database, database.reading() as db:
-            draft = db.get_one(Draft, self.draft)
-            items = sorted(items_of(db, draft, "place"), key=lambda item: item.created_at)
-            return [{**item.properties, "at": (item.west, item.south)} for item in items]
 
 
 @pytest.fixture
@@ -239,16 +208,6 @@ def test_the_keyboard_alone_is_enough(room: Room, screens: Screens) -> None:
     assert len(room.places()) == 2
 
 
-def to(page: Page, name: str) -> None:
-    """Tab until the keyboard is on the control of this name."""
-    told = "(document.activeElement.getAttribute('aria-label') || document.activeElement.innerText)"
-    for _ in range(80):
-        if page.evaluate(f"({told} || '').trim().startsWith({name!r})"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"the keyboard does not reach « {name} »")
-
-
 def test_the_map_moves_with_arrow_keys(room: Room, screens: Screens) -> None:
     page = room.enter(screens.computer(), "nadia")
     start_place(page, "Wifi") if page.evaluate("navigator.maxTouchPoints") else open_where(page)
@@ -378,23 +337,6 @@ def walk_through(page: Page, photo: Path) -> Iterator[str]:
     yield "card"
 
 
-# Marks on the map are 44 px; links in a line of text are text; a tile covers its own field.
-SMALL = """() => [...document.querySelectorAll("button, a[href], input, textarea, summary")]
-  .filter((one) => one.checkVisibility())
-  .filter((one) => !one.closest(".map-credits, .leaflet-pane, .sr-only, .skip"))
-  .filter((one) => !["checkbox", "radio", "file", "range"].includes(one.type))
-  .map((one) => [one, one.getBoundingClientRect()])
-  .filter(([, box]) => box.width > 0 && (box.height < 55 || box.width < 55))
-  .map(([one, {width, height}]) => `${width}x${height} ${one.outerHTML.slice(0, 90)}`)
-"""
-
-
-def too_small(page: Page) -> list[str]:
-    """Controls that a finger would miss."""
-    found: list[str] = page.evaluate(SMALL)
-    return found
-
-
 def test_text_may_be_spaced(room: Room, nadia: Page) -> None:
     space_text(nadia)
     assert no_sideways(nadia) == []
@@ -421,7 +363,8 @@ def feelings(server: Server) -> Callable[[], Room]:
 def test_a_feeling_has_a_strength(feelings: Callable[[], Room], screens: Screens) -> None:
     room = feelings()
     page = room.enter(screens.phone(), "nadia")
-    page.get_by_role("button", name="Ajouter un lieu").tap()
+    page.get_by_role("button", name="Autre chose").tap()
+    page.get_by_role("button", name="Un lieu", exact=True).tap()
     step(page, "category").get_by_role("button", name="Calme", exact=True).tap()
     step(page, "strength").get_by_role("button", name="Très fort", exact=True).tap()
     step(page, "where")

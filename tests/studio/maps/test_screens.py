@@ -134,6 +134,28 @@ def test_the_list_says_what_the_map_shows(plain_app: Flask) -> None:
     assert "4 lieux" in html
 
 
+def test_what_is_drawn_is_in_the_list_under_its_name(plain_app: Flask) -> None:
+    line = {"type": "LineString", "coordinates": [[0.68, 47.39], [0.69, 47.39]]}
+    ring = {"type": "Polygon", "coordinates": [[[0.68, 47.39], [0.69, 47.39], [0.69, 47.4]]]}
+    page = a_page(["La gare"])
+    page["items"] += [
+        item(2, type="area", geometry=ring, category=None),
+        item(3, type="walk", geometry=line, category=None),
+        item(4, type="stroke", geometry=line, category=None, colour="violet", width=6),
+        item(5, type="stroke", geometry=line, category=1, colour=None, width=9),
+    ]
+    html = rendered(plain_app, page)
+    assert "1 lieu, 1 zone, 1 chemin et 2 dessins" in html
+    drawn = re.findall(r'marker-(\w+)"[^>]*><use class="kind-drawing" href="#kind-(\w+)"', html)
+    assert drawn == [
+        ("black", "area"),
+        ("black", "walk"),
+        ("violet", "stroke"),
+        ("orange", "stroke"),
+    ]
+    assert [one["kind"] for one in viewer(page)["drawings"]] == ["area", "line", "line", "line"]
+
+
 def test_every_filter_counts_its_places(plain_app: Flask) -> None:
     html = rendered(plain_app, a_page(["a", "b", "c"]))
     counts = re.findall(r'data-filter="\d+".*?<span class="count">(\d+)</span>', html, re.S)

@@ -1,15 +1,15 @@
 /** One place opened: what it shows, says and tells, who made it, and how to change it. */
-import { PLAIN, type DrawMark } from "../look";
+import type { DrawMark } from "../look";
 import { whatIsHeard } from "../walk/heard";
 import { byLine, goAlong, linesOf, type ShowDot } from "../walk/along";
-import { noteOf } from "./list";
+import { markOf, noteOf } from "./list";
 import { addressOf, secondsOf, showPhoto } from "./media";
 import type { Model } from "./model";
 import { fill } from "./page";
 import { Piece } from "./pieces";
-import { answers, text, type Place } from "./places";
+import { answers, isReshapable, text, typeOf, type Place } from "./places";
 import { StaffFields } from "./staff";
-import { isStep, type Step } from "./steps";
+import { asked, isStep, type Step } from "./steps";
 
 export interface CardActs {
   close(): void;
@@ -57,10 +57,9 @@ export class CardView {
     this.#leave();
     this.#shown = place.item.id;
     const piece = (this.#piece = new Piece("piece-card"));
-    piece.part("mark").append(this.draw(place.category ?? PLAIN));
-    piece.text("category", text(place.item, "title") ? (place.category?.label ?? "") : "");
+    piece.part("mark").append(markOf(place, this.draw));
     piece.text("title", this.model.title(place));
-    piece.text("near", noteOf(this.model, { ...place, item: { ...place.item, properties: { ...place.item.properties, title: "" } } }));
+    piece.text("near", noteOf(this.model, place));
     piece.text("notes", text(place.item, "notes"));
     piece.on("close", this.acts.close);
     this.#people(piece, place);
@@ -134,9 +133,16 @@ export class CardView {
     piece.on("remove", () => this.acts.remove(place.item.id));
     for (const button of piece.root.querySelectorAll<HTMLElement>("[data-change]")) {
       const step = button.dataset.change ?? "";
-      const possible = isStep(step) && (place.item.type === "place" || step !== "where") && !(step === "where" && place.category?.neverLocate);
-      button.closest("li")!.hidden = !possible;
+      button.closest("li")!.hidden = !isStep(step) || !this.#canChange(place, step);
       if (isStep(step)) button.addEventListener("click", () => this.acts.change(place.item.id, step));
     }
+  }
+
+  /** What was asked can be answered again; what is drawn moves whole, or point by point. */
+  #canChange(place: Place, step: Step): boolean {
+    if (step === "points") return isReshapable(place);
+    if (step === "draw") return place.at === null && (place.item.type === "walk" || place.item.type === "area");
+    if (step === "where") return !place.category?.neverLocate && place.at !== null;
+    return asked(this.model.facts(place, typeOf(place))).includes(step);
   }
 }

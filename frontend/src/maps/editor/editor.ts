@@ -5,7 +5,6 @@
 import { showToast } from "../../behaviours/toast";
 import { openDraft, type Draft } from "../../draft/client";
 import type { Status } from "../../draft/status";
-import type { Bounds } from "../ground";
 import { MapView, type Pin } from "../leaflet/view";
 import { fromSprite, type DrawMark } from "../look";
 import { FoundWalks } from "../walk/found";
@@ -14,13 +13,17 @@ import { ListView } from "./list";
 import { Model } from "./model";
 import { fill, type Page } from "./page";
 import { need } from "./pieces";
-import { drawingOf, isPut, isUnfinished, pinOf, text, wordsOf, type Place } from "./places";
-import { NEW, read, write, type Route } from "./route";
+import { boundsOf, drawingOf, isPut, isUnfinished, pinOf, strength, text, typeOf, type Place } from "./places";
+import { begin, newType, read, write, type Route } from "./route";
 import { showRefused, statusSentence } from "./state";
 import { Standing } from "./standing";
-import { resume } from "./steps";
+import { isMarkType, ON_MAP, resume, type MarkType, type Step } from "./steps";
 import { Wizard } from "./wizard";
 
+/** Steps during which the mark asked about is shown by the step itself. */
+const MAKING: readonly Step[] = ["where", "draw", "points"];
+/** What one adds first on a carte sensible. */
+const FELT: readonly MarkType[] = ["stroke", "place", "label", "area", "walk"];
 const AROUND = 300; // metres drawn around a home; the server knows better what it hid
 
 export class Editor {
@@ -73,7 +76,8 @@ export class Editor {
       open: sheet.view,
       draw: this.#drawMark,
       onChoose: (id) => this.#route.at !== "step" && this.#go({ at: "card", id }),
-      onRest: () => this.#wizard?.where.rested(),
+      onRest: () => this.#wizard?.rested(),
+      onTap: (spot) => this.#wizard?.tapped(spot),
     });
     const ways = root.querySelector<HTMLElement>('[data-part="switch"]');
     this.#standing = new Standing(this.#model, this.#map, need(root, "credits"), ways, () => this.#fit());
@@ -87,6 +91,10 @@ export class Editor {
       dot: (at) => this.#map.setDot(at),
     });
     if (page.may.add) this.#buildWizard();
+    for (const button of root.querySelectorAll<HTMLElement>("[data-push]")) {
+      const [across = 0, down = 0] = (button.dataset.push ?? "").split(" ").map(Number);
+      button.addEventListener("click", () => this.#map.push(across, down));
+    }
     need(root, "zoom-in").addEventListener("click", () => this.#map.zoom(1));
     need(root, "zoom-out").addEventListener("click", () => this.#map.zoom(-1));
     need(root, "fit").addEventListener("click", () => this.#fit());
@@ -97,11 +105,28 @@ export class Editor {
     this.#wizard = new Wizard({ model: this.#model, map: this.#map, draw: this.#drawMark }, this.root, this.#bar, {
       go: (route) => this.#go(route),
       become: (route) => this.#go(route, true),
-      back: () => history.back(),
     });
-    need(this.#bar, "add").addEventListener("click", () => this.#go({ at: "step", id: NEW, step: "category", alone: false }));
+    this.#buildChoice();
     need(this.root, "continue").addEventListener("click", () => this.#continue());
     need(this.root, "throw").addEventListener("click", () => this.#unfinished && this.#remove(this.#unfinished.item.id));
+  }
+
+  /** On a carte sensible one draws what one feels; elsewhere one puts places. The rest is one screen away. */
+  #buildChoice(): void {
+    const felt = this.#model.sheet.kind === "sensitive";
+    need(this.#bar, "add").hidden = felt;
+    need(this.#bar, "add-drawing").hidden = !felt;
+    need(this.#bar, "add").addEventListener("click", () => this.#go(begin("place")));
+    need(this.#bar, "add-drawing").addEventListener("click", () => this.#go(begin("stroke")));
+    need(this.#bar, "add-other").addEventListener("click", () => this.#go({ at: "choose" }));
+    need(this.#bar, "back").addEventListener("click", () => this.#route.at === "choose" && this.#go({ at: "home" }, true));
+    const tiles = [...this.root.querySelectorAll<HTMLElement>("[data-type]")];
+    for (const tile of tiles) {
+      const type = tile.dataset.type ?? "";
+      if (isMarkType(type)) tile.addEventListener("click", () => this.#go(begin(type), true));
+    }
+    const cell = (type: MarkType) => tiles.find((tile) => tile.dataset.type === type)!.closest("li")!;
+    if (felt) cell("place").parentElement!.append(...FELT.map(cell));
   }
 
   // Where one is
@@ -116,24 +141,42 @@ export class Editor {
   #moved = (): void => {
     const route = read(location.hash);
     if (!route) return;
-    const gone = route.at !== "home" && !(route.at === "step" && route.id === NEW) && !this.#model.place(route.id);
-    this.#route = gone || (route.at === "step" && !this.#wizard) ? { at: "home" } : route;
+    this.#route = this.#isGone(route) || (!this.#wizard && route.at !== "card") ? { at: "home" } : route;
     this.#screen();
   };
+
+  #isGone(route: Route): boolean {
+    if (route.at === "home" || route.at === "choose") return false;
+    return !newType(route.id) && !this.#model.place(route.id);
+  }
 
   #screen(): void {
     const route = this.#route;
     const step = route.at === "step" ? route : null;
     this.root.dataset.screen = step ? "step" : route.at;
+    const adding = step !== null || route.at === "choose";
     this.root.dataset.step = step?.step ?? "";
+    this.root.dataset.onMap = String(step !== null && ON_MAP.includes(step.step));
     this.#bar.dataset.screen = route.at;
-    need(this.#bar, "home-bar").hidden = step !== null;
-    need(this.#bar, "step-bar").hidden = step === null || step.step === "done";
-    need(this.root, "side").hidden = step !== null;
-    this.#standing.adding(step !== null);
+    need(this.#bar, "home-bar").hidden = adding;
+    need(this.#bar, "step-bar").hidden = !adding || step?.step === "done";
+    need(this.root, "side").hidden = adding;
+    this.#standing.adding(adding);
     this.#wizard?.show(step);
+    this.#showChoice();
     this.#showCard();
     this.#draw();
+  }
+
+  #showChoice(): void {
+    const choice = this.root.querySelector<HTMLElement>('[data-part="choose"]');
+    const chosen = this.#route.at === "choose";
+    if (!choice || choice.hidden === !chosen) return;
+    choice.hidden = !chosen;
+    if (!chosen) return;
+    need(this.#bar, "next").hidden = true;
+    choice.querySelector("h1")?.focus({ preventScroll: true });
+    window.scrollTo({ top: 0 });
   }
 
   #showCard(): void {
@@ -168,7 +211,7 @@ export class Editor {
   #follow(ids: ReadonlySet<string>): void {
     this.#standing.follow();
     const route = this.#route;
-    if (route.at !== "home" && !(route.at === "step" && route.id === NEW) && !this.#model.place(route.id)) this.#go({ at: "home" }, true);
+    if (this.#isGone(route)) this.#go({ at: "home" }, true);
     this.#draw();
     if (route.at === "card" && ids.has(route.id)) this.#showCardAgain(route.id);
     this.#greet();
@@ -194,11 +237,11 @@ export class Editor {
   }
 
   #draw(): void {
-    const { places, labels } = this.#model;
-    const moving = this.#route.at === "step" && this.#route.step === "where" ? this.#route.id : "";
+    const { places } = this.#model;
+    const moving = this.#route.at === "step" && MAKING.includes(this.#route.step) ? this.#route.id : "";
     const shown = places.filter(({ item }) => item.id !== moving);
     this.#map.setPins(shown.map((place) => pinOf(place, this.#model.title(place), AROUND)).filter((pin): pin is Pin => pin !== null));
-    this.#map.setDrawings([...shown.map(drawingOf), ...labels.map(wordsOf)].filter((one) => one !== null));
+    this.#map.setDrawings(shown.map(drawingOf).filter((one) => one !== null));
     this.#list.show(places.filter((place) => isPut(place)));
     this.#showUnfinished();
     showRefused(need(this.root, "refused"), this.#draft);
@@ -206,14 +249,10 @@ export class Editor {
 
   #fit(): void {
     if (this.#standing.bounds) return this.#map.fit(this.#standing.bounds, 8);
-    const spots = this.#model.places.flatMap(({ at }) => (at ? [at] : []));
-    if (!spots.length) {
-      const { lon, lat, zoom } = this.#model.sheet.view;
-      return this.#map.show(lon, lat, zoom);
-    }
-    const [lons, lats] = [spots.map(([lon]) => lon), spots.map(([, lat]) => lat)];
-    const bounds: Bounds = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
-    this.#map.fit(bounds);
+    const bounds = boundsOf(this.#model.places);
+    const { lon, lat, zoom } = this.#model.sheet.view;
+    if (bounds) this.#map.fit(bounds);
+    else this.#map.show(lon, lat, zoom);
   }
 
   // What was begun
@@ -226,7 +265,9 @@ export class Editor {
   #showUnfinished(): void {
     const place = this.#unfinished;
     need(this.root, "unfinished").hidden = !place;
-    if (place) need(this.root, "unfinished-title").textContent = this.#model.title(place);
+    if (!place) return;
+    need(this.root, "unfinished-words").textContent = this.page.words[`unfinished_${place.item.type}`] ?? "";
+    need(this.root, "unfinished-title").textContent = this.#model.title(place);
   }
 
   #continue(): void {
@@ -236,14 +277,19 @@ export class Editor {
 
   #resume(place: Place): void {
     const { item } = place;
-    const told = { category: place.category !== null, at: place.at !== null, photo: text(item, "photo") !== "", voice: text(item, "voice") !== "" };
+    const told = {
+      ...{ category: place.category !== null, strength: strength(item) !== null, at: place.at !== null },
+      ...{ photo: text(item, "photo") !== "", voice: text(item, "voice") !== "" },
+    };
     this.#go({ at: "step", id: item.id, step: resume(told, this.#model.facts(place)), alone: false });
   }
 
   #remove(id: string): void {
+    const place = this.#model.place(id);
     this.#draft.remove(id);
     if (this.#route.at === "card") this.#go({ at: "home" }, true);
-    showToast(this.page.words.removed ?? "", { undo: () => this.#draft.restore(id) });
+    const words = place && this.page.words[`removed_${typeOf(place)}`];
+    showToast(words ?? this.page.words.removed ?? "", { undo: () => this.#draft.restore(id) });
   }
 
   #say(status: Status): void {

@@ -1,10 +1,11 @@
 /** The list of places: the same content as the map, in words. The list is the page. */
-import { PLAIN, type DrawMark } from "../look";
+import { kindMark, PLAIN, type DrawMark } from "../look";
 import { addressOf } from "./media";
 import type { Model } from "./model";
 import { counted, fill } from "./page";
 import { Piece } from "./pieces";
-import { text, type Place } from "./places";
+import { drawingOf, text, typeOf, type Place } from "./places";
+import { MARK_TYPES } from "./steps";
 
 export class ListView {
   #rows = new Map<string, { as: string; row: HTMLElement }>();
@@ -23,7 +24,14 @@ export class ListView {
     for (const id of [...this.#rows.keys()]) if (!kept.has(id)) this.#rows.delete(id);
     arrange(rows, wanted);
     empty.hidden = places.length > 0;
-    count.textContent = places.length ? counted(this.model.page.words, "places", places.length) : "";
+    count.textContent = this.#counts(places);
+  }
+
+  /** « 2 lieux · 1 zone ». */
+  #counts(places: readonly Place[]): string {
+    const { words } = this.model.page;
+    const by = MARK_TYPES.map((type) => [type, places.filter(({ item }) => item.type === type).length] as const);
+    return by.flatMap(([type, count]) => (count ? [counted(words, `count_${type}`, count)] : [])).join(" · ");
   }
 
   flash(ids: Iterable<string>): void {
@@ -55,7 +63,7 @@ export class ListView {
     const { page, draft } = this.model;
     const author = this.model.author(place);
     const piece = new Piece("piece-row");
-    piece.part("mark").append(this.draw(place.category ?? PLAIN));
+    piece.part("mark").append(markOf(place, this.draw));
     piece.text("title", this.model.title(place));
     piece.text("note", noteOf(this.model, place));
     piece.image("photo", addressOf(draft, text(place.item, "photo"), "thumb"));
@@ -67,13 +75,23 @@ export class ListView {
   }
 }
 
-/** Where it is, in words. */
-export function noteOf({ page }: Model, { item, category, at }: Place): string {
-  if (category?.neverLocate) return page.words.no_place ?? "";
-  if (!at) return page.words.to_place ?? "";
-  const near = text(item, "near");
-  const where = category?.private ? (page.words.around ?? "") : near;
-  return text(item, "title") && category ? [category.label, where].filter(Boolean).join(" · ") : where;
+/** A place has its category's mark; what is drawn, a small drawing of its kind in its colour. */
+export function markOf(place: Place, draw: DrawMark): SVGElement {
+  if (place.item.type === "place") return draw(place.category ?? PLAIN);
+  const colour = drawingOf(place)?.colour ?? place.category?.colour ?? PLAIN.colour;
+  return kindMark(place.item.type, colour);
+}
+
+/** What it is and where, in words. */
+export function noteOf(model: Model, place: Place): string {
+  const { item, category, at } = place;
+  const { words } = model.page;
+  if (category?.neverLocate) return words.no_place ?? "";
+  if (!at) return words.to_place ?? "";
+  const kind = typeOf(place) === "place" ? "" : (words[`type_${item.type}`] ?? "");
+  const where = category?.private ? words.around : text(item, "near");
+  const parts = [kind, category?.label, where].filter((part) => part && part !== model.title(place));
+  return parts.join(" · ");
 }
 
 /** Put these children in this order, touching only what changes: the focus stays where it is. */

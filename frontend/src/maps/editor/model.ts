@@ -1,13 +1,13 @@
 /** The draft of this page, read as a map: legend, sheet, places, and who made what. */
 import type { Draft } from "../../draft/client";
-import type { ItemView } from "../../draft/state";
 import type { PersonShown } from "../../net/protocol";
 import type { Ground } from "../ground";
+import type { ItemView } from "../../draft/state";
 import { drawnOf, type Drawn } from "../drawing/drawn";
 import { addressOf } from "./media";
 import { fill, type Page } from "./page";
-import { categoryOf, MARK_TYPES, placeOf, sheetOf, text, titleOf, type Category, type Place, type Sheet } from "./places";
-import type { Facts } from "./steps";
+import { categoryOf, placeOf, sheetOf, text, titleOf, typeOf, type Category, type Place, type Sheet } from "./places";
+import { isMarkType, type Facts, type MarkType } from "./steps";
 
 /** A word of one's own that was begun and never said is none yet. */
 function isSaid(item: ItemView): boolean {
@@ -49,13 +49,9 @@ export class Model {
   /** Everything that is on the map, in order; what others have not put down yet is theirs alone. */
   get places(): readonly Place[] {
     if (this.#places) return this.#places;
-    const marks = this.draft.items().filter(({ type }) => MARK_TYPES.includes(type));
+    const marks = this.draft.items().filter(({ type }) => isMarkType(type));
     const places = marks.map((item) => placeOf(item, this.legend));
     return (this.#places = places.filter((place) => place.item.mine || place.at || place.category?.neverLocate));
-  }
-
-  get labels(): ItemView[] {
-    return this.draft.items("label");
   }
 
   get sheet(): Sheet {
@@ -77,11 +73,12 @@ export class Model {
   /** A place by its item's id; null when nobody made it or somebody took it away. */
   place(id: string): Place | null {
     const item = this.draft.item(id);
-    return item && !item.deleted && MARK_TYPES.includes(item.type) ? placeOf(item, this.legend) : null;
+    return item && !item.deleted && isMarkType(item.type) ? placeOf(item, this.legend) : null;
   }
 
   title(place: Place): string {
-    return titleOf(place, this.page.words.unnamed ?? "");
+    const { words } = this.page;
+    return titleOf(place, words[`type_${place.item.type}`] ?? words.unnamed ?? "");
   }
 
   author({ item }: Place): PersonShown | null {
@@ -93,8 +90,10 @@ export class Model {
   }
 
   /** What decides which questions are asked. */
-  facts(place: Place | null): Facts {
+  facts(place: Place | null, type: MarkType = place ? typeOf(place) : "place"): Facts {
     return {
+      type,
+      hasCategory: place?.category != null,
       sensitive: this.sheet.kind === "sensitive",
       neverLocate: place?.category?.neverLocate ?? false,
       hasPhoto: place !== null && text(place.item, "photo") !== "",

@@ -2,7 +2,9 @@
 import type { Geometry } from "geojson";
 import type { ItemView } from "../../draft/state";
 import type { Drawing, Pin } from "../leaflet/view";
-import { PLAIN, type Colour, type Look, type ShapeName } from "../look";
+import { PLAIN, pressed, type Colour, type Look, type ShapeName } from "../look";
+import { middleOf, pointsOf, spotsOf } from "../strokes/geometry";
+import { isMarkType, type MarkType } from "./steps";
 
 export interface Category extends Look {
   id: string;
@@ -30,8 +32,7 @@ export interface Sheet {
   ownWords: boolean;
 }
 
-export const MARK_TYPES = ["place", "area", "walk", "stroke"];
-
+/** Anything on the map: a place, an area, a line, a drawing, words. */
 export interface Place {
   item: ItemView;
   category: Category | null;
@@ -88,12 +89,16 @@ export function sheetOf(item: ItemView | undefined): Sheet {
 }
 
 export function placeOf(item: ItemView, legend: ReadonlyMap<string, Category>): Place {
-  return { item, category: legend.get(text(item, "category")) ?? null, at: middle(item.geometry) };
+  return { item, category: legend.get(text(item, "category")) ?? null, at: middleOf(item.geometry) };
 }
 
-/** What a list calls it: its name, else its category. */
+export function typeOf({ item }: Place): MarkType {
+  return isMarkType(item.type) ? item.type : "place";
+}
+
+/** What a list calls it: its name, its words, else its category. */
 export function titleOf({ item, category }: Place, unnamed: string): string {
-  return text(item, "title") || category?.label || unnamed;
+  return text(item, "title") || text(item, "text") || category?.label || unnamed;
 }
 
 /** True once others may see it: it is where it must be, or has nowhere to be. */
@@ -101,9 +106,30 @@ export function isPut({ at, category }: Place): boolean {
   return at !== null || category?.neverLocate === true;
 }
 
-/** Begun by this person, and its last question not reached yet. */
+/** Begun by this person, and its last question not reached yet. What comes from elsewhere does not say. */
 export function isUnfinished({ item }: Place): boolean {
-  return item.type === "place" && item.mine && item.properties.done !== true;
+  return item.mine && (item.type === "place" ? item.properties.done !== true : item.properties.done === false);
+}
+
+const MOST_POINTS = 300; // beyond, moving points one by one is no work for hands
+
+/** A line or an area whose points may be moved one by one: not one that was recorded, nor one that hides a home. */
+export function isReshapable({ item, category }: Place): boolean {
+  if ((item.type !== "area" && item.type !== "walk") || category?.private) return false;
+  const recorded = Array.isArray(item.properties.moments) && item.properties.moments.length > 0;
+  return !recorded && (pointsOf(item.geometry)?.length ?? Infinity) <= MOST_POINTS;
+}
+
+/** West, south, east, north of everything; null when nothing is put down. */
+export function boundsOf(places: readonly Place[]): [number, number, number, number] | null {
+  const spots = places.flatMap(({ item }) => spotsOf(item.geometry));
+  if (!spots.length) return null;
+  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [lon, lat] of spots) {
+    [box[0], box[1]] = [Math.min(box[0], lon), Math.min(box[1], lat)];
+    [box[2], box[3]] = [Math.max(box[2], lon), Math.max(box[3], lat)];
+  }
+  return box;
 }
 
 export function pinOf(place: Place, title: string, around: number): Pin | null {
@@ -118,21 +144,14 @@ export function pinOf(place: Place, title: string, around: number): Pin | null {
 
 export function drawingOf({ item, category }: Place): Drawing | null {
   if (!item.geometry || item.type === "place") return null;
+  if (item.type === "label") return wordsOf(item, item.geometry);
   const colour = (text(item, "colour") || category?.colour || PLAIN.colour) as Colour;
   const width = typeof item.properties.width === "number" ? item.properties.width : 5;
-  return { id: item.id, kind: item.type === "area" ? "area" : "line", geometry: item.geometry, colour, width };
+  const drawn = item.type === "stroke" ? pressed(width, strength(item)) : width;
+  return { id: item.id, kind: item.type === "area" ? "area" : "line", geometry: item.geometry, colour, width: drawn };
 }
 
-export function wordsOf(item: ItemView): Drawing | null {
-  if (!item.geometry) return null;
+function wordsOf(item: ItemView, geometry: Geometry): Drawing {
   const size = Number(item.properties.size ?? 2);
-  return { id: item.id, kind: "words", geometry: item.geometry, colour: (text(item, "colour") || "black") as Colour, text: text(item, "text"), size };
-}
-
-/** A point for a point, a vertex in the middle for a line or an area: where a list leads the map. */
-function middle(geometry: Geometry | null): [number, number] | null {
-  if (!geometry || geometry.type === "GeometryCollection") return null;
-  let at: unknown = geometry.coordinates;
-  while (Array.isArray(at) && Array.isArray(at[0])) at = at[Math.floor(at.length / 2)];
-  return Array.isArray(at) ? [Number(at[0]), Number(at[1])] : null;
+  return { id: item.id, kind: "words", geometry, colour: (text(item, "colour") || "black") as Colour, text: text(item, "text"), size };
 }

@@ -36,6 +36,8 @@ export class StaffFields {
     const said = answers(place.item);
     for (const [name, field] of this.#fields) this.#fill(field, text(place.item, name));
     for (const [code, field] of this.#answers) this.#fill(field, said[code] ?? "");
+    const told = place.item.type !== "label"; // words on the map have no other words
+    for (const name of ["title", "notes", "answers"]) this.#show(name, told);
     this.#show("photo_text", text(place.item, "photo") !== "");
     this.#show("voice_text", text(place.item, "voice") !== "");
     const level = text(place.item, "level") || "public";

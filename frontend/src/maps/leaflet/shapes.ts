@@ -15,31 +15,59 @@ export interface Drawing {
   size?: number;
 }
 
+interface Shown {
+  drawing: Drawing;
+  layer: L.Layer;
+}
+
+const REACH = 26; // pixels around a line that a finger may touch
+
 export class Shapes {
-  #layers = new Map<string, L.Layer>();
+  #shown = new Map<string, Shown>();
+  #chosen: string | null = null;
 
   constructor(
     private readonly map: L.Map,
     private readonly choose: (id: string) => void,
   ) {}
 
+  /** Only what differs is drawn again: a map may hold hundreds of strokes. */
   set(drawings: readonly Drawing[]): void {
-    this.#layers.forEach((layer) => layer.remove());
-    this.#layers = new Map(drawings.map((drawing) => [drawing.id, this.#draw(drawing).addTo(this.map)]));
+    const wanted = new Set(drawings.map(({ id }) => id));
+    for (const id of [...this.#shown.keys()]) if (!wanted.has(id)) this.#remove(id);
+    for (const drawing of drawings) if (!alike(this.#shown.get(drawing.id)?.drawing, drawing)) this.#put(drawing);
   }
 
   select(id: string | null): void {
-    for (const [key, layer] of this.#layers) {
-      if (layer instanceof L.GeoJSON) layer.setStyle({ opacity: id === null || key === id ? 0.95 : 0.6 });
-    }
+    this.#chosen = id;
+    for (const key of this.#shown.keys()) this.#light(key);
   }
 
-  #draw(drawing: Drawing): L.Layer {
-    if (drawing.kind === "words") return this.#words(drawing);
-    const { colour, width = 5, kind } = drawing;
+  #put(drawing: Drawing): void {
+    this.#remove(drawing.id);
+    const layer = drawing.kind === "words" ? this.#words(drawing) : this.#shape(drawing);
+    this.#shown.set(drawing.id, { drawing, layer: layer.addTo(this.map) });
+    this.#light(drawing.id);
+  }
+
+  #remove(id: string): void {
+    this.#shown.get(id)?.layer.remove();
+    this.#shown.delete(id);
+  }
+
+  #light(id: string): void {
+    const layer = this.#shown.get(id)?.layer;
+    const opacity = this.#chosen === null || this.#chosen === id ? 0.95 : 0.5;
+    if (layer instanceof L.FeatureGroup) layer.setStyle({ opacity });
+    if (layer instanceof L.Marker) layer.setOpacity(opacity);
+  }
+
+  /** Under a thin line lies a wide one that is not seen: fingers are wide. */
+  #shape({ id, colour, width = 5, kind, geometry }: Drawing): L.Layer {
     const style = { className: `map-${kind} marker-${colour}`, weight: width, lineCap: "round", lineJoin: "round" } as const;
-    const layer = L.geoJSON(drawing.geometry, { style: () => style });
-    return layer.on("click", () => this.choose(drawing.id));
+    const shape = L.geoJSON(geometry, { style: () => style });
+    const both = L.featureGroup(kind === "line" ? [L.geoJSON(geometry, { style: () => ({ className: "map-reach", weight: Math.max(width, REACH) }) }), shape] : [shape]);
+    return both.on("click", () => this.choose(id));
   }
 
   #words({ id, geometry, text = "", colour, size = 2 }: Drawing): L.Layer {
@@ -47,6 +75,10 @@ export class Shapes {
     const html = document.createElement("span");
     html.textContent = text;
     const icon = L.divIcon({ className: `map-words map-words-${size} marker-${colour}`, html, iconSize: [0, 0] });
-    return L.marker([lat, lon], { icon, interactive: false, keyboard: false, alt: id });
+    return L.marker([lat, lon], { icon, keyboard: false, alt: id }).on("click", () => this.choose(id));
   }
+}
+
+function alike(a: Drawing | undefined, b: Drawing): boolean {
+  return a !== undefined && a.geometry === b.geometry && (["kind", "colour", "width", "text", "size"] as const).every((name) => a[name] === b[name]);
 }

@@ -8,10 +8,13 @@ import type { DrawMark } from "../look";
 import { throughLens, type Lens } from "../drawing/lens";
 import { Pins, type Pin } from "./pins";
 import { Shapes, type Drawing } from "./shapes";
+import { SketchLayer, type Sketch } from "./sketch";
 import { Underlay, type UnderPicture } from "./underlay";
+import type { Pixel, Spot } from "../strokes/geometry";
 
 export type { Pin } from "./pins";
 export type { Drawing } from "./shapes";
+export type { Sketch } from "./sketch";
 export type { UnderPicture } from "./underlay";
 
 export interface MapOptions {
@@ -22,6 +25,8 @@ export interface MapOptions {
   onChoose?: (id: string) => void;
   /** The map has come to rest. */
   onRest?: () => void;
+  /** While one aims: somebody touched the map there. */
+  onTap?: (spot: Spot) => void;
 }
 
 const STEP = 90; // pixels an arrow moves the map
@@ -38,6 +43,8 @@ export class MapView {
   #pins: Pins;
   #shapes: Shapes;
   #dot: L.CircleMarker | null = null;
+  #sketch: SketchLayer;
+  #aiming = false;
 
   constructor(
     private readonly box: HTMLElement,
@@ -60,8 +67,17 @@ export class MapView {
     const choose = (id: string) => options.onChoose?.(id);
     this.#shapes = new Shapes(this.#map, choose);
     this.#pins = new Pins(this.#map, options.draw, choose);
+    this.#sketch = new SketchLayer(this.#map);
     this.#map.on("moveend", () => options.onRest?.());
+    this.#map.on("click", ({ latlng }: L.LeafletMouseEvent) => this.#aiming && options.onTap?.([latlng.lng, latlng.lat]));
+    box.addEventListener("keydown", (event) => this.#press(event));
     this.#watchSize();
+  }
+
+  /** With the keyboard on the map, Enter touches it where the cross is. */
+  #press({ key, target }: KeyboardEvent): void {
+    const { lng, lat } = this.#map.getCenter();
+    if (this.#aiming && target === this.box && key === "Enter") this.options.onTap?.([lng, lat]);
   }
 
   /** `opening`: the zoom at which a sheet of paper is seen whole. */
@@ -132,9 +148,9 @@ export class MapView {
   }
 
   /** Bring a position to the middle, at least near enough to recognise a street. */
-  show(lon: number, lat: number, zoom = Math.max(this.#map.getZoom(), CLOSE)): void {
+  show(lon: number, lat: number, zoom = Math.max(this.#map.getZoom(), CLOSE), smooth = true): void {
     [lon, lat] = this.#lens?.([lon, lat]) ?? [lon, lat];
-    this.#map.setView([lat, lon], Math.min(zoom, this.#map.getMaxZoom()), { animate: !calm() });
+    this.#map.setView([lat, lon], Math.min(zoom, this.#map.getMaxZoom()), { animate: smooth && !calm() });
   }
 
   /** The same, but so many pixels beside the middle: something stands over a part of the map. */
@@ -159,17 +175,35 @@ export class MapView {
   }
 
   /** Where a point of the screen (from the map's corner, pixels) is on the ground. */
-  at(x: number, y: number): [number, number] {
+  at(x: number, y: number): Spot {
     const { lng, lat } = this.#map.containerPointToLatLng([x, y]);
     return [lng, lat];
   }
 
-  /** While somebody draws, the map stays where it is. */
-  hold(still: boolean): void {
-    for (const hand of [this.#map.dragging, this.#map.touchZoom, this.#map.doubleClickZoom, this.#map.scrollWheelZoom]) {
-      if (still) hand.disable();
-      else hand.enable();
-    }
+  /** The other way: where a spot is on the screen now. */
+  pixel([lon, lat]: Spot): Pixel {
+    const { x, y } = this.#map.latLngToContainerPoint([lat, lon]);
+    return { x, y };
+  }
+
+  /** While one aims, the map itself is touched, not what is on it; two quick touches are two touches. */
+  aim(on: boolean): void {
+    this.#aiming = on;
+    this.box.classList.toggle("is-aiming", on);
+    if (on) this.#map.doubleClickZoom.disable();
+    else this.#map.doubleClickZoom.enable();
+  }
+
+  /** What is being made, point by point; null: nothing any more. */
+  sketch(sketch: Sketch | null): void {
+    if (sketch) this.#sketch.trace(sketch);
+    else this.#sketch.clear();
+  }
+
+  /** A shape that the cross carries, held by this spot of it; null: nothing any more. */
+  carry(drawing: Drawing | null, from: Spot = [0, 0]): void {
+    if (drawing) this.#sketch.carry(drawing.geometry, drawing.colour, drawing.kind === "area", drawing.width ?? 5, from);
+    else this.#sketch.clear();
   }
 
   focus(): void {

@@ -1,5 +1,6 @@
 /** A published map in its page: the list leads to the map, the map to the list. The list was there first
  * and stays whole; the map is the picture of it. */
+import { middleOf, type Spot } from "../strokes/geometry";
 import { MapView } from "../leaflet/view";
 import { fromLegend } from "../look";
 import { drawings, pins, positionOf, type MapData } from "./data";
@@ -190,10 +191,11 @@ export class Viewer {
     this.#part("stage").scrollIntoView({ block: "nearest" });
   }
 
-  #at(id: string): [number, number] | null {
+  #at(id: string): Spot | null {
     const { marks } = this.data;
     const n = marks.id.indexOf(id);
-    return n < 0 ? null : positionOf(this.data, n, this.#laid);
+    if (n >= 0) return positionOf(this.data, n, this.#laid);
+    return middleOf(drawings(this.data, null, this.#laid).find((one) => one.id === id)?.geometry ?? null);
   }
 
   #name(id: string): string {

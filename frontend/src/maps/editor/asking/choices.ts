@@ -4,6 +4,7 @@ import { fill } from "../page";
 import { OwnWord } from "./own-word";
 import { Piece } from "../pieces";
 import { strength, type Category } from "../places";
+import type { MarkType } from "../steps";
 import type { Asking, Question } from "./question";
 
 export class CategoryQuestion implements Question {
@@ -19,8 +20,8 @@ export class CategoryQuestion implements Question {
 
   enter(): void {
     const chosen = this.asking.place()?.category?.id;
-    const { legend } = this.asking.model;
-    this.tiles.replaceChildren(...[...legend.values()].map((one) => tile(this.asking, one.label, one, one.id === chosen, () => this.#choose(one))), ...this.#ownTile());
+    const offered = [...this.asking.model.legend.values()].filter((one) => suits(one, this.asking.type()));
+    this.tiles.replaceChildren(...offered.map((one) => tile(this.asking, one.label, one, one.id === chosen, () => this.#choose(one))), ...this.#ownTile());
     this.tiles.hidden = false;
   }
 
@@ -29,8 +30,9 @@ export class CategoryQuestion implements Question {
     this.tiles.replaceChildren();
   }
 
+  /** What a place is must be said; a line may mean what it likes. */
   has(): boolean {
-    return true;
+    return this.asking.place()?.category != null;
   }
 
   /** « Mon mot », where the sheet lets everybody add theirs. */
@@ -56,13 +58,19 @@ export class CategoryQuestion implements Question {
   #choose(category: Category): void {
     const { model } = this.asking;
     const place = this.asking.place();
-    if (!place) this.asking.begin(category.id);
+    if (!place) this.asking.begin({ category: category.id });
     else {
       if (category.neverLocate && place.at) model.draft.set(place.item.id, "geometry", null);
       model.draft.set(place.item.id, "category", category.id);
     }
     this.asking.next();
   }
+}
+
+/** What has no position is a place without one; what hides a home is not drawn stroke by stroke. */
+function suits({ neverLocate, private: hidden }: Category, type: MarkType): boolean {
+  if (type === "place") return true;
+  return !neverLocate && !(hidden && type === "stroke");
 }
 
 const STRENGTHS = [1, 2, 3];

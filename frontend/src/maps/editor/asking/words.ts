@@ -47,7 +47,7 @@ export class WordsQuestion implements Question {
 
   constructor(
     private readonly asking: Asking,
-    section: HTMLElement,
+    private readonly section: HTMLElement,
   ) {
     this.#fields = [...section.querySelectorAll<Field>("[data-field]")];
     for (const field of this.#fields) {
@@ -58,6 +58,8 @@ export class WordsQuestion implements Question {
 
   enter(): void {
     const item = this.asking.place()?.item;
+    const { words } = this.asking.model.page;
+    this.section.querySelector('label[for="map-title"]')!.textContent = words[`name_${this.asking.type()}`] ?? words.name ?? "";
     if (item) this.#fields.forEach((field) => (field.value = text(item, field.dataset.field!)));
   }
 
