@@ -184,7 +184,8 @@ def wants_json() -> bool:
 def add_headers(response: Response) -> Response:
     """Strict by default; a view that must be framed or kept says so itself, before us."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", policy())
+    if response.status_code != 304:  # it would replace the policy of what the browser has kept
+        headers.setdefault("Content-Security-Policy", policy())
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     headers.setdefault("Permissions-Policy", "geolocation=(self), microphone=(self), camera=(self)")

@@ -399,7 +399,7 @@ def nadia_takes_her_portrait_back(story: Story, blog: Blog) -> None:
     found = public.places_of(page)
     sounds = public.media_of(page)
     participant.open_answer(story.nadia, PORTRAIT)
-    story.nadia.get_by_role("button", name="Ne plus montrer").tap()
+    story.nadia.get_by_role("button", name="Ne plus montrer", exact=True).tap()
     expect(story.nadia.get_by_role("heading", level=1)).to_have_text("C’est enlevé")
     expect(story.nadia.get_by_text("Toute la page")).to_be_visible()
     story.keep(story.nadia, "72-receipt")

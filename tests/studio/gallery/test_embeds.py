@@ -28,6 +28,15 @@ def test_any_site_may_frame_it(press: Press, visitor: FlaskClient) -> None:
     assert "Set-Cookie" not in headers
 
 
+def test_a_blog_that_is_read_twice_still_shows_it(press: Press, visitor: FlaskClient) -> None:
+    """« Not modified » carries no policy: a browser would put it in the place of the first."""
+    note = press.publish()
+    tag = visitor.get(note.embed).headers["ETag"]
+    again = visitor.get(note.embed, headers={"If-None-Match": tag})
+    assert again.status_code == 304
+    assert "Content-Security-Policy" not in again.headers
+
+
 def test_only_what_was_written_in_by_us_may_run(press: Press, visitor: FlaskClient) -> None:
     answer = visitor.get(press.publish().embed)
     policy = rules(answer.headers["Content-Security-Policy"])
