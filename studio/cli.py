@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ from studio.kernel.clock import now
 from studio.kernel.config import Settings, from_environment
 from studio.kernel.db import Database
 from studio.kernel.errors import NotFound, StudioError
+from studio.kernel.ids import is_uuid
 from studio.kernel.storage import DiskStore
 from studio.kernel.worker import Worker
 from studio.people.models import Account
@@ -98,11 +100,17 @@ def add_people_commands(command: Maker) -> None:
 
 
 def add_file_commands(command: Maker) -> None:
-    export = command("export", do_export, "Exporter une production publiée.")
-    export.add_argument("address", help="adresse publique (/cartes/…) ou identifiant")
-    export.add_argument("--as", dest="format", required=True, help="geojson, gpkg, csv, html, zip")
+    export = command("export", do_export, "Exporter une production.")
+    export.add_argument(
+        "what", help="adresse publique (/cartes/…), ou identifiant d’une production"
+    )
+    export.add_argument(
+        "--as", dest="format", required=True,
+        help="zip, html, pdf, csv, geojson, umap, kml, gpx, gpkg ; folder : le dossier publié",
+    )  # fmt: skip
     export.add_argument("--out", type=Path, required=True)
-    taken = command("import", do_import, "Faire une carte d’une liste de lieux (GeoJSON, CSV).")
+    export.add_argument("--private", action="store_true", help="copie privée du groupe")
+    taken = command("import", do_import, "Faire une carte d’une liste de lieux, ou d’un .zip.")
     taken.add_argument("file", type=Path)
     taken.add_argument("--action", required=True, help="nom court de l’action")
     taken.add_argument("--template", default="numerique", help="modèle de carte")
@@ -280,18 +288,27 @@ def account_named(db: Any, email: str) -> Account:
 
 
 def do_export(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
-    from studio.export import export_edition
+    from studio.export import export_draft, export_edition
 
     register_parts()
-    export_edition(settings, database_of(settings), given.address, given.format, given.out)
+    database, what = database_of(settings), given.what
+    if is_uuid(what):
+        private = given.private
+        export_draft(settings, database, what, given.format, given.out, private=private)
+    else:
+        export_edition(settings, database, what, given.format, given.out)
     return {"message": f"C’est écrit dans {given.out}."}
 
 
 def do_import(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
-    from studio.export import import_places
+    from studio.export import import_map, import_places
 
     register_parts()
     database = database_of(settings)
+    if zipfile.is_zipfile(given.file):
+        draft, refused = import_map(settings, database, given.file, given.action)
+        message = f"La carte est revenue : /espace/productions/{draft}"
+        return {"message": "\n".join([message, *refused]), "draft": draft}
     draft, count, refused = import_places(database, given.file, given.action, given.template)
     message = f"{count} lieux sont arrivés : /espace/productions/{draft}"
     return {"message": "\n".join([message, *refused]), "draft": draft, "places": count}

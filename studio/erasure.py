@@ -8,6 +8,7 @@ import studio.actions.operations
 import studio.consents.operations
 import studio.drafts.operations
 import studio.files.operations
+import studio.maps.exports.asking
 import studio.people.operations
 import studio.portraits.operations
 import studio.publishing.operations
@@ -23,6 +24,7 @@ def forget_person(db: Session, settings: Settings, storage: Storage, person: Per
     asks for them; backups hold the person until they are thrown away (35 days at most).
     """
     studio.publishing.operations.forget_person(db, settings, person)
+    studio.maps.exports.asking.forget_all(settings)
     studio.portraits.operations.forget_person(db, storage, person)
     studio.drafts.operations.forget_person(db, person)
     studio.consents.operations.forget_person(db, person)

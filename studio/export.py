@@ -11,13 +11,17 @@ from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
 from studio.actions.models import Action
+from studio.drafts.models import Draft
 from studio.drafts.operations import create_draft
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.errors import Invalid, NotFound
-from studio.kernel.storage import copy_atomically, inside, replacing
+from studio.kernel.ids import new_id
+from studio.kernel.storage import DiskStore, copy_atomically, inside, replacing
 from studio.maps.arrivals import add_places
-from studio.maps.geodata.export import export as export_map
+from studio.maps.exports.coming_back import bring_back
+from studio.maps.exports.copies import copy_of_draft, copy_of_edition
+from studio.maps.exports.formats import write
 from studio.maps.geodata.reading import read_places
 from studio.people.models import Membership, Role
 from studio.publishing import folder
@@ -31,19 +35,64 @@ def export_edition(
 ) -> Path:
     """Write what the public sees at an address (`/cartes/…`, or a public id) as one file.
 
-    `zip` is the whole edition; a data file of the kind by its suffix (`geojson`, `html`, `vtt`…);
-    for maps also `gpkg` and `csv`. NotFound or Gone for what is not shown.
+    `folder` is the edition's folder in an archive; a data file of the kind by its suffix
+    (`geojson`, `html`, `vtt`…); a map in every format that it can become (exports/formats.py).
+    NotFound or Gone for what is not shown.
     """
     with database.reading() as db:
         publication, edition = shown_at(db, address)
-        home = folder.folder_of(settings.editions, edition.id)
-        files = publisher_of(publication.kind).data_files
-    if format == "zip":
+        slug, kind, edition_id = publication.slug, publication.kind, edition.id
+    home = folder.folder_of(settings.editions, edition_id)
+    files = publisher_of(kind).data_files
+    if format == "folder":
         return zipped(home, out)
-    if format in files:
+    if kind == "map":
+        where = f"{settings.address}/cartes/{slug}" if settings.public_url else None
+        write(copy_of_edition(settings.editions, edition_id, slug, where), format, out, settings)
+    elif format in files and (home / files[format][0]).is_file():
         copy_atomically(inside(home, files[format][0]), out)
-        return out
-    return export_map(home, out, format)
+    else:
+        raise Invalid(f"Format inconnu : {format}. Choisissez {', '.join([*files, 'folder'])}.")
+    return out
+
+
+def export_draft(
+    settings: Settings,
+    database: Database,
+    draft_id: str,
+    format: str,
+    out: Path,
+    *,
+    private: bool = False,
+) -> Path:
+    """Write a map in the making as one file, by the operator's hand. Not private: only what could
+    be shown to everybody. NotFound for a draft that is not there, Invalid for another kind."""
+    with database.reading() as db:
+        draft = db.get(Draft, draft_id)
+        if draft is None:
+            raise NotFound(f"Aucune production n’a l’identifiant « {draft_id} ».")
+        if draft.kind != "map":
+            raise Invalid("Seules les cartes s’exportent avant d’être publiées.")
+        storage = DiskStore(settings.store)
+        copy = copy_of_draft(db, storage, settings, draft, private=private)
+    write(copy, format, out, settings)
+    return out
+
+
+def import_map(
+    settings: Settings, database: Database, file: Path, action_slug: str
+) -> tuple[str, list[str]]:
+    """Make a new map of an archive that left a Studio, as the référent of the action: the draft's
+    id, and a sentence for each item that could not be taken."""
+    with database.writing() as db:
+        action = action_named(db, action_slug)
+        scratch = settings.uploads / f"archive-{new_id()}"
+        try:
+            who, storage = referent_of(db, action), DiskStore(settings.store)
+            arrived = bring_back(db, who, storage, scratch, action, file)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+        return arrived.draft.id, arrived.refused
 
 
 def shown_at(db: Session, address: str) -> tuple[Publication, Edition]:
@@ -70,14 +119,19 @@ def import_places(
     """
     found = read_places(file)
     with database.writing() as db:
-        action = db.scalar(select(Action).where(Action.slug == action_slug))
-        if action is None:
-            raise NotFound(f"Aucune action ne s’appelle « {action_slug} ».")
+        action = action_named(db, action_slug)
         who = referent_of(db, action)
         draft = create_draft(db, who, action, kind="map", title=file.stem, template=template)
         results = add_places(db, who, draft, found.places)
     refused = [result.message for result in results if result.error]
     return draft.id, len(results) - len(refused), [*found.remarks, *refused]
+
+
+def action_named(db: Session, slug: str) -> Action:
+    action = db.scalar(select(Action).where(Action.slug == slug))
+    if action is None:
+        raise NotFound(f"Aucune action ne s’appelle « {slug} ».")
+    return action
 
 
 def referent_of(db: Session, action: Action) -> Identity:

@@ -124,6 +124,15 @@ class Template:
 
 
 @dataclass(frozen=True)
+class Tool:
+    """A page of the kind for professionals, about one draft (`draft_id`)."""
+
+    label: str
+    icon: str
+    endpoint: str
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of draft, for people (`label`, `picture`) and for programs. `templates` are for all;
     `own_templates` are those a structure (its id) has kept for itself."""
@@ -146,6 +155,8 @@ class Kind:
     own_templates: Callable[[Session, str], tuple[Template, ...]] = field(
         default=lambda _db, _organisation: ()
     )
+    tools: tuple[Tool, ...] = ()
+    arrival: Tool | None = None  # how a draft comes from a file, for an action (`slug`)
 
     def item_type(self, name: str) -> ItemType | None:
         return self.item_types.get(name)

@@ -167,11 +167,15 @@ def _context(shown: Shown, *, outside: bool, options: Options) -> dict[str, Any]
 
 # What the files are, for people: by their suffix, whatever kind of production made them.
 FORMATS = {
-    "csv": _l("Tableau (CSV)"),
+    "zip": _l("Tout, avec photos et sons, pour Studio ou pour lire (ZIP)"),
+    "pdf": _l("Feuille à imprimer (PDF)"),
+    "csv": _l("Tableau, pour Excel ou LibreOffice (CSV)"),
     "geojson": _l("Lieux, pour un autre site de cartes (GeoJSON)"),
+    "umap": _l("Carte, pour uMap"),
     "gpx": _l("Lieux, pour un GPS (GPX)"),
     "html": _l("Page complète, qui marche sans réseau (HTML)"),
     "kml": _l("Lieux, pour un globe (KML)"),
+    "gpkg": _l("Lieux, pour QGIS (GeoPackage)"),
     "txt": _l("Texte seul"),
     "vtt": _l("Sous-titres (VTT)"),
 }

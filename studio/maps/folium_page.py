@@ -79,11 +79,17 @@ def _shapes(page: Page) -> Iterator[Any]:
         category = category_of(page, item)
         colour = COLOURS[item.get("colour") or (category["colour"] if category else "black")]
         for part in shapely.get_parts(shape_of(item["geometry"])):
-            ring = part.exterior if item["type"] == "area" else part
-            spots = [[float(lat), float(lon)] for lon, lat in shapely.get_coordinates(ring)]
             options = {"color": colour, "weight": item.get("width", 5), "popup": _popup(page, item)}
-            made = folium.Polygon if item["type"] == "area" else folium.PolyLine
-            yield made(spots, **options)
+            if item["type"] == "area":
+                rings = [_spots(ring) for ring in (part.exterior, *part.interiors)]
+                yield folium.Polygon(rings, fill=True, fill_opacity=0.25, **options)
+            else:
+                made: Any = folium.PolyLine
+                yield made(_spots(part), **options)
+
+
+def _spots(line: Any) -> list[list[float]]:
+    return [[float(lat), float(lon)] for lon, lat in shapely.get_coordinates(line)]
 
 
 def _words(page: Page) -> Iterator[Any]:

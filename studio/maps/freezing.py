@@ -14,13 +14,13 @@ from studio.files.queries import files_in
 from studio.maps.agreement import staff_of
 from studio.maps.cover import make_cover
 from studio.maps.drawing import corners
+from studio.maps.exports.texts import texts_of
 from studio.maps.geometry import shape_of
 from studio.maps.items import Category
 from studio.maps.legend import category_json
 from studio.maps.marking import Making, item_json, label_json
-from studio.maps.page import GEOJSON, VERSION, facts_of, geojson_of, summary_of, words_of
+from studio.maps.page import VERSION, facts_of, summary_of, words_of
 from studio.maps.reading import MapDraft, read_map
-from studio.maps.standalone import FILE, standalone
 from studio.maps.standing import (
     drawing_json,
     ground_of,
@@ -37,21 +37,18 @@ COVER = "couverture.webp"
 def freeze(freezing: Freezing, draft: Draft) -> Bundle:
     """Everything the public page needs. What somebody refused is left out, the rest stays."""
     found = read_map(freezing.db, draft)
-    files = files_in(freezing.db, draft.action_id, _file_ids(found))
+    files = files_in(freezing.db, draft.action_id, file_ids(found))
     questions = {question.code: question.text for question in found.sheet.questions}
     making = Making(freezing, found, files, questions)
     page = page_of(making, draft)
     make_cover(page, freezing.scratch / COVER, freezing.settings, making.bytes_of)
     making.add(_cover_part(making, page))
-    beside = {GEOJSON: geojson_of(page)}
-    if alone := standalone(page, making.bytes_of, freezing.settings.packs_folder):
-        beside[FILE] = alone.encode()
     return Bundle(
         title=draft.title,
         summary=summary_of(page),
         page=page,
         parts=tuple(making.parts),
-        files=beside,
+        files=texts_of(page),
         cover=COVER,
         credits=tuple(credit["name"] for credit in page["credits"]),
         facts=facts_of(page),
@@ -59,7 +56,7 @@ def freeze(freezing: Freezing, draft: Draft) -> Bundle:
     )
 
 
-def _file_ids(found: MapDraft) -> set[str]:
+def file_ids(found: MapDraft) -> set[str]:
     ids = {i for drawn in found.shown for i in (drawn.mark.photo, drawn.mark.voice) if i}
     ids |= {c.picture for c in _used_categories(found).values() if c.picture}
     return ids | {i for i in (found.drawing and found.drawing.overlay.photo,) if i}

@@ -1,45 +1,91 @@
-"""Background work of maps: the page that works alone, made again when parts were taken back."""
+"""Background work of maps: the files beside an edition that take longer than its page."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from studio.kernel import jobs
-from studio.kernel.errors import NotFound
+from studio.kernel.clock import now
+from studio.kernel.errors import NotFound, StudioError
 from studio.kernel.jobs import JobKind, JobRun
-from studio.kernel.storage import inside, replacing
 from studio.maps.drawing import LAY
+from studio.maps.exports.asking import EXPORT, make_export
+from studio.maps.exports.copies import Copy, copy_of_edition
+from studio.maps.exports.formats import write
 from studio.maps.laying import lay_drawing
-from studio.maps.standalone import FILE, standalone
+from studio.maps.standalone import FILE
 from studio.publishing import folder
+from studio.publishing.models import Edition, Publication
 
 ALONE = "maps.alone"
+BESIDE = {"html": FILE, "pdf": "carte.pdf", "gpkg": "data.gpkg", "zip": "carte.zip"}
 
 
-def make_again(db: Session, edition_id: str) -> None:
-    """An edition lost parts: its page that works alone must be made of what is left."""
+def make_beside(db: Session, edition_id: str) -> None:
+    """An edition is shown: what may come a little later is made of it. One that lost parts is a new
+    edition, and its files are made of what is left."""
     jobs.enqueue(db, ALONE, edition_id)
 
 
-def write_alone(run: JobRun) -> None:
-    """Put the page that works alone beside the data of an edition, from the edition itself."""
+def write_beside(run: JobRun) -> None:
+    """Put the page that works alone, the sheet to print and the whole copy beside the data of an
+    edition, from the edition itself. A map that cannot become one of them goes without it."""
     editions = run.settings.editions
     try:
-        page = folder.read_page(editions, run.target)
+        copy = copy_of_edition(editions, run.target, *_called(run))
     except NotFound:  # taken back meanwhile
         return
-
-    def part(name: str) -> bytes | None:
-        try:
-            return folder.media_path(editions, run.target, name).read_bytes()
-        except NotFound:
-            return None
-
-    made = standalone(page, part, run.settings.packs_folder)
     home = folder.folder_of(editions, run.target)
-    if made is not None and home.is_dir():
-        with replacing(inside(home, FILE)) as temporary:
-            temporary.write_text(made, "utf-8")
+    for number, (suffix, name) in enumerate(BESIDE.items()):
+        run.progress(number / len(BESIDE), "On prépare les fichiers à emporter…")
+        for made in _made(run, copy, suffix):
+            _lay(made, home, name)
+    _say_changed(run)
 
 
-JOBS = (JobKind(ALONE, write_alone, seconds=300), JobKind(LAY, lay_drawing, seconds=300))
+def _say_changed(run: JobRun) -> None:
+    """The page that offers them is another page now: browsers ask for it again."""
+    with run.database.writing() as db:
+        edition = db.get_one(Edition, run.target)
+        publication = db.get_one(Publication, edition.publication_id)
+        if publication.edition_id == edition.id:
+            publication.changed_at = now()
+
+
+def _called(run: JobRun) -> tuple[str, str | None]:
+    """The beginning of its files' names, and its address when this server has one of its own."""
+    with run.database.reading() as db:
+        edition = db.get(Edition, run.target)
+        if edition is None:
+            raise NotFound
+        slug = db.get_one(Publication, edition.publication_id).slug
+    return slug, f"{run.settings.address}/cartes/{slug}" if run.settings.public_url else None
+
+
+def _made(run: JobRun, copy: Copy, suffix: str) -> Iterator[Path]:
+    out = run.scratch() / f"carte.{suffix}"
+    try:
+        write(copy, suffix, out, run.settings)
+    except StudioError:
+        return
+    yield out
+
+
+def _lay(made: Path, home: Path, name: str) -> None:
+    """Into the folder if it is still there: a folder that was deleted is never made again."""
+    try:
+        with (home / f".{name}").open("wb") as copy:
+            copy.write(made.read_bytes())
+        (home / f".{name}").replace(home / name)
+    except FileNotFoundError:
+        return
+
+
+JOBS = (
+    JobKind(ALONE, write_beside, seconds=600),
+    JobKind(EXPORT, make_export, seconds=600),
+    JobKind(LAY, lay_drawing, seconds=300),
+)

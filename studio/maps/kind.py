@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
 
-from studio.drafts.kinds import Kind, Prepare
+from studio.drafts.kinds import Kind, Prepare, Tool
 from studio.maps.drawing import keep_drawing
 from studio.maps.homes import keep_homes, keep_legend, keep_one_sheet
 from studio.maps.items import ITEM_TYPES
@@ -41,4 +41,6 @@ KIND = Kind(
     own_templates=own_templates,
     fill=fill,
     anchor_of=lambda item: f"#lieu/{item}",
+    tools=(Tool(_l("Exporter et imprimer"), "printer", "exports.choose"),),
+    arrival=Tool(_l("Reprendre une carte gardée en .zip"), "file-zip", "exports.come_back_page"),
 )

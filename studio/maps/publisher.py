@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from studio.maps.agreement import lacks, needs
+from studio.maps.exports.beside import strip_with_files
+from studio.maps.exports.texts import MIMES, file_of
 from studio.maps.freezing import freeze
-from studio.maps.jobs import make_again
-from studio.maps.page import GEOJSON, strip
+from studio.maps.jobs import BESIDE, make_beside
 from studio.maps.standalone import FILE
 from studio.maps.viewing import page_context
 from studio.publishing.bundle import Publisher
@@ -23,12 +24,16 @@ PUBLISHER = Publisher(
     needs=needs,
     lacks=lacks,
     freeze=freeze,
-    strip=strip,
+    strip=strip_with_files,
     data_files={
-        "geojson": (GEOJSON, "application/geo+json"),
+        "zip": (BESIDE["zip"], "application/zip"),
+        "pdf": (BESIDE["pdf"], "application/pdf"),
         "html": (FILE, "text/html"),
+        **{suffix: (file_of(suffix), mime) for suffix, mime in MIMES.items()},
+        "gpkg": (BESIDE["gpkg"], "application/geopackage+sqlite3"),
     },
-    stripped=make_again,
+    published=make_beside,
+    stripped=make_beside,
     indexed=True,
     page_context=page_context,
 )

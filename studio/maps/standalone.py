@@ -1,7 +1,7 @@
 """A whole map in one file: it opens from a USB stick, with no network and no other host.
 
-Everything is inside: the map (folium), its list with every word, small photos. Sounds stay out:
-they would make the file too heavy to send.
+Everything is inside: the map (folium), its legend, its list with every word, small photos and
+sounds up to a stated weight. In a zip the same page shows the media that lie beside it instead.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup
 
@@ -24,24 +24,59 @@ from studio.publishing.bundle import Page
 FILE = "carte.html"
 MOST_PLACES = 200  # beyond, folium's markers freeze an old PC (measured)
 MOST_PHOTOS = 2_000_000  # bytes of photos in the file: it must fit in a message
+MOST_SOUNDS = 4_000_000  # bytes of sounds, about eight minutes of voice
 DIST = Path(__file__).parent.parent / "static" / "dist"
 
-Photos = Callable[[str], bytes | None]
+Bytes = Callable[[str], bytes | None]
 
 
-def standalone(page: Page, photos: Photos, packs: Path) -> str | None:
+class Media(Protocol):
+    """Where the page finds a photo or a sound: an address, or None when it goes without."""
+
+    def photo(self, item: dict[str, Any]) -> str | None: ...
+
+    def voice(self, item: dict[str, Any]) -> str | None: ...
+
+
+class Inside:
+    """Media written into the page, first come first served, up to a weight."""
+
+    def __init__(self, content: Bytes) -> None:
+        self._content = content
+        self._left = {"image/webp": MOST_PHOTOS, "audio/mp4": MOST_SOUNDS}
+
+    def photo(self, item: dict[str, Any]) -> str | None:
+        return self._address(item["photo"]["thumb"], "image/webp")
+
+    def voice(self, item: dict[str, Any]) -> str | None:
+        return self._address(item["voice"]["name"], "audio/mp4")
+
+    def _address(self, name: str, mime: str) -> str | None:
+        data = self._content(name)
+        if data is None or len(data) > self._left[mime]:
+            return None
+        self._left[mime] -= len(data)
+        return f"data:{mime};base64,{base64.b64encode(data).decode()}"
+
+
+def standalone(page: Page, content: Bytes, packs: Path) -> str | None:
     """The page as one HTML file, or None for a map too large for it (or no built front end).
 
-    `photos` gives the bytes of a part by its name (WebP), or None.
+    `content` gives the bytes of a part by its name, or None.
     """
+    return page_alone(page, Inside(content), content, packs)
+
+
+def page_alone(page: Page, media: Media, content: Bytes, packs: Path) -> str | None:
+    """The same, with media wherever `media` says they are; `content` is for what is drawn."""
     script, style = built("leaflet.js"), built("leaflet.css")
     if len(page["items"]) > MOST_PLACES or not script or not style:
         return None
     from studio.maps import folium_page  # a second and 80 MB: only where it is used
 
-    marks = [mark(category, photos) for category in page["categories"]] + [mark(None)]
-    drawn, name = folium_page.draw(page, ground_picture(page, packs, photos), marks)
-    body = Markup("").join(_body(page, photos, marks))
+    marks = [mark(category, content) for category in page["categories"]] + [mark(None)]
+    drawn, name = folium_page.draw(page, ground_picture(page, packs, content), marks)
+    body = Markup("").join(_body(page, media, marks))
     return _finish(drawn, page, name, script, style, body)
 
 
@@ -72,13 +107,13 @@ def _finish(drawn: str, page: Page, name: str, script: str, style: str, body: Ma
     drawn = re.sub(r'<meta name="viewport".*?/>', viewport, drawn, count=1, flags=re.DOTALL)
     drawn = re.sub(r"<style>(html, body|#map) \{.*?</style>", "", drawn, flags=re.DOTALL)
     drawn = _around_map(drawn, page, body)
-    return drawn.replace("</html>", f"<script>{_photos_in_popups(name)}</script></html>", 1)
+    return drawn.replace("</html>", f"<script>{_script(name)}</script></html>", 1)
 
 
 def _around_map(drawn: str, page: Page, body: Markup) -> str:
-    before = Markup('<main class="alone"><h1>{}</h1><p>{}</p><div class="alone-map">').format(
-        page["title"], page["intro"]
-    )
+    before = Markup(
+        '<main class="alone"><h1>{}</h1><p>{}</p><div class="alone-map" id="carte">'
+    ).format(page["title"], page["intro"])
     start = drawn.index('<div class="folium-map"')
     end = drawn.index("</div>", start) + len("</div>")
     # Plain text from here: adding Markup to folium's page would escape the page.
@@ -91,17 +126,23 @@ def _inside(text: str) -> str:
     return text.replace("</", "<\\/")
 
 
-def _photos_in_popups(name: str) -> str:
-    """Each photo is in the file once, in the list; an opened popup shows a copy."""
+def _script(name: str) -> str:
+    """Each photo is in the file once, in the list: an opened popup shows a copy. A button of the
+    list opens the popup of its place."""
     return (
         f"{name}.on('popupopen',function(e){{"
         "var d=e.popup.getElement().querySelector('[data-place]'),"
         "l=d&&document.getElementById(d.dataset.place),i=l&&l.querySelector('img');"
         "if(i&&!d.querySelector('img')){d.appendChild(i.cloneNode());e.popup.update()}});"
+        "document.querySelectorAll('[data-show]').forEach(function(b){b.hidden=false;"
+        "b.addEventListener('click',function(){"
+        f"{name}.eachLayer(function(l){{var p=l.getPopup&&l.getPopup(),c=p&&p.getContent();"
+        "if(c&&c.dataset&&c.dataset.place===b.dataset.show){"
+        "document.getElementById('carte').scrollIntoView();l.openPopup()}})})});"
     )
 
 
-def mark(category: Any, photos: Photos = lambda _name: None) -> Markup:
+def mark(category: Any, photos: Bytes = lambda _name: None) -> Markup:
     """The drawing of a category, or of a mark that has none."""
     look = category or {"colour": "grey", "shape": "circle", "icon": ""}
     picture = photos(look["picture"]) if look.get("picture") else None
@@ -119,43 +160,84 @@ def mark(category: Any, photos: Photos = lambda _name: None) -> Markup:
     ).format(look["colour"], OUTLINES[look["shape"]], Markup(drawing(look["icon"])))  # noqa: S704 - our own build drew it
 
 
-def _body(page: Page, photos: Photos, marks: list[Markup]) -> Iterator[Markup]:
-    """The list: every word of the map, the same as on the public page."""
+def _body(page: Page, media: Media, marks: list[Markup]) -> Iterator[Markup]:
+    """The legend and the list: every word of the map, the same as on the public page."""
+    yield _legend(page, marks)
     if page.get("drawing") and page["drawing"]["text"]:
         yield Markup('<p class="alone-drawing">Le dessin sous la carte : {}</p>').format(
             page["drawing"]["text"]
         )
     yield Markup('<ul class="alone-places">')
-    left = MOST_PHOTOS
     for item in page["items"]:
-        photo = photos(item["photo"]["thumb"]) if item["photo"] else None
-        if photo is not None and len(photo) > left:
-            photo = None
-        left -= len(photo or b"")
-        yield _place(page, item, photo, marks)
+        yield _place(page, item, media, marks)
     yield Markup("</ul>")
+    if page["labels"]:
+        words = " · ".join(label["text"] for label in page["labels"])
+        yield Markup("<p>Écrit sur la carte : {}</p>").format(words)
     credits = ", ".join(credit["name"] for credit in page["credits"])
     sources = " | ".join(credit["text"] for credit in page["ground"]["credits"])
     lines = [credits and f"Par {credits}.", sources and f"Fond de carte : {sources}"]
     yield Markup('<p class="alone-foot">{}</p>').format(Markup("<br>").join(filter(None, lines)))
 
 
-def _place(page: Page, item: dict[str, Any], photo: bytes | None, marks: list[Markup]) -> Markup:
-    category = category_of(page, item)
-    title = item["title"] or (category["label"] if category else "Sans nom")
-    label = category["label"] if category and item["title"] else ""
-    said = [
-        Markup("<p>{}</p>").format(line) for line in (label, item["near"], item["notes"]) if line
+def _legend(page: Page, marks: list[Markup]) -> Markup:
+    entries = [
+        Markup("<li>{}<span>{}</span></li>").format(drawn, category["label"])
+        for drawn, category in zip(marks, page["categories"], strict=False)
     ]
-    if item["photo"] and photo is not None:
-        source = "data:image/webp;base64," + base64.b64encode(photo).decode()
-        said.append(Markup('<img src="{}" alt="{}">').format(source, item["photo"]["text"]))
-    if item["voice"] and item["voice"]["text"]:
-        said.append(Markup("<blockquote>{}</blockquote>").format(item["voice"]["text"]))
-    answers = [Markup("<dt>{question}</dt><dd>{text}</dd>").format(**a) for a in item["answers"]]
-    if answers:
-        said.append(Markup("<dl>{}</dl>").format(Markup("").join(answers)))
+    if not entries:
+        return Markup("")
+    return Markup('<ul class="alone-legend" aria-label="Légende">{}</ul>').format(
+        Markup("").join(entries)
+    )
+
+
+KINDS = {"area": "Zone", "walk": "Trajet", "stroke": "Dessin"}
+STRENGTHS = ("", "Un peu fort", "Assez fort", "Très fort")
+
+
+def _place(page: Page, item: dict[str, Any], media: Media, marks: list[Markup]) -> Markup:
     number = item["category"] if item["category"] is not None else -1
     return Markup('<li id="{}"><h2>{}<span>{}</span></h2>{}</li>').format(
-        item["id"], marks[number], title, Markup("").join(said)
+        item["id"], marks[number], called(page, item), Markup("").join(_said(page, item, media))
     )
+
+
+def called(page: Page, item: dict[str, Any]) -> str:
+    """How the list names a mark."""
+    category = category_of(page, item)
+    return item["title"] or (category["label"] if category else "Sans nom")
+
+
+def _said(page: Page, item: dict[str, Any], media: Media) -> Iterator[Markup]:
+    category = category_of(page, item)
+    small = [category["label"] if category and item["title"] else "", KINDS.get(item["type"], "")]
+    for line in (" · ".join(filter(None, small)), item["near"], item["notes"]):
+        if line:
+            yield Markup("<p>{}</p>").format(line)
+    if item["photo"] and (address := media.photo(item)):
+        yield Markup('<img src="{}" alt="{}">').format(address, item["photo"]["text"])
+    if item["voice"]:
+        yield from _heard(item, media)
+    answers = [Markup("<dt>{question}</dt><dd>{text}</dd>").format(**a) for a in item["answers"]]
+    if answers:
+        yield Markup("<dl>{}</dl>").format(Markup("").join(answers))
+    if item["strength"]:
+        yield Markup("<p>{}</p>").format(STRENGTHS[item["strength"]])
+    if item["approximate"]:
+        sentence = "L’endroit est montré à {} mètres près, pour protéger les personnes."
+        yield Markup("<p>{}</p>").format(sentence.format(round(item["approximate"])))
+    if item["geometry"]:
+        yield Markup(
+            '<button type="button" class="alone-show" data-show="{}" hidden>Voir sur la carte'
+            "</button>"
+        ).format(item["id"])
+
+
+def _heard(item: dict[str, Any], media: Media) -> Iterator[Markup]:
+    if address := media.voice(item):
+        yield Markup('<audio controls preload="none" src="{}" aria-label="{}"></audio>').format(
+            address, "Une voix"
+        )
+    if item["voice"]["text"]:
+        yield Markup("<blockquote>{}</blockquote>").format(item["voice"]["text"])

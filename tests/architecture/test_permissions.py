@@ -29,6 +29,8 @@ from studio.kernel.db import Database
 from studio.kernel.ids import new_id
 from studio.kernel.storage import DiskStore
 from studio.maps.beginnings.operations import keep_template
+from studio.maps.exports.asking import Wish
+from studio.maps.exports.asking import ask as ask_export
 from tests.cast import Cast
 
 Browser = Callable[[str], FlaskClient]
@@ -84,6 +86,13 @@ TABLE: dict[str, frozenset[str]] = {
     "drafts.workshop_home": DEVICES,
     "embeds.embed": EVERYBODY,
     "embeds.oembed": EVERYBODY,
+    "exports.choose": STAFF,
+    "exports.come_back": STAFF,
+    "exports.come_back_page": STAFF,
+    "exports.file": STAFF,
+    "exports.state": STAFF,
+    "exports.take": STAFF,
+    "exports.wait": STAFF,
     "feeds.action": EVERYBODY,
     "feeds.gallery": EVERYBODY,
     "feeds.robots": EVERYBODY,
@@ -216,12 +225,14 @@ def world(
         item = place_of(db, nadia, draft)
         claire = kept_cast.identity(db, "claire")
         beginning = keep_template(db, claire, draft, title="Le nôtre", picture="map")
+        export = ask_export(db, draft, Wish("csv"))
         arguments = {
             "slug": kept_cast.action.slug,
             "workshop_id": kept_cast.workshop.id,
             "draft_id": draft.id,
             "item_id": item,
             "template_id": beginning.id,
+            "job_id": export.id,
             "file_id": file.id,
             "recipe": "thumb",
             "upload_id": upload.id,

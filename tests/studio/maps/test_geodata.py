@@ -1,8 +1,7 @@
-"""Editions as files of other programs, and lists of places that strangers made."""
+"""Lists of places that strangers made."""
 
 from __future__ import annotations
 
-import csv
 import json
 import subprocess
 import sys
@@ -16,89 +15,9 @@ from studio.drafts.queries import items_of
 from studio.kernel.errors import Invalid, TooHeavy
 from studio.maps.arrivals import add_places
 from studio.maps.geodata import reading
-from studio.maps.geodata.export import cell, export
 from studio.maps.geodata.reading import FoundPlace, read_places
 from tests.cast import Cast
 from tests.studio.maps.making import category
-
-FEATURES = [
-    {
-        "type": "Feature",
-        "id": "lieu-1",
-        "geometry": {"type": "Point", "coordinates": [0.6944, 47.3892]},
-        "properties": {"type": "place", "category": "Wifi", "title": "La gare",
-                       "notes": '=cmd|"/C calc"!A0', "answers": {"Combien ?": "Rien."}},
-    },
-    {
-        "type": "Feature",
-        "id": "lieu-2",
-        "geometry": {"type": "LineString", "coordinates": [[0.69, 47.38], [0.70, 47.39]]},
-        "properties": {"type": "walk", "title": "Le chemin ; long"},
-    },
-    {"type": "Feature", "id": "lieu-3", "geometry": None, "properties": {"type": "place"}},
-]  # fmt: skip
-
-
-@pytest.fixture
-def edition(tmp_path: Path) -> Path:
-    home = tmp_path / "edition"
-    home.mkdir()
-    whole = {"type": "FeatureCollection", "features": FEATURES}
-    (home / "data.geojson").write_text(json.dumps(whole), "utf-8")
-    return home
-
-
-def table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file, delimiter=";"))
-
-
-def test_a_table_opens_in_a_french_spreadsheet(edition: Path, tmp_path: Path) -> None:
-    out = export(edition, tmp_path / "lieux.csv", "csv")
-    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
-    rows = table(out)
-    assert [row["title"] for row in rows] == ["La gare", "Le chemin ; long", ""]
-    assert rows[0]["Combien ?"] == "Rien."
-    assert (rows[0]["lon"], rows[0]["lat"]) == ("0.6944", "47.3892")
-    assert rows[2]["lon"] == ""
-
-
-def test_a_text_never_becomes_a_formula(edition: Path, tmp_path: Path, testdata: Path) -> None:
-    out = export(edition, tmp_path / "lieux.csv", "csv")
-    rows = table(out)
-    assert rows[0]["notes"].startswith("'=")
-    attacks = (testdata / "hostile" / "csv_injection.md").read_text("utf-8").splitlines()
-    for line in attacks:
-        assert not str(cell(line)).startswith(("=", "+", "-", "@", "\t", "\r"))
-
-
-def test_a_geopackage_has_one_layer_a_kind_of_geometry(edition: Path, tmp_path: Path) -> None:
-    out = export(edition, tmp_path / "lieux.gpkg", "gpkg")
-    script = (
-        "import sys, geopandas, pyogrio\n"
-        "print([n for n, _ in pyogrio.list_layers(sys.argv[1])])\n"
-        "f = geopandas.read_file(sys.argv[1], layer='lieux')\n"
-        "print(f.crs.to_epsg(), f.iloc[0]['title'], f.geometry.iloc[0].x)\n"
-    )
-    told = subprocess.run(
-        [sys.executable, "-c", script, str(out)], capture_output=True, text=True, check=True
-    ).stdout
-    assert told.splitlines() == ["['lieux', 'traits']", "4326 La gare 0.6944"]
-
-
-def test_geojson_is_handed_over_as_it_is(edition: Path, tmp_path: Path) -> None:
-    out = export(edition, tmp_path / "x.geojson", "geojson")
-    assert out.read_bytes() == (edition / "data.geojson").read_bytes()
-
-
-def test_an_unknown_format_or_kind_is_refused_and_writes_nothing(
-    edition: Path, tmp_path: Path
-) -> None:
-    with pytest.raises(Invalid, match="Format inconnu"):
-        export(edition, tmp_path / "x.docx", "docx")
-    with pytest.raises(Invalid, match="pas une carte"):
-        export(tmp_path, tmp_path / "x.csv", "csv")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["edition"]
 
 
 def test_the_web_process_never_loads_geopandas() -> None:
