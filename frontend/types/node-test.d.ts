@@ -5,6 +5,7 @@ declare module "node:test" {
   }
   type Run = (context: TestContext) => void | Promise<void>;
   export function test(name: string, run: Run): Promise<void>;
+  export function test(name: string, options: { skip?: boolean | string }, run: Run): Promise<void>;
   export function describe(name: string, group: () => void): void;
   export function it(name: string, run: Run): void;
   export function before(run: () => void | Promise<void>): void;
@@ -12,6 +13,14 @@ declare module "node:test" {
   export function beforeEach(run: () => void | Promise<void>): void;
   export function afterEach(run: () => void | Promise<void>): void;
   export default test;
+}
+
+declare module "node:fs" {
+  export function readFileSync(path: string, encoding: "utf-8"): string;
+}
+
+declare module "node:process" {
+  export const env: Readonly<Record<string, string | undefined>>;
 }
 
 declare module "node:assert/strict" {

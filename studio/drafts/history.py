@@ -216,6 +216,7 @@ def _version(
     db: Session, draft: Draft, spec: ItemType, path: str, value: Any, op: Operation | None
 ) -> dict[str, Any]:
     person = db.get(Person, op.person_id) if op else None
+    devices = devices_behind(db, {op.device_id or ""}) if op else {}
     return {
         "operation": op.id if op else "",
         "value": value,
@@ -224,5 +225,6 @@ def _version(
         "name": person.name if person else "",
         "avatar": person.avatar if person else NOBODY,
         "at": iso(op.made_at) if op else "",
-        "when": format_datetime(op.made_at, "EEEE d MMMM, H 'h' mm") if op else "",
+        "when": format_datetime(op.made_at, "d MMMM, H'\u00a0h\u00a0'mm") if op else "",
+        "device": next((face_of(device) for device in devices.values()), ""),
     }

@@ -87,12 +87,32 @@ def submit(db: Session, who: Identity, draft: Draft, ops: Sequence[Op]) -> list[
     if not 0 < len(ops) <= MOST_OPERATIONS:
         raise Invalid(f"Entre 1 et {MOST_OPERATIONS} changements à la fois.")
     lock(db, draft)
-    results = [_take(db, who, draft, kind_named(draft.kind), op) for op in ops]
+    taking = _taking(db, who, draft, ops)
+    results = [_take(taking, op) for op in ops]
     if any(result.seq == draft.seq for result in results):
         draft.changed_at = now()
         ring(db)
     db.flush()
     return results
+
+
+@dataclass(frozen=True)
+class Taking:
+    """One submission: whose, into what, and all that it touches, read at once."""
+
+    db: Session
+    who: Identity
+    draft: Draft
+    kind: Kind
+    items: dict[str, Item]
+    known: dict[str, Operation]
+
+
+def _taking(db: Session, who: Identity, draft: Draft, ops: Sequence[Op]) -> Taking:
+    items = db.scalars(select(Item).where(Item.id.in_({op.item for op in ops})))
+    known = db.scalars(select(Operation).where(Operation.id.in_({op.id for op in ops})))
+    found = {item.id: item for item in items}, {stored.id: stored for stored in known}
+    return Taking(db, who, draft, kind_named(draft.kind), *found)
 
 
 def plant(db: Session, draft: Draft, ops: Sequence[Op]) -> None:
@@ -154,12 +174,12 @@ def lock(db: Session, draft: Draft) -> None:
     db.refresh(draft, ["seq"])
 
 
-def _take(db: Session, who: Identity, draft: Draft, kind: Kind, op: Op) -> Result:
-    known = db.get(Operation, op.id)
+def _take(taking: Taking, op: Op) -> Result:
+    known = taking.known.get(op.id)
     if known is not None:
-        return _answer_again(known, draft, op)
+        return _answer_again(known, taking.draft, op)
     try:
-        return _store(db, who, draft, kind, op)
+        return _store(taking, op)
     except StudioError as error:
         retry = isinstance(error, NotYet)
         return Result(op.id, error=error.code, message=error.sentence, retry=retry)
@@ -171,10 +191,11 @@ def _answer_again(known: Operation, draft: Draft, op: Op) -> Result:
     return Result(op.id, seq=known.seq, outcome=known.outcome)
 
 
-def _store(db: Session, who: Identity, draft: Draft, kind: Kind, op: Op) -> Result:
+def _store(taking: Taking, op: Op) -> Result:
+    db, who, draft = taking.db, taking.who, taking.draft
     _check_form(op)
     op.made_at = iso(_clamped(op.made_at))
-    item = db.get(Item, op.item)
+    item = taking.items.get(op.item)
     if item is None:
         item = _new_item(db, who, draft, op)
     elif item.draft_id != draft.id:
@@ -183,7 +204,7 @@ def _store(db: Session, who: Identity, draft: Draft, kind: Kind, op: Op) -> Resu
         about = About(action_id=draft.action_id, author_id=item.author_id)
         require(who, Permission.ITEM_EDIT, about)
         _check_is_there(item)
-    spec = _type_of(kind, op.type or item.type)
+    spec = _type_of(taking.kind, op.type or item.type)
     _check_right(db, who, draft, spec, op, state_of(item))
     op = spec.prepare(db, draft, op, state_of(item))
     before = state_of(item)
@@ -195,7 +216,9 @@ def _store(db: Session, who: Identity, draft: Draft, kind: Kind, op: Op) -> Resu
         db.add(item)
     else:
         _weigh(db, who, draft, spec, item, op, before)
-    return _log(db, who, draft, item, op, outcome, was)
+    stored = _log(db, who, draft, item, op, outcome, was)
+    taking.items[item.id], taking.known[op.id] = item, stored
+    return Result(op.id, seq=stored.seq, outcome=outcome)
 
 
 def _check_is_there(item: Item) -> None:
@@ -321,7 +344,7 @@ def _check_parts(db: Session, draft: Draft, spec: ItemType, state: State, before
         for name in spec.files
         if state.properties.get(name) and state.properties[name] != before.part(name)
     }
-    if wanted - set(files_in(db, draft.action_id, wanted)):
+    if wanted and wanted - set(files_in(db, draft.action_id, wanted)):
         raise NotYet("Le fichier n’est pas encore arrivé. On réessaie tout seul.")
 
 
@@ -354,28 +377,27 @@ def _keep(item: Item, state: State, spec: ItemType) -> None:
 
 def _log(
     db: Session, who: Identity, draft: Draft, item: Item, op: Op, outcome: str, was: dict[str, Any]
-) -> Result:
+) -> Operation:
     draft.seq += 1
-    db.add(
-        Operation(
-            id=op.id,
-            draft_id=draft.id,
-            seq=draft.seq,
-            item_id=item.id,
-            type=item.type,
-            verb=op.verb,
-            path=op.path,
-            value=op.value,
-            before=was,
-            base=op.base,
-            made_at=parse_iso(op.made_at),
-            person_id=who.person_id,
-            device_id=who.sign_in_id,
-            outcome=outcome,
-        )
+    stored = Operation(
+        id=op.id,
+        draft_id=draft.id,
+        seq=draft.seq,
+        item_id=item.id,
+        type=item.type,
+        verb=op.verb,
+        path=op.path,
+        value=op.value,
+        before=was,
+        base=op.base,
+        made_at=parse_iso(op.made_at),
+        person_id=who.person_id,
+        device_id=who.sign_in_id,
+        outcome=outcome,
     )
+    db.add(stored)
     db.flush()
-    return Result(op.id, seq=draft.seq, outcome=outcome)
+    return stored
 
 
 def rename(db: Session, who: Identity, draft: Draft, title: str) -> None:

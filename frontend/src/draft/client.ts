@@ -5,13 +5,14 @@
 import { clock, iso } from "../net/clock";
 import { newId } from "../net/ids";
 import { pagePerson } from "../net/page";
-import type { Me, Medium, Op, PastOp, PersonShown, Snapshot } from "../net/protocol";
+import type { Here, Me, Medium, Op, PastOp, PersonShown, Rival, Snapshot } from "../net/protocol";
 import { ApiError, getJson } from "../net/request";
 import type { Settled } from "../net/tabs";
 import { openDesk, type Desk } from "./desk";
 import { Editing, type Deed } from "./editing";
 import { Feed } from "./feed";
 import { LocalMedia } from "./local";
+import { Presence } from "./presence";
 import { DraftState, type Changed, type ItemView } from "./state";
 import { deskStatus, type Refused, type Status } from "./status";
 import { Sync } from "./sync";
@@ -21,6 +22,8 @@ export interface DraftOptions {
   /** Ids of items that look different now; all of them when a snapshot came. */
   onChange?: (items: ReadonlySet<string>) => void;
   onStatus?: (status: Status) => void;
+  /** Other people have come, gone, or turned to something else. */
+  onHere?: (others: readonly Here[]) => void;
   /** Whose work this is; by default the person named in the page. */
   person?: string;
 }
@@ -43,6 +46,7 @@ export class Draft extends Editing {
   #sync: Sync;
   #feed: Feed;
   #media: LocalMedia;
+  #presence: Presence;
   #waiting: WaitingWork;
   #uploading: Status["uploading"] = null;
   #lastStatus = "";
@@ -58,7 +62,9 @@ export class Draft extends Editing {
     this.#feed = new Feed(id, desk.tabs, {
       look: (seq) => this.#look(seq),
       page: (page) => this.#sync.accept(page) || this.#look(),
+      here: (here) => this.#presence.hear(here),
     });
+    this.#presence = new Presence(id, () => desk.person, () => options.onHere?.(this.#presence.others));
     this.#media = new LocalMedia(desk.takes);
     this.#waiting = new WaitingWork(desk, id, this.#media, (pending) => this.#told(this.#state.wait(pending)));
   }
@@ -69,10 +75,12 @@ export class Draft extends Editing {
     await this.#waiting.read();
     await this.#sync.load().catch((error: unknown) => this.#unlessAway(error));
     this.#feed.start();
+    if (this.options.onHere) this.#presence.start();
   }
 
   close(): void {
     this.#feed.stop();
+    if (this.options.onHere) this.#presence.stop();
     this.#sync.close();
     this.#leave.forEach((leave) => leave());
     this.#media.close();
@@ -115,6 +123,22 @@ export class Draft extends Editing {
   /** An address for a photo or sound that is still here (see `addMedia`); null: ask the server for the file. */
   local(value: unknown): string | null {
     return this.#media.url(value);
+  }
+
+  /** Who else has it open now; nobody unless `onHere` was given. */
+  get others(): readonly Here[] {
+    return this.#presence.others;
+  }
+
+  /** Tell the others what this person changes now; an empty item: nothing. */
+  at(item: string, doing: string): void {
+    this.#presence.at(item, doing);
+  }
+
+  /** The other versions of an item beside those that stand; asks the server (rejects with ApiError). */
+  async versions(item: string): Promise<Rival[]> {
+    const told = await getJson<{ versions: Rival[] }>(`/api/drafts/${this.id}/items/${item}/versions`);
+    return told.versions;
   }
 
   /** Who changed what, when, from what; asks the server (rejects with ApiError). */

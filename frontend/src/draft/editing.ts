@@ -41,6 +41,12 @@ export abstract class Editing {
     this.perform({ item, verb: "set", path, value: value ?? null });
   }
 
+  /** Between two versions, this one: said even when it stands already, so that the other is settled. */
+  choose(item: string, path: string, value: unknown): void {
+    this.#record(changed(this.item(item), item, path, value ?? null));
+    this.perform({ item, verb: "set", path, value: value ?? null });
+  }
+
   /** To the trash: `restore` brings it back for 30 days. */
   remove(item: string): void {
     this.#record(removed(item));

@@ -3,7 +3,7 @@
  * tell each other; a page nobody looks at listens to nothing. Where streams fail, it asks every few
  * seconds instead.
  */
-import type { Page } from "../net/protocol";
+import type { Here, Page } from "../net/protocol";
 import { lead, type News, type Tabs } from "../net/tabs";
 import { onWake } from "../net/wake";
 
@@ -18,6 +18,8 @@ export interface Told {
   look(seq?: number): void;
   /** This is new. */
   page(page: Page): void;
+  /** These have the draft open now. */
+  here(here: Here[]): void;
 }
 
 export class Feed {
@@ -74,6 +76,7 @@ export class Feed {
     this.#on("open", () => this.told.look());
     this.#on("seq", (data) => this.#pass({ kind: "seq", draft: this.draft, seq: Number(data) }));
     this.#on("page", (data) => this.#pass({ kind: "page", draft: this.draft, page: JSON.parse(data) as Page }));
+    this.#on("here", (data) => this.#pass({ kind: "here", draft: this.draft, here: JSON.parse(data) as Here[] }));
     this.#source.addEventListener("error", () => this.#source?.readyState === 2 && this.#ask());
   }
 
@@ -98,6 +101,7 @@ export class Feed {
   #hear(news: News): void {
     if (news.kind === "seq" && news.draft === this.draft) this.told.look(news.seq);
     if (news.kind === "page" && news.draft === this.draft) this.told.page(news.page);
+    if (news.kind === "here" && news.draft === this.draft) this.told.here(news.here);
   }
 
   #close(): void {

@@ -112,6 +112,44 @@ export interface Answers {
   results: (Accepted | Declined)[];
 }
 
+/** A value as people see it (studio/drafts/kinds.py: Told and Sight). */
+export interface Told {
+  text: string;
+  photo: string | null;
+  sound: string | null;
+  sight: Sight | null;
+}
+
+export interface Sight {
+  view: number[];
+  tiles: [address: string, x: number, y: number, side: number][];
+  point: [number, number] | null;
+  path: string;
+  closed: boolean;
+}
+
+export interface Version {
+  operation: string;
+  value: unknown;
+  /** Other properties that go with this value. */
+  follow: Properties;
+  told: Told;
+  name: string;
+  avatar: string;
+  at: string;
+  when: string;
+  /** The device, as the room knows it: « Renard en bleu ». */
+  device: string;
+}
+
+/** A property that has other versions. */
+export interface Rival {
+  path: string;
+  part: string;
+  now: Version;
+  others: Version[];
+}
+
 /** Somebody who has the draft open now; `item` is what she changes, `doing` one word for it. */
 export interface Here extends PersonShown {
   person: string;

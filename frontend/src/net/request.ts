@@ -32,11 +32,12 @@ export function getJson<T>(url: string): Promise<T> {
   return ask<T>("GET", url);
 }
 
-export async function postJson<T>(url: string, body: unknown): Promise<T> {
+/** `lasting`: the request goes on when the page closes. */
+export async function postJson<T>(url: string, body: unknown, lasting = false): Promise<T> {
   try {
-    return await ask<T>("POST", url, body);
+    return await ask<T>("POST", url, body, lasting);
   } catch (error) {
-    if (await tokenRenewed(error)) return ask<T>("POST", url, body);
+    if (!lasting && (await tokenRenewed(error))) return ask<T>("POST", url, body);
     throw error;
   }
 }
@@ -60,8 +61,8 @@ export function readError(status: number, body: string, retryAfter: string | nul
   }
 }
 
-async function ask<T>(method: string, url: string, body?: unknown): Promise<T> {
-  const { answer, text } = await send(method, url, body).catch(offline);
+async function ask<T>(method: string, url: string, body?: unknown, lasting = false): Promise<T> {
+  const { answer, text } = await send(method, url, body, lasting).catch(offline);
   clock.check(answer.headers.get("Date"));
   if (!answer.ok) throw readError(answer.status, text, answer.headers.get("Retry-After"));
   try {
@@ -77,10 +78,10 @@ interface Heard {
   text: string;
 }
 
-async function send(method: string, url: string, body?: unknown): Promise<Heard> {
+async function send(method: string, url: string, body: unknown, keepalive: boolean): Promise<Heard> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
-  const options: RequestInit = { method, headers: headers(method), credentials: "same-origin", signal: stop.signal };
+  const options: RequestInit = { method, headers: headers(method), credentials: "same-origin", signal: stop.signal, keepalive };
   if (body !== undefined) options.body = JSON.stringify(body);
   try {
     const answer = await fetch(url, options);

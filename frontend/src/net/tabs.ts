@@ -4,7 +4,7 @@
  * Everything done in turns is harmless when done twice (the server knows every id), so a turn is a
  * courtesy to the network, never a condition for safety.
  */
-import type { Accepted, Change, Page } from "./protocol";
+import type { Accepted, Change, Here, Page } from "./protocol";
 import { Signal } from "./signal";
 
 export interface Settled {
@@ -17,6 +17,7 @@ export type News =
   | { kind: "settled"; draft: string; settled: Settled[] }
   | { kind: "seq"; draft: string; seq: number }
   | { kind: "page"; draft: string; page: Page }
+  | { kind: "here"; draft: string; here: Here[] }
   | { kind: "person"; person: string };
 
 /** Take a lease by another way, for pages without Web Locks (plain HTTP). True when obtained. */

@@ -48,7 +48,7 @@ def everything(db: Session, draft: Draft, cast: Cast) -> str:
     db.expire_all()
     items = [item_json(item, who) for item in items_of(db, draft)]
     log = db.scalars(select(Operation).where(Operation.draft_id == draft.id))
-    told = [operation_json(operation) | {"before": operation.before} for operation in log]
+    told = [operation_json(operation, {}) | {"before": operation.before} for operation in log]
     return json.dumps([items, told], default=str)
 
 

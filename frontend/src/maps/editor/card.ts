@@ -10,6 +10,7 @@ import { Piece } from "./pieces";
 import { answers, isReshapable, text, typeOf, type Place } from "./places";
 import { StaffFields } from "./staff";
 import { asked, isStep, type Step } from "./steps";
+import { VersionsView } from "./versions";
 
 export interface CardActs {
   close(): void;
@@ -24,17 +25,23 @@ export class CardView {
   #piece: Piece | null = null;
   #staff: StaffFields | null = null;
   #leave: () => void = () => undefined;
+  #versions: VersionsView;
 
   constructor(
     private readonly model: Model,
     private readonly draw: DrawMark,
     private readonly box: HTMLElement,
     private readonly acts: CardActs,
-  ) {}
+  ) {
+    this.#versions = new VersionsView(model);
+    // A professional writes in the card itself.
+    box.addEventListener("focusin", (event) => isField(event.target) && model.draft.at(this.#shown, "words"));
+    box.addEventListener("focusout", (event) => isField(event.target) && model.draft.at("", ""));
+  }
 
   /** Open a place, or bring what changed into the one that is open. */
   show(place: Place): void {
-    const as = JSON.stringify([place.item.properties, place.category, place.at]);
+    const as = JSON.stringify([place.item.properties, place.category, place.at, place.item.others]);
     if (this.#shown === place.item.id && this.#as === as) return;
     const again = this.#shown === place.item.id;
     this.#as = as;
@@ -67,10 +74,16 @@ export class CardView {
     this.#answers(piece, place);
     this.#changes(piece, place);
     if (place.item.type === "walk" && place.at) void whatIsHeard(this.model, place.item.id).then((words) => piece.text("cut", words));
+    void this.#versions.show(piece.part("versions"), place);
     this.box.replaceChildren(piece.root);
     this.box.hidden = false;
     const fields = piece.root.querySelector<HTMLElement>('[data-part="staff"]');
     this.#staff = fields && new StaffFields(fields, this.model, place);
+  }
+
+  /** « Karim est en train de… » */
+  busy(busy: ReadonlyMap<string, string>): void {
+    this.#piece?.text("busy", busy.get(this.#shown) ?? "");
   }
 
   #people(piece: Piece, place: Place): void {
@@ -130,6 +143,7 @@ export class CardView {
 
   #changes(piece: Piece, place: Place): void {
     piece.part("mine").hidden = !this.model.mayChange(place);
+    piece.part<HTMLAnchorElement>("history").href = `/atelier/productions/${this.model.page.draft}/elements/${place.item.id}/histoire`;
     piece.on("remove", () => this.acts.remove(place.item.id));
     for (const button of piece.root.querySelectorAll<HTMLElement>("[data-change]")) {
       const step = button.dataset.change ?? "";
@@ -145,4 +159,8 @@ export class CardView {
     if (step === "where") return !place.category?.neverLocate && place.at !== null;
     return asked(this.model.facts(place, typeOf(place))).includes(step);
   }
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 }

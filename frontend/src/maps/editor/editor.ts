@@ -4,16 +4,19 @@
  */
 import { showToast } from "../../behaviours/toast";
 import { openDraft, type Draft } from "../../draft/client";
+import type { ItemView } from "../../draft/state";
 import type { Status } from "../../draft/status";
 import { MapView, type Pin } from "../leaflet/view";
 import { fromSprite, type DrawMark } from "../look";
 import { FoundWalks } from "../walk/found";
 import { CardView } from "./card";
+import { Watch } from "./changes";
 import { ListView } from "./list";
 import { Model } from "./model";
 import { fill, type Page } from "./page";
 import { need } from "./pieces";
-import { boundsOf, drawingOf, isPut, isUnfinished, pinOf, strength, text, typeOf, type Place } from "./places";
+import { markBusy, PresenceView } from "./presence";
+import { boundsOf, drawingOf, isPut, isUnfinished, pinOf, placeOf, strength, text, typeOf, type Place } from "./places";
 import { begin, newType, read, write, type Route } from "./route";
 import { showRefused, statusSentence } from "./state";
 import { Standing } from "./standing";
@@ -36,8 +39,11 @@ export class Editor {
   #card!: CardView;
   #wizard: Wizard | null = null;
   #route: Route = { at: "home" };
+  #presence!: PresenceView;
   #seen: Set<string> | null = null;
+  #watch = new Watch();
   #frame = 0;
+  #touched = new Set<string>();
   #bar = document.querySelector<HTMLElement>("[data-map-bar]")!;
 
   constructor(
@@ -51,10 +57,12 @@ export class Editor {
     this.#draft = await openDraft(this.page.draft, {
       onChange: (ids) => this.#changed(ids),
       onStatus: (status) => this.#say(status),
+      onHere: () => this.#company(),
     });
     this.#model = new Model(this.#draft, this.page);
     this.#build();
     this.#seen = new Set(this.#model.places.map(({ item }) => item.id));
+    this.#look(this.#seen);
     this.#draw();
     this.#fit();
     window.addEventListener("popstate", this.#moved);
@@ -90,6 +98,7 @@ export class Editor {
       remove: (id) => this.#remove(id),
       dot: (at) => this.#map.setDot(at),
     });
+    this.#presence = new PresenceView(this.#model, [need(root, "here-map"), need(root, "here-list")]);
     if (page.may.add) this.#buildWizard();
     for (const button of root.querySelectorAll<HTMLElement>("[data-push]")) {
       const [across = 0, down = 0] = (button.dataset.push ?? "").split(" ").map(Number);
@@ -166,6 +175,7 @@ export class Editor {
     this.#showChoice();
     this.#showCard();
     this.#draw();
+    this.#draft.at(step && !newType(step.id) ? step.id : "", step?.step ?? "");
   }
 
   #showChoice(): void {
@@ -205,21 +215,51 @@ export class Editor {
   #changed(ids: ReadonlySet<string>): void {
     this.#model?.forget();
     cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#seen && this.#follow(ids));
+    ids.forEach((id) => this.#touched.add(id));
+    this.#frame = requestAnimationFrame(() => this.#seen && this.#follow());
   }
 
-  #follow(ids: ReadonlySet<string>): void {
+  #follow(): void {
+    const ids = this.#touched;
+    this.#touched = new Set();
     this.#standing.follow();
     const route = this.#route;
     if (this.#isGone(route)) this.#go({ at: "home" }, true);
     this.#draw();
     if (route.at === "card" && ids.has(route.id)) this.#showCardAgain(route.id);
     this.#greet();
+    this.#tell(this.#look(ids));
   }
 
   #showCardAgain(id: string): void {
     const place = this.#model.place(id);
     if (place) this.#card.show(place);
+  }
+
+  #look(ids: Iterable<string>): ReturnType<Watch["look"]> {
+    const title = (item: ItemView) => this.#model.title(placeOf(item, this.#model.legend));
+    const marks = [...ids].filter((id) => isMarkType(this.#draft.item(id)?.type ?? ""));
+    return this.#watch.look(marks, (id) => this.#draft.item(id), title);
+  }
+
+  /** What others have just changed or taken away. */
+  #tell({ changed, removed }: ReturnType<Watch["look"]>): void {
+    this.#map.flash(changed);
+    this.#list.flash(changed);
+    const [gone, place] = [removed.pop(), this.#model.place(changed.pop() ?? "")];
+    const { words } = this.page;
+    if (gone) need(this.root, "live").textContent = fill(words.gone, { title: gone });
+    else if (place) need(this.root, "live").textContent = fill(words.changed, { title: this.#model.title(place) });
+  }
+
+  /** Who else is here, and what is being changed. */
+  #company(): void {
+    if (!this.#seen) return;
+    this.#presence.show(this.#draft.others);
+    const busy = this.#presence.busy();
+    markBusy(need(this.root, "rows"), busy);
+    this.#map.busy(new Set(busy.keys()));
+    this.#card.busy(busy);
   }
 
   /** What others have just put on the map is shown for a moment. */
@@ -243,6 +283,7 @@ export class Editor {
     this.#map.setPins(shown.map((place) => pinOf(place, this.#model.title(place), AROUND)).filter((pin): pin is Pin => pin !== null));
     this.#map.setDrawings(shown.map(drawingOf).filter((one) => one !== null));
     this.#list.show(places.filter((place) => isPut(place)));
+    this.#company();
     this.#showUnfinished();
     showRefused(need(this.root, "refused"), this.#draft);
   }

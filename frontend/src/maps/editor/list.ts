@@ -6,6 +6,7 @@ import { counted, fill } from "./page";
 import { Piece } from "./pieces";
 import { drawingOf, text, typeOf, type Place } from "./places";
 import { MARK_TYPES } from "./steps";
+import { hasOthers } from "./versions";
 
 export class ListView {
   #rows = new Map<string, { as: string; row: HTMLElement }>();
@@ -50,7 +51,7 @@ export class ListView {
   #row(place: Place): HTMLElement {
     const { item } = place;
     const author = this.model.author(place);
-    const as = JSON.stringify([item.properties, place.category, place.at === null, author, item.pending]);
+    const as = JSON.stringify([item.properties, place.category, place.at === null, author, item.pending, hasOthers(place)]);
     const known = this.#rows.get(item.id);
     if (known?.as === as) return known.row;
     const row = this.#draw(place);
@@ -70,6 +71,8 @@ export class ListView {
     piece.part("photo").addEventListener("error", () => (piece.part("photo").hidden = true));
     piece.part("voice").hidden = !text(place.item, "voice");
     piece.image("avatar", author ? (page.avatars[author.avatar] ?? null) : null, author ? fill(page.words.by, { name: author.name }) : "");
+    piece.root.dataset.item = place.item.id;
+    piece.part("versions").hidden = !(hasOthers(place) && this.model.mayChange(place));
     piece.root.classList.toggle("is-pending", place.item.pending);
     return piece.on("open", () => this.open(place.item.id)).root;
   }

@@ -35,6 +35,7 @@ export class Pins {
   #crowd: Crowd;
   #pins: readonly Pin[] = [];
   #chosen: string | null = null;
+  #busy: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly map: L.Map,
@@ -69,6 +70,12 @@ export class Pins {
     }
   }
 
+  /** Marks that somebody else is changing now. */
+  busy(ids: ReadonlySet<string>): void {
+    this.#busy = ids;
+    for (const [id, { marker }] of this.#shown) marker.getElement()?.classList.toggle("is-busy", ids.has(id));
+  }
+
   get #crowded(): boolean {
     return this.#pins.length > MOST;
   }
@@ -88,6 +95,7 @@ export class Pins {
     this.#shown.set(pin.id, { marker, around: this.#around(pin), as });
     name(marker, pin.label);
     this.#mark(marker, pin.id === this.#chosen);
+    marker.getElement()?.classList.toggle("is-busy", this.#busy.has(pin.id));
   }
 
   #marker(pin: Pin): L.Marker {

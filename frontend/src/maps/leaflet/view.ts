@@ -142,6 +142,11 @@ export class MapView {
     this.#pins.flash(ids);
   }
 
+  /** Softly mark what somebody else is changing now. */
+  busy(ids: ReadonlySet<string>): void {
+    this.#pins.busy(ids);
+  }
+
   get place(): MapPlace {
     const { lat, lng } = this.#map.getCenter();
     return { lon: lng, lat, zoom: this.#map.getZoom() };
