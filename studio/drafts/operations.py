@@ -133,7 +133,7 @@ def complete(db: Session, draft: Draft, item_id: str, path: str, value: Any) -> 
     lock(db, draft)
     who = Identity(person_id=item.author_id, roles={draft.action_id: Role.REFERENT})
     op = Op(new_id(), item_id, "set", iso(now()), base=draft.seq, path=path, value=value)
-    result = _take(db, who, draft, kind_named(draft.kind), op)
+    result = _take(_taking(db, who, draft, [op]), op)
     if result.error:
         raise Invalid(result.message)
     ring(db)
