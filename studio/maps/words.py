@@ -110,6 +110,10 @@ def editor_words() -> dict[str, str]:
         "own_empty": _("Dites un mot, ou écrivez-le."),
         "own_icon": _("Image {n}"),
         "word_of": _("Mot de {name}"),
+        "came_home": _(
+            "Tout est arrivé, pareil dans le téléphone et ici. "
+            "Lieux : {items} · photos : {photos} · sons : {sounds}"
+        ),
         "heard": _("Le public entend : {spans}. Le début et la fin restent dans le groupe."),
         "heard_span": _("de {from} à {to}"),
         "heard_nothing": _("Ce chemin est trop court : le public ne verra rien, n’entendra rien."),

@@ -8,6 +8,7 @@ import type { ItemView } from "../../draft/state";
 import type { Status } from "../../draft/status";
 import { MapView, type Pin } from "../leaflet/view";
 import { fromSprite, type DrawMark } from "../look";
+import { Homecoming } from "../../field/homecoming";
 import { FoundWalks } from "../walk/found";
 import { CardView } from "./card";
 import { Watch } from "./changes";
@@ -38,6 +39,7 @@ export class Editor {
   #list!: ListView;
   #card!: CardView;
   #wizard: Wizard | null = null;
+  #home: Homecoming | undefined;
   #route: Route = { at: "home" };
   #presence!: PresenceView;
   #seen: Set<string> | null = null;
@@ -333,8 +335,15 @@ export class Editor {
     showToast(words ?? this.page.words.removed ?? "", { undo: () => this.#draft.restore(id) });
   }
 
+  #homecoming(): Homecoming {
+    return new Homecoming(this.#draft, ({ items, photos, sounds }) => {
+      showToast(fill(this.page.words.came_home, { items, photos, sounds }), { seconds: 20 });
+    });
+  }
+
   #say(status: Status): void {
     need(this.root, "status").textContent = statusSentence(status, this.page.words);
+    (this.#home ??= this.#draft && this.#homecoming())?.look(status);
     this.root.dataset.saved = String(status.pending === 0);
   }
 }

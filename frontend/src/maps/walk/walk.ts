@@ -200,13 +200,13 @@ export class Walk {
   }
 }
 
-/** Give a walk its way. Doing it twice is doing it once. */
+/** Give a walk its way; without one it is not done: it can be drawn later. Doing it twice is doing it once. */
 export function settle(draft: Draft, walk: string, fixes: readonly Fix[]): void {
   const { geometry, moments } = trackOf(fixes);
   draft.together(() => {
     if (geometry) draft.set(walk, "geometry", geometry);
     if (geometry) draft.set(walk, "moments", moments);
-    draft.set(walk, "done", true);
+    draft.set(walk, "done", geometry !== null);
   });
 }
 
