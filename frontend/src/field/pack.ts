@@ -43,7 +43,7 @@ export type Told = (done: number, total: number, bytes: number) => void;
 
 const AT_ONCE = 4;
 const REST_BYTES = 1_500_000; // pages, scripts, letters, drawings, voices: measured, and a little more
-const PATIENCE = [0, 1_500, 4_000]; // milliseconds; a voice may have to be made first
+const PATIENCE = [0, 1_500, 3_000, 5_000, 8_000]; // milliseconds; a voice may have to be made first
 
 export function canPack(): boolean {
   return window.isSecureContext && typeof caches !== "undefined" && "serviceWorker" in navigator;

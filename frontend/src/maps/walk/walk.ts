@@ -174,9 +174,9 @@ export class Walk {
     const { longitude: lon, latitude: lat } = coords;
     const sure = usable(coords.accuracy);
     this.#now = { lon, lat, sure };
+    if (this.going && !this.paused && sure) this.#keep({ lon, lat });
     this.events.here?.({ lon, lat });
     this.events.lost?.(sure ? null : "searching");
-    if (this.going && !this.paused && sure) this.#keep({ lon, lat });
   }
 
   #lost(error: GeolocationPositionError): void {
