@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from studio.access.guards import me, somebody_only
-from studio.drafts import presence, queries
+from studio.drafts import presence, queries, veils
 from studio.drafts.history import rivals_json
 from studio.drafts.merge import Op
 from studio.drafts.news import here, page
@@ -55,8 +55,8 @@ def snapshot(draft_id: str) -> ResponseReturnValue:
                 "may_edit_all": may_edit_all(me(), draft),
             },
             "people": queries.people_json(db, {i.author_id for i in items + trash} | {person.id}),
-            "items": [queries.item_json(item, me()) for item in items],
-            "trash": [queries.item_json(item, me()) for item in trash],
+            "items": veils.items_json(me(), draft, items),
+            "trash": veils.items_json(me(), draft, trash),
         }
     )
 
@@ -78,12 +78,11 @@ def since(draft_id: str) -> ResponseReturnValue:
     seen = request.args.get("since", 0, type=int)
     limit = min(max(request.args.get("limit", MOST_AT_ONCE, type=int), 1), MOST_AT_ONCE)
     found = queries.operations_since(db, draft, seen, limit)
-    others = queries.others_of(db, found)
     return web.answer(
         {
             "seq": found[-1].seq if found else draft.seq,
             "more": len(found) == limit and found[-1].seq < draft.seq,
-            "operations": [queries.operation_json(operation, others) for operation in found],
+            "operations": veils.feed_json(db, me(), draft, found),
             "people": queries.people_json(db, {operation.person_id for operation in found}),
         }
     )

@@ -21,6 +21,8 @@ from studio.kernel.storage import Storage
 
 Prepare = Callable[[Session, Draft, Op, State], Op]
 Allows = Callable[[Session, Identity, Draft, Op, State], bool]
+Gate = Callable[[Session, Identity, Draft, Op, State], None]
+Veil = Callable[[str, Mapping[str, Any]], frozenset[str] | None]
 
 
 @dataclass(frozen=True)
@@ -134,8 +136,14 @@ class Tool:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of draft, for people (`label`, `picture`) and for programs. `templates` are for all;
-    `own_templates` are those a structure (its id) has kept for itself."""
+    """A kind of draft, for people (`label`, `picture`) and for programs. `templates` are
+    for all; `own_templates` are those a structure (its id) has kept for itself.
+
+    `gate` sees each operation after the rights are checked, with who asks and the item as it was;
+    it refuses by raising (StudioError). `veil` names, for an item's type and properties, what only
+    its author and professionals may read (None: the whole item); `veiling` are the properties that
+    decide it (see veils.py).
+    """
 
     name: str
     label: str
@@ -157,6 +165,9 @@ class Kind:
     )
     tools: tuple[Tool, ...] = ()
     arrival: Tool | None = None  # how a draft comes from a file, for an action (`slug`)
+    gate: Gate = field(default=lambda _db, _who, _draft, _op, _before: None)
+    veil: Veil = field(default=lambda _type, _properties: frozenset())
+    veiling: frozenset[str] = frozenset()
 
     def item_type(self, name: str) -> ItemType | None:
         return self.item_types.get(name)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from studio.drafts.models import Draft, Operation
 from studio.drafts.presence import here_in, here_json
 from studio.drafts.queries import Others, operation_json, others_of, people_json
+from studio.drafts.veils import for_everybody
 from studio.kernel.wakeups import KEPT
 
 
@@ -22,9 +23,11 @@ class DraftNews:
         return {row.id: row.seq for row in rows}
 
     def since(self, db: Session, document: str, number: int) -> Sequence[tuple[int, str]]:
-        """Each operation as JSON, with who made it; the latest ones when there are very many."""
+        """Each operation as JSON, with who made it; the latest ones when there are very many.
+        What not everybody may hear is left out: each page then asks for its own."""
         wanted = select(Operation).where(Operation.draft_id == document, Operation.seq > number)
-        found = db.scalars(wanted.order_by(Operation.seq.desc()).limit(KEPT)).all()
+        latest = db.scalars(wanted.order_by(Operation.seq.desc()).limit(KEPT)).all()
+        found = for_everybody(db, db.get_one(Draft, document), latest)
         people = people_json(db, {operation.person_id for operation in found})
         others = others_of(db, found)
         return [

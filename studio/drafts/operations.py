@@ -7,10 +7,11 @@ with a sentence: the browser keeps it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 import msgspec
 import shapely
@@ -34,6 +35,7 @@ from studio.kernel.ids import is_uuid, new_id
 from studio.kernel.wakeups import ring
 from studio.people.models import Person, Role
 
+CARRIED = UUID("6d8c1a0e-6a52-4f0b-9a77-0d1c5c3b7d11")  # of names of items that changed drafts
 MOST_OPERATIONS = 200
 MOST_ITEMS = 20_000  # beyond, it is a data set: reference layers are files, not items
 
@@ -139,6 +141,39 @@ def complete(db: Session, draft: Draft, item_id: str, path: str, value: Any) -> 
     ring(db)
 
 
+def carry(
+    db: Session, item: Item, target: Draft, properties: Mapping[str, Any], geometry: Any
+) -> str:
+    """Put what somebody made in one draft into another, signed by her and from her device; the new
+    item's id. Rights are the caller's matter. Invalid, with its sentence, when it does not fit.
+
+    An item has one copy in each draft: carried again it is the same one, out of the trash if it
+    was there.
+    """
+    maker = Identity(
+        person_id=item.author_id,
+        sign_in_id=item.device_id,
+        roles={target.action_id: Role.REFERENT},
+    )
+    copy = copy_of(item.id, target)
+    known = db.get(Item, copy)
+    if known is not None and known.deleted_at is None:
+        return copy
+    value = {"properties": dict(properties), "geometry": geometry, "order": item.order}
+    ops = [Op(new_id(), copy, "put", iso(now()), type=item.type, value=value)]
+    if known is not None:
+        ops.append(Op(new_id(), copy, "restore", iso(now())))
+    refused = [result for result in submit(db, maker, target, ops) if result.error]
+    if refused:
+        raise Invalid(refused[0].message)
+    return copy
+
+
+def copy_of(item_id: str, target: Draft) -> str:
+    """The id that an item of another draft has, or would have, in this one."""
+    return str(uuid5(CARRIED, f"{item_id}/{target.id}"))
+
+
 def replace_for_good(db: Session, draft: Draft, item_id: str, path: str, value: Any) -> None:
     """Give one part of an item another value, and take all it ever was out of the log.
 
@@ -206,6 +241,7 @@ def _store(taking: Taking, op: Op) -> Result:
         _check_is_there(item)
     spec = _type_of(taking.kind, op.type or item.type)
     _check_right(db, who, draft, spec, op, state_of(item))
+    taking.kind.gate(db, who, draft, op, state_of(item))
     op = spec.prepare(db, draft, op, state_of(item))
     before = state_of(item)
     state, outcome, was = merge.apply(before, op)

@@ -2,6 +2,7 @@
 
 from studio.maps.api import bp as places
 from studio.maps.beginnings.views import bp as beginnings
+from studio.maps.desk import bp as desk
 from studio.maps.exports.views import bp as leaving
 from studio.maps.jobs import JOBS
 from studio.maps.kind import KIND
@@ -11,7 +12,7 @@ from studio.maps.publisher import PUBLISHER
 from studio.maps.tiles import bp as tiles
 from studio.maps.views import bp
 
-BLUEPRINTS = (bp, places, outings, preparing, beginnings, leaving)
+BLUEPRINTS = (bp, places, outings, preparing, beginnings, leaving, desk)
 PUBLIC_BLUEPRINTS = (tiles,)  # also where there is no session: the gallery alone
 
 __all__ = ["BLUEPRINTS", "JOBS", "KIND", "PUBLIC_BLUEPRINTS", "PUBLISHER"]

@@ -28,6 +28,7 @@ from studio.maps.standing import (
     view_json,
     warp_for,
 )
+from studio.maps.styles import densest, words_of_display
 from studio.people.queries import persons
 from studio.publishing.bundle import Bundle, Freezing, Page, Part
 
@@ -82,6 +83,7 @@ def page_of(making: Making, draft: Draft) -> Page:
     if drawing is not None and drawing["laid"]:
         _lay(making, items, labels)
         drawing["laid"]["ground"] = ground_json(drawing["laid"]["ground"])
+    layers = [key for key in found.layers if any(c.layer == key for c in used.values())]
     return {
         "version": VERSION,
         "title": draft.title,
@@ -91,7 +93,13 @@ def page_of(making: Making, draft: Draft) -> Page:
         "drawing": drawing,
         "view": view_json(found),
         "bounds": bounds_of(_extent(items, labels, drawing)),
-        "categories": [category_json(making, key, used[key], staff) for key in used],
+        "categories": [
+            category_json(making, key, used[key], staff)
+            | {"layer": place_in(layers, used[key].layer)}
+            for key in used
+        ],
+        "layers": [{"label": found.layers[k].label, "on": found.layers[k].on} for k in layers],
+        "display": display_json(making, items),
         "items": items,
         "labels": labels,
         "credits": credits_of(making),
@@ -114,6 +122,22 @@ def _lay(making: Making, items: list[Any], labels: list[Any]) -> None:
         shown = made["geometry"] and not made.get("approximate")
         shape = shape_of(made["geometry"]) if shown else None
         made["laid"] = laid_geometry(drawing, warp, shape)
+
+
+def place_in(layers: list[str], layer: str) -> int | None:
+    return layers.index(layer) if layer in layers else None
+
+
+def display_json(making: Making, items: list[dict[str, Any]]) -> dict[str, Any]:
+    """How many marks are shown, in words too: a reader who does not see the map reads the same."""
+    display = making.found.sheet.display
+    gathers = display.mode in ("heat", "circles") and ground_of(making).geographic
+    return {
+        "mode": display.mode,
+        "count": display.count,
+        "words": words_of_display(display, making.questions),
+        "most": densest(items, display.count) if gathers else [],
+    }
 
 
 def _used_categories(found: MapDraft) -> dict[str, Category]:

@@ -33,13 +33,27 @@ Shape = Literal["circle", "square", "diamond", "heart"]
 Level = Literal["public", "group", "private"]
 
 
+# What a group may be doing on a map: a step of the séance opens some of them.
+Act = Literal["add", "move", "category", "photo", "voice", "words", "draw", "remove"]
+
+
+class Levels(Struct, forbid_unknown_fields=True, kw_only=True):
+    """Who may see each medium of a mark, when fewer than may see the mark itself. `words` are its
+    title, its notes and its answers; a transcript goes with its voice."""
+
+    photo: Level = "public"
+    voice: Level = "public"
+    words: Level = "public"
+
+
 class Mark(Struct, forbid_unknown_fields=True, kw_only=True):
     """What anybody may say about a mark: in words, by a photo, by a voice.
 
     `category` is an item's id; `photo_text` tells what one sees, `voice_text` what one hears;
     `answers` go by the code of the sheet's questions; `shown` are the persons one recognises on
     the photo; `near` is the landmark read back when the mark was put down; `done` when its author
-    has finished.
+    has finished. `returned` when a professional asks for more, in `returned_text` or aloud;
+    `origin` is the title of the map it was moved from.
     """
 
     category: Id = ""
@@ -55,6 +69,11 @@ class Mark(Struct, forbid_unknown_fields=True, kw_only=True):
     near: Sentence = ""
     done: bool = False
     level: Level = "public"
+    levels: Levels = field(default_factory=Levels)
+    returned: bool = False
+    returned_text: Sentence = ""
+    returned_voice: Id | None = None
+    origin: Title = ""
 
 
 class Place(Mark, forbid_unknown_fields=True, kw_only=True):
@@ -98,7 +117,6 @@ class Label(Struct, forbid_unknown_fields=True, kw_only=True):
 class Category(Struct, forbid_unknown_fields=True, kw_only=True):
     """An entry of the legend. `icon` is a name of frontend/icons.txt; `picture`, when there is one,
     stands in its place.
-
     `own` is a word of a participant's own, said (`voice`) or written; hers alone to change. A
     said word has no `label` until somebody writes it. A `private` category never holds the true
     position of a mark, only one near it; a `never_locate` category holds none at all.
@@ -114,6 +132,7 @@ class Category(Struct, forbid_unknown_fields=True, kw_only=True):
     own: bool = False
     picture: Id | None = None
     voice: Id | None = None
+    layer: Id = ""
 
 
 class Pair(Struct, forbid_unknown_fields=True, kw_only=True):
@@ -137,6 +156,14 @@ class Laid(Struct, forbid_unknown_fields=True, kw_only=True):
     bounds: Annotated[list[float], Meta(max_length=4)] = field(default_factory=list)
     warp: dict[str, Any] = field(default_factory=dict)
     message: Sentence = ""
+
+
+class Layer(Struct, forbid_unknown_fields=True, kw_only=True):
+    """Categories shown and hidden together. `on` when a reader meets them at once; layers and
+    categories stand in the order of their items."""
+
+    label: Annotated[str, Meta(min_length=1, max_length=60)]
+    on: bool = True
 
 
 class Overlay(Struct, forbid_unknown_fields=True, kw_only=True):
@@ -166,12 +193,34 @@ class Question(Struct, forbid_unknown_fields=True, kw_only=True):
     text: Sentence
 
 
+class Rule(Struct, forbid_unknown_fields=True, kw_only=True):
+    """How the marks that answer to it look. `of` names what is looked at: `strength`, `voice`,
+    `photo`, or `answer` with the code of a question; `value` what must be found there (a strength,
+    words of an answer; empty: anything). The first rule that fits decides."""
+
+    of: Literal["strength", "answer", "voice", "photo"]
+    code: Annotated[str, Meta(max_length=40)] = ""
+    value: Annotated[str, Meta(max_length=80)] = ""
+    size: Strength | None = None
+    colour: Colour | None = None
+
+
+class Display(Struct, forbid_unknown_fields=True, kw_only=True):
+    """How many marks are shown: each by its symbol, gathered in clusters, as heat, or as circles
+    whose surface grows with what `count` counts around them."""
+
+    mode: Literal["symbols", "clusters", "heat", "circles"] = "symbols"
+    count: Literal["marks", "voices", "strength"] = "marks"
+    rules: Annotated[list[Rule], Meta(max_length=8)] = field(default_factory=list)
+
+
 class Sheet(Struct, forbid_unknown_fields=True, kw_only=True):
     """What the whole map stands on: its ground (basemaps), its view, its questions.
 
     `drawing` is the id of the overlay that is the ground instead; `ground` stays the one that was
     chosen before it. `shows` is how such a map opens. With `own_words`, participants add words of
-    their own to the legend; with `walks`, it offers to walk and tell.
+    their own to the legend; with `walks`, it offers to walk and tell. `open` lists what
+    participants may do now; None: everything.
     """
 
     ground: Code = "plan"
@@ -183,9 +232,11 @@ class Sheet(Struct, forbid_unknown_fields=True, kw_only=True):
     walks: bool = False
     intro: Annotated[str, Meta(max_length=600)] = ""
     questions: Annotated[list[Question], Meta(max_length=12)] = field(default_factory=list)
+    open: Annotated[list[Act], Meta(max_length=8)] | None = None
+    display: Display = field(default_factory=Display)
 
 
-MEDIA = frozenset({"photo", "voice"})
+MEDIA = frozenset({"photo", "voice", "returned_voice"})
 POINT = frozenset({"Point"})
 LINES = frozenset({"LineString", "MultiLineString"})
 AREAS = frozenset({"Polygon", "MultiPolygon"})
@@ -198,6 +249,7 @@ ITEM_TYPES = {
         ItemType("walk", Walk, geometry=LINES, files=MEDIA),
         ItemType("stroke", Stroke, geometry=LINES, files=MEDIA),
         ItemType("label", Label, geometry=POINT),
+        ItemType("layer", Layer, participants=False),
         ItemType(
             "category",
             Category,

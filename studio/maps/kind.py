@@ -10,7 +10,9 @@ from studio.drafts.kinds import Kind, Prepare, Tool
 from studio.maps.drawing import keep_drawing
 from studio.maps.homes import keep_homes, keep_legend, keep_one_sheet
 from studio.maps.items import ITEM_TYPES
+from studio.maps.levels import VEILING, veil
 from studio.maps.reading import MARKS
+from studio.maps.steps import keep_step
 from studio.maps.telling import QUIET, WORDINGS
 from studio.maps.templates import fill, own_templates, templates
 
@@ -41,6 +43,16 @@ KIND = Kind(
     own_templates=own_templates,
     fill=fill,
     anchor_of=lambda item: f"#lieu/{item}",
-    tools=(Tool(_l("Exporter et imprimer"), "printer", "exports.choose"),),
+    gate=keep_step,
+    veil=veil,
+    veiling=VEILING,
+    tools=(
+        Tool(_l("Tous les lieux"), "list-details", "maps_desk.table"),
+        Tool(_l("À relire"), "eye", "maps_desk.review"),
+        Tool(_l("Réglages"), "settings", "maps_desk.sheet"),
+        Tool(_l("Projeter"), "slideshow", "maps_desk.project"),
+        Tool(_l("Comparer"), "layers-subtract", "maps_desk.compare"),
+        Tool(_l("Exporter et imprimer"), "printer", "exports.choose"),
+    ),
     arrival=Tool(_l("Reprendre une carte gardée en .zip"), "file-zip", "exports.come_back_page"),
 )

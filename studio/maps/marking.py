@@ -20,6 +20,7 @@ from studio.maps.geometry import mended, middle_of, rounded, simplified, to_geoj
 from studio.maps.homes import widest_near
 from studio.maps.items import Place, Stroke
 from studio.maps.reading import Drawn, MapDraft, Written
+from studio.maps.styles import Facts, look_of
 from studio.publishing.bundle import Freezing, Part
 from studio.publishing.gates import NotReady
 
@@ -140,8 +141,21 @@ def item_json(making: Making, drawn: Drawn, category: int | None) -> Json:
         item |= {"cut": True, "pace": _pace(making, drawn, item)}
     if isinstance(mark, Place) and (stop := _stop(making, mark)):
         item |= {"stop": stop}
+    item |= _look(making, drawn, item)
     spoken = told or item["voice"] or item["photo"]
     return item | {"by": making.name_part(drawn.author) if spoken else None}
+
+
+def _look(making: Making, drawn: Drawn, item: Json) -> Json:
+    """Size and colour that the map's rules give it, from what is shown of it and nothing else."""
+    facts = Facts(
+        strength=drawn.mark.strength,
+        voice=item["voice"] is not None,
+        photo=item["photo"] is not None,
+        answers=drawn.mark.answers if item["words"] else None,
+    )
+    size, tint = look_of(making.found.sheet.display.rules, facts)
+    return {name: value for name, value in (("size", size), ("tint", tint)) if value}
 
 
 def _answers(making: Making, drawn: Drawn) -> list[Json]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from studio.maps.items import (
     Area,
     Category,
     Label,
+    Layer,
     Mark,
     Overlay,
     Place,
@@ -29,6 +30,7 @@ from studio.maps.items import (
     Stroke,
     Walk,
 )
+from studio.maps.levels import for_all
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -122,11 +124,13 @@ class Drawing:
 
 @dataclass(frozen=True)
 class MapDraft:
-    """Everything a map draft holds, by types. `legend` goes from item id to category, `authors`
-    from item id of a category to who made it."""
+    """Everything a map draft holds, by types. `legend` goes from item id to category, `layers`
+    from item id to layer, both in their order; `authors` from item id of a category to who made
+    it."""
 
     sheet: Sheet
     legend: Mapping[str, Category]
+    layers: Mapping[str, Layer]
     marks: tuple[Drawn, ...]
     labels: tuple[Written, ...]
     drawing: Drawing | None = None
@@ -134,10 +138,10 @@ class MapDraft:
 
     @property
     def shown(self) -> tuple[Drawn, ...]:
-        """The marks that may leave: placed, for everybody, and not the door of a walk. The rest
-        stays in the group."""
+        """The marks that may leave: placed, for everybody, and not the door of a walk, with what
+        of their media is for everybody too. The rest stays in the group."""
         return tuple(
-            drawn
+            drawn if (mark := for_all(drawn.mark)) is drawn.mark else replace(drawn, mark=mark)
             for drawn in self.marks
             if drawn.mark.level == "public" and not drawn.is_unplaced and not self.is_door(drawn)
         )
@@ -165,7 +169,11 @@ class MapDraft:
 
 def read_map(db: Session, draft: Draft) -> MapDraft:
     """The draft as it is now, in its order."""
-    items = items_of(db, draft)
+    return read_items(items_of(db, draft))
+
+
+def read_items(items: Sequence[Item]) -> MapDraft:
+    """The living items of a draft, by types."""
     legend = {i.id: properties_of(i, Category) for i in items if i.type == "category"}
     sheets = [properties_of(i, Sheet) for i in items if i.type == "sheet"]
     sheet = sheets[0] if sheets else Sheet()
@@ -173,6 +181,7 @@ def read_map(db: Session, draft: Draft) -> MapDraft:
     return MapDraft(
         sheet=sheet,
         legend=legend,
+        layers={i.id: properties_of(i, Layer) for i in items if i.type == "layer"},
         marks=tuple(_drawn(item, legend, paper) for item in items if item.type in MARKS),
         labels=tuple(
             Written(item.id, item.author_id, properties_of(item, Label), shape)
@@ -184,7 +193,7 @@ def read_map(db: Session, draft: Draft) -> MapDraft:
     )
 
 
-def _drawing(items: list[Item], wanted: str) -> Drawing | None:
+def _drawing(items: Sequence[Item], wanted: str) -> Drawing | None:
     item = next((item for item in items if item.id == wanted and item.type == "overlay"), None)
     bounds = bounds_of(item) if item is not None else None
     if item is None or bounds is None:

@@ -24,7 +24,7 @@ from studio.maps.whereabouts import near
 from studio.people.queries import persons
 
 # They follow from a point, an answer or a recording.
-QUIET = frozenset({"near", "done", "moments", "laid"})
+QUIET = frozenset({"near", "done", "moments", "laid", "returned"})
 
 MARK_PARTS: Mapping[str, str] = {
     GEOMETRY: _l("l’endroit"),
@@ -39,6 +39,10 @@ MARK_PARTS: Mapping[str, str] = {
     "voice_text": _l("ce que dit la voix"),
     "strength": _l("la force"),
     "level": _l("qui peut voir"),
+    "levels": _l("qui peut voir chaque partie"),
+    "origin": _l("la carte d’où il vient"),
+    "returned_text": _l("ce que demande l’animateur"),
+    "returned_voice": _l("la demande de l’animateur"),
     "colour": _l("la couleur"),
     "width": _l("l’épaisseur"),
 }
@@ -66,6 +70,10 @@ OTHER_PARTS: Mapping[str, str] = {
     "questions": _l("les questions"),
     "intro": _l("la présentation"),
     "view": _l("l’ouverture de la carte"),
+    "open": _l("l’étape de la séance"),
+    "display": _l("la façon de montrer la carte"),
+    "layer": _l("le calque"),
+    "on": _l("ce qui est montré d’emblée"),
     "level": _l("qui peut voir"),
 }
 COLOURS = {
@@ -94,7 +102,7 @@ def tell(db: Session, draft: Draft, path: str, value: Any) -> Told:
         return _place(db, draft, value)
     if path in ("photo", "picture"):
         return Told(photo=str(value))
-    if path == "voice":
+    if path in ("voice", "returned_voice"):
         return Told(sound=str(value))
     return Told(_words(db, draft, path, value))
 
@@ -186,5 +194,6 @@ WORDINGS = {
     "label": replace(OTHER, noun=_l("les mots sur la carte"), icon="text-caption"),
     "category": replace(OTHER, noun=_l("l’image de la légende"), icon="tag"),
     "overlay": replace(OTHER, noun=_l("le dessin photographié"), icon="photo"),
+    "layer": replace(OTHER, noun=_l("le calque"), icon="layers-subtract"),
     "sheet": replace(OTHER, noun=_l("la feuille de la carte"), icon="map-2"),
 }

@@ -99,6 +99,13 @@ def _put(type: str, properties: Struct, number: int) -> Op:
     )
 
 
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
 def order_key(number: int) -> str:
-    """The nth key in the browser's own scheme (frontend/src/draft/order.ts), below 62."""
-    return "a" + "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"[number]
+    """The nth key in the browser's own scheme (frontend/src/draft/order.ts): one digit after « a »,
+    then two after « b ». Enough for nearly four thousand."""
+    if number < len(DIGITS):
+        return f"a{DIGITS[number]}"
+    high, low = divmod(number - len(DIGITS), len(DIGITS))
+    return f"b{DIGITS[high]}{DIGITS[low]}"

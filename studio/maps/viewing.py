@@ -9,6 +9,7 @@ from studio.maps.marks import OUTLINES
 from studio.maps.page import content_of
 from studio.publishing.bundle import Page
 
+PLAIN_DISPLAY: dict[str, Any] = {"mode": "symbols", "count": "marks", "words": [], "most": []}
 DEGREE = 100_000  # positions travel as whole numbers of 0.00001 degree
 
 
@@ -20,6 +21,8 @@ def page_context(page: Page) -> dict[str, Any]:
         "outlines": OUTLINES,
         "content": content_of(page),
         "counted": [counts[number] for number in range(len(page["categories"]))],
+        "layers": page.get("layers", []),
+        "display": page.get("display", PLAIN_DISPLAY),
         "viewer": viewer(page),
     }
 
@@ -36,6 +39,8 @@ def viewer(page: Page) -> dict[str, Any]:
             {"colour": c["colour"], "shape": c["shape"], "icon": c["icon"]}
             for c in page["categories"]
         ],
+        "layers": [c.get("layer") for c in page["categories"]],
+        "display": {k: page.get("display", PLAIN_DISPLAY)[k] for k in ("mode", "count")},
         "marks": {
             "id": [item["id"] for item in marks],
             "x": [_whole(item["geometry"]["coordinates"][0]) for item in marks],
@@ -43,6 +48,9 @@ def viewer(page: Page) -> dict[str, Any]:
             "category": [item["category"] for item in marks],
             "strength": [item["strength"] for item in marks],
             "around": [item["approximate"] for item in marks],
+            "size": [item.get("size") for item in marks],
+            "tint": [item.get("tint") for item in marks],
+            "voice": [int(bool(item["voice"])) for item in marks],
         },
         "drawings": [_drawing(page, item) for item in page["items"] if _is_drawn(item)]
         + [_words(label, number) for number, label in enumerate(page["labels"])],

@@ -19,7 +19,7 @@ from studio.drafts.queries import items_of, open_draft_for
 from studio.kernel import web
 from studio.maps.freezing import ground_json
 from studio.maps.marks import OUTLINES
-from studio.maps.words import editor_words, walk_words
+from studio.maps.words import editor_words, told_steps, walk_words
 from studio.people.queries import members_of
 from studio.prompts.views import spoken
 
@@ -82,6 +82,7 @@ def page_data(draft: Draft) -> dict[str, Any]:
             "arrange": may(me(), Permission.DRAFT_ARRANGE, draft),
         },
         "words": editor_words(),
+        "steps": told_steps(),
         "voices": voices(draft),
     }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from studio.maps.steps import STEPS
+
 
 def editor_words() -> dict[str, str]:
     """By the names that frontend/src/maps/editor/page.ts knows. `{…}` is filled by the script."""
@@ -120,6 +122,8 @@ def editor_words() -> dict[str, str]:
         "cut": _("Le public ne verra ni le début ni la fin de ce chemin."),
         "level_group": _("Pour le groupe"),
         "level_private": _("Privé"),
+        "origin": _("Vient de la carte « {title} »."),
+        "step_some": _("Une partie de la carte est fermée pour le moment."),
     }
 
 
@@ -190,3 +194,31 @@ def outing_words() -> dict[str, str]:
         "sound_left": _("sons à envoyer : {count}"),
         "item_left": _("changements à envoyer : {count}"),
     }
+
+
+def words_of_steps() -> dict[str, tuple[str, str]]:
+    """Code -> the words of a step, and what participants read of it."""
+    return {
+        "tout": (_("Tout est ouvert"), ""),
+        "sans-ajout": (
+            _("On n’ajoute plus de lieux"),
+            _("On n’ajoute plus de lieux. On complète les nôtres."),
+        ),
+        "legende": (
+            _("On choisit la légende"),
+            _("On choisit une image pour chaque lieu."),
+        ),
+        "photos-voix": (
+            _("Photos et voix seulement"),
+            _("Aujourd’hui : des photos et des voix."),
+        ),
+        "mots": (_("On raconte"), _("On raconte nos lieux, avec la voix ou des mots.")),
+        "regarder": (_("On regarde ensemble"), _("On regarde la carte ensemble.")),
+    }
+
+
+def told_steps() -> dict[str, str]:
+    """What a step opens (acts, sorted) -> how participants read it: the script finds it so."""
+    words = words_of_steps()
+    closed = [step for step in STEPS if step.open is not None]
+    return {" ".join(sorted(step.open or ())): words[step.code][1] for step in closed}

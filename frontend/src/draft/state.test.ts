@@ -250,3 +250,17 @@ test("an old snapshot is ignored; the server going back to a backup is believed 
   state.load(old, true);
   assert.equal(state.item("i")!.properties.title, "Gare");
 });
+
+test("what somebody keeps to herself leaves the screens of the others, and comes back", () => {
+  const state = new DraftState();
+  const made = (seq: number, title: string) => ({ seq, id: `op-${seq}`, item: "a", verb: "put", type: "place", made_at: "2026-11-23T09:00:00.000Z", person: "nadia", outcome: "applied", value: { properties: { title } } }) as const;
+  state.receive([made(1, "La gare")]);
+  const veil = { id: "op-2", item: "a", verb: "veil", made_at: "2026-11-23T09:00:01.000Z", person: "", outcome: "applied" } as const;
+  const changed = state.receive([{ ...veil, seq: 2, value: null }]);
+  assert.deepEqual([...changed], ["a"]);
+  assert.equal(state.item("a"), null);
+  assert.equal(state.seq, 2);
+  const left = { id: "a", type: "place", properties: { photo: "p" }, geometry: null, order: "", author: "nadia", created: "", changed: "", deleted: false, mine: false, others: {}, stamps: {} };
+  state.receive([{ ...veil, id: "op-3", seq: 3, value: left }]);
+  assert.deepEqual(state.item("a")?.properties, { photo: "p" });
+});

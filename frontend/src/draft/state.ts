@@ -2,7 +2,7 @@
  * A draft as this person sees it: what the server has confirmed, and over it what waits here.
  * Pure: no page, no network, no disk. Every act returns the ids of the items that look different.
  */
-import type { Accepted, Change, Item, Snapshot, StoredOp } from "../net/protocol";
+import type { Accepted, Change, Item, Snapshot, StoredOp, Veil } from "../net/protocol";
 import { blank, fromItem, merge, type Arriving, type Cell, type Entry, toItem } from "./merge";
 
 /** A change that waits here. `trouble` is the server's sentence when it refused it. */
@@ -46,9 +46,12 @@ export class DraftState {
   }
 
   /** What the feed brought, in the order of `seq`; what is known already is passed over. */
-  receive(operations: readonly StoredOp[]): Changed {
+  receive(operations: readonly (StoredOp | Veil)[]): Changed {
     const fresh = operations.filter(({ seq }) => seq > this.seq);
-    for (const op of fresh) this.#take(op);
+    for (const op of fresh) {
+      if (op.verb === "veil") this.#veil(op);
+      else this.#take(op);
+    }
     const stored = new Set(operations.map(({ id }) => id));
     const arrived = this.#pending.filter(({ change }) => stored.has(change.id));
     this.#pending = this.#pending.filter(({ change }) => !stored.has(change.id));
@@ -130,6 +133,13 @@ export class DraftState {
     if (op.verb === "put" && entry.type === null) this.#sign(entry, op.person);
     if (op.others) entry.others = op.others;
     if (merge(entry, op) === "doubtful") this.doubtful = true;
+  }
+
+  /** Somebody keeps a part of the item, or all of it, from this person: the server tells what is left. */
+  #veil({ seq, item, value }: Veil): void {
+    this.seq = seq;
+    if (value) this.#entries.set(item, fromItem(value, seq));
+    else this.#entries.delete(item);
   }
 
   #store(change: Change, result: Accepted): void {

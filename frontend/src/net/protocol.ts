@@ -22,6 +22,22 @@ export interface Op extends Change {
   base: number;
 }
 
+/**
+ * What the feed says instead of a change that this person may not hear whole: what is left to see of the
+ * item now (`value`), or nothing at all.
+ */
+export interface Veil {
+  verb: "veil";
+  seq: number;
+  id: string;
+  item: string;
+  made_at: string;
+  person: string;
+  outcome: Outcome;
+  value: Item | null;
+  who?: PersonShown;
+}
+
 /** A change the server has numbered. `kept`: it lost against a newer value and stays as another version. */
 export interface StoredOp extends Change {
   seq: number;
@@ -88,7 +104,7 @@ export interface Snapshot {
 export interface Page {
   seq: number;
   more?: boolean;
-  operations: StoredOp[];
+  operations: (StoredOp | Veil)[];
   people?: Record<string, PersonShown>;
 }
 

@@ -12,6 +12,7 @@ import { Homecoming } from "../../field/homecoming";
 import { FoundWalks } from "../walk/found";
 import { CardView } from "./card";
 import { Watch } from "./changes";
+import { Conduct } from "./conduct";
 import { ListView } from "./list";
 import { Model } from "./model";
 import { fill, type Page } from "./page";
@@ -38,6 +39,7 @@ export class Editor {
   #standing!: Standing;
   #list!: ListView;
   #card!: CardView;
+  #conduct!: Conduct;
   #wizard: Wizard | null = null;
   #home: Homecoming | undefined;
   #route: Route = { at: "home" };
@@ -101,6 +103,7 @@ export class Editor {
       dot: (at) => this.#map.setDot(at),
     });
     this.#presence = new PresenceView(this.#model, [need(root, "here-map"), need(root, "here-list")]);
+    this.#conduct = new Conduct(root, this.#bar, this.#model, this.#map, () => this.#draw());
     if (page.may.add) this.#buildWizard();
     for (const button of root.querySelectorAll<HTMLElement>("[data-push]")) {
       const [across = 0, down = 0] = (button.dataset.push ?? "").split(" ").map(Number);
@@ -165,6 +168,7 @@ export class Editor {
     const route = this.#route;
     const step = route.at === "step" ? route : null;
     this.root.dataset.screen = step ? "step" : route.at;
+    this.#conduct.card(route.at === "card" ? route.id : null);
     const adding = step !== null || route.at === "choose";
     this.root.dataset.step = step?.step ?? "";
     this.root.dataset.onMap = String(step !== null && ON_MAP.includes(step.step));
@@ -236,6 +240,7 @@ export class Editor {
   #showCardAgain(id: string): void {
     const place = this.#model.place(id);
     if (place) this.#card.show(place);
+    this.#conduct.card(id);
   }
 
   #look(ids: Iterable<string>): ReturnType<Watch["look"]> {
@@ -281,10 +286,12 @@ export class Editor {
   #draw(): void {
     const { places } = this.#model;
     const moving = this.#route.at === "step" && MAKING.includes(this.#route.step) ? this.#route.id : "";
-    const shown = places.filter(({ item }) => item.id !== moving);
-    this.#map.setPins(shown.map((place) => pinOf(place, this.#model.title(place), AROUND)).filter((pin): pin is Pin => pin !== null));
+    this.#conduct.follow();
+    const shown = places.filter((place) => place.item.id !== moving && this.#conduct.shows(place));
+    const { display } = this.#model.sheet;
+    this.#map.setPins(shown.map((place) => pinOf(place, this.#model.title(place), AROUND, display)).filter((pin): pin is Pin => pin !== null));
     this.#map.setDrawings(shown.map(drawingOf).filter((one) => one !== null));
-    this.#list.show(places.filter((place) => isPut(place)));
+    this.#list.show(places.filter((place) => isPut(place) && this.#conduct.shows(place)));
     this.#company();
     this.#showUnfinished();
     showRefused(need(this.root, "refused"), this.#draft);

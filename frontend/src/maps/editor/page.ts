@@ -10,6 +10,8 @@ export interface Page {
   grounds: Record<string, Ground>;
   may: { add: boolean; arrange: boolean };
   words: Record<string, string>;
+  /** What participants may do (sorted, joined by spaces) -> how the step is told. */
+  steps: Record<string, string>;
   /** Words of the legend and of the sheet -> address where our machine says them. */
   voices: Record<string, string>;
 }

@@ -4,6 +4,7 @@ import type { ItemView } from "../../draft/state";
 import type { Drawing, Pin } from "../leaflet/view";
 import { PLAIN, pressed, type Colour, type Look, type ShapeName } from "../look";
 import { middleOf, pointsOf, spotsOf } from "../strokes/geometry";
+import { lookOf, PLAIN_DISPLAY, weight, type Display, type Facts } from "../styles";
 import { isMarkType, type MarkType } from "./steps";
 
 export interface Category extends Look {
@@ -14,6 +15,8 @@ export interface Category extends Look {
   /** A word of a participant's own; `voice` says it when nobody has written it. */
   own: boolean;
   voice: string;
+  /** The id of its layer; empty for none. */
+  layer: string;
 }
 
 export interface Question {
@@ -30,6 +33,9 @@ export interface Sheet {
   drawing: string;
   shows: "drawn" | "laid";
   ownWords: boolean;
+  /** What participants may do now; null: everything. */
+  open: string[] | null;
+  display: Display;
 }
 
 /** Anything on the map: a place, an area, a line, a drawing, words. */
@@ -71,6 +77,7 @@ export function categoryOf(item: ItemView): Category {
     neverLocate: item.properties.never_locate === true,
     own: item.properties.own === true,
     voice: text(item, "voice"),
+    layer: text(item, "layer"),
   };
 }
 
@@ -85,6 +92,8 @@ export function sheetOf(item: ItemView | undefined): Sheet {
     drawing: (item && text(item, "drawing")) || "",
     shows: item?.properties.shows === "laid" ? "laid" : "drawn",
     ownWords: item?.properties.own_words === true,
+    open: Array.isArray(item?.properties.open) ? (item.properties.open as string[]) : null,
+    display: { ...PLAIN_DISPLAY, ...((item?.properties.display ?? {}) as Partial<Display>) },
   };
 }
 
@@ -132,14 +141,20 @@ export function boundsOf(places: readonly Place[]): [number, number, number, num
   return box;
 }
 
-export function pinOf(place: Place, title: string, around: number): Pin | null {
+export function pinOf(place: Place, title: string, around: number, display = PLAIN_DISPLAY): Pin | null {
   const { item, category, at } = place;
   if (!at || item.type !== "place") return null;
   const label = category && title !== category.label ? `${title}, ${category.label}` : title;
   return {
     ...{ id: item.id, lon: at[0], lat: at[1], look: category ?? PLAIN, label },
     ...{ strength: strength(item), approximate: category?.private ? around : null },
+    ...lookOf(display.rules, factsOf(item)),
+    weight: weight(display.count, factsOf(item)),
   };
+}
+
+function factsOf(item: ItemView): Facts {
+  return { strength: strength(item), voice: text(item, "voice") !== "", photo: text(item, "photo") !== "", answers: answers(item) };
 }
 
 export function drawingOf({ item, category }: Place): Drawing | null {

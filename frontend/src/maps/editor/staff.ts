@@ -1,4 +1,4 @@
-/** For professionals, in an open card: words that stand for a photo and a voice, answers, who sees. */
+/** For professionals, in an open card: words that stand for a photo and a voice, answers. */
 import type { Model } from "./model";
 import { Piece } from "./pieces";
 import { answers, text, type Place } from "./places";
@@ -21,7 +21,6 @@ export class StaffFields {
     this.#fields = found.map((field) => [field.dataset.field!, field]);
     for (const [name, field] of this.#fields) this.#keep(field, (value) => this.#set(name, value));
     this.#questions();
-    this.#levels();
     this.follow(place);
   }
 
@@ -40,8 +39,6 @@ export class StaffFields {
     for (const name of ["title", "notes", "answers"]) this.#show(name, told);
     this.#show("photo_text", text(place.item, "photo") !== "");
     this.#show("voice_text", text(place.item, "voice") !== "");
-    const level = text(place.item, "level") || "public";
-    this.root.querySelectorAll<HTMLInputElement>('[name="level"]').forEach((radio) => (radio.checked = radio.value === level));
   }
 
   /** Keep what was written a moment ago. */
@@ -93,11 +90,5 @@ export class StaffFields {
     if (value) said[code] = value;
     else delete said[code];
     this.model.draft.set(this.place.item.id, "answers", said);
-  }
-
-  #levels(): void {
-    for (const radio of this.root.querySelectorAll<HTMLInputElement>('[name="level"]')) {
-      radio.addEventListener("change", () => this.#set("level", radio.value));
-    }
   }
 }

@@ -3,8 +3,10 @@
  * they gather in clusters (measured: ten thousand elements freeze an old PC for twenty seconds).
  */
 import * as L from "leaflet";
-import type { DrawMark, Look } from "../look";
+import type { Colour, DrawMark, Look } from "../look";
+import { Circles } from "./circles";
 import { Crowd } from "./crowd";
+import { Heat } from "./heat";
 
 export interface Pin {
   id: string;
@@ -17,12 +19,20 @@ export interface Pin {
   strength?: number | null;
   /** Metres around the mark in which it really is. */
   approximate?: number | null;
+  /** What a rule of the map gives it: a size (1 to 3) before its strength, a colour before its category's. */
+  size?: number | null;
+  tint?: Colour | null;
+  /** What it adds to a circle or to the heat around it. */
+  weight?: number;
 }
+
+export type Mode = "symbols" | "clusters" | "heat" | "circles";
 
 const MOST = 500;
 const HIT = 44; // pixels a finger needs
 const SIZES: Record<number, number> = { 1: 36, 2: 44, 3: 58 }; // pixels, by strength
 const FLASH = 3_000; // milliseconds
+const NEAR = 16; // zoom from which heat lets each mark be seen
 
 interface Shown {
   marker: L.Marker;
@@ -36,6 +46,9 @@ export class Pins {
   #pins: readonly Pin[] = [];
   #chosen: string | null = null;
   #busy: ReadonlySet<string> = new Set();
+  #mode: Mode = "symbols";
+  #heat: Heat;
+  #circles: Circles;
 
   constructor(
     private readonly map: L.Map,
@@ -43,13 +56,23 @@ export class Pins {
     private readonly choose: (id: string) => void,
   ) {
     this.#crowd = new Crowd(map);
-    map.on("moveend", () => this.#crowded && this.#draw());
+    this.#heat = new Heat(map);
+    this.#circles = new Circles(map, (pin) => this.choose(pin.id));
+    map.on("moveend", () => (this.#crowded || this.#mode !== "symbols") && this.#draw());
+  }
+
+  show(mode: Mode): void {
+    if (mode === this.#mode) return;
+    this.#mode = mode;
+    this.set(this.#pins);
   }
 
   set(pins: readonly Pin[]): void {
     this.#pins = pins;
     if (this.#crowded) this.#crowd.load(pins);
     else this.#crowd.clear();
+    this.#heat.set(this.#mode === "heat" ? pins : []);
+    this.#circles.set(this.#mode === "circles" ? pins : []);
     this.#draw();
   }
 
@@ -77,11 +100,16 @@ export class Pins {
   }
 
   get #crowded(): boolean {
-    return this.#pins.length > MOST;
+    return this.#mode === "clusters" || this.#pins.length > MOST;
+  }
+
+  /** Heat and circles stand for the marks until one is close enough to tell them apart. */
+  get #standIn(): boolean {
+    return this.#mode === "circles" || (this.#mode === "heat" && this.map.getZoom() < NEAR);
   }
 
   #draw(): void {
-    const wanted = this.#crowded ? this.#crowd.alone() : this.#pins;
+    const wanted = this.#standIn ? [] : this.#crowded ? this.#crowd.alone() : this.#pins;
     const ids = new Set(wanted.map(({ id }) => id));
     for (const id of [...this.#shown.keys()]) if (!ids.has(id)) this.#remove(id);
     wanted.forEach((pin) => this.#put(pin));
@@ -99,14 +127,17 @@ export class Pins {
   }
 
   #marker(pin: Pin): L.Marker {
-    const side = SIZES[pin.strength ?? 2] ?? HIT;
+    const size = pin.size ?? pin.strength ?? 2;
+    const side = SIZES[size] ?? HIT;
+    const drawing = this.draw(pin.look);
+    if (pin.tint) drawing.setAttribute("class", `pin-drawing marker-${pin.tint}`);
     const icon = L.divIcon({
       className: "pin",
-      html: this.draw(pin.look) as unknown as HTMLElement,
+      html: drawing as unknown as HTMLElement,
       iconSize: [Math.max(side, HIT), Math.max(side, HIT)],
     });
     const marker = L.marker([pin.lat, pin.lon], { icon, keyboard: true, riseOnHover: true, title: pin.label });
-    marker.on("add", () => marker.getElement()?.classList.add(`pin-${pin.strength ?? 2}`));
+    marker.on("add", () => marker.getElement()?.classList.add(`pin-${size}`));
     return marker.on("click keypress", (event) => isChosen(event) && this.choose(pin.id));
   }
 

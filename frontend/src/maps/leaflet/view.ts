@@ -6,13 +6,13 @@ import * as L from "leaflet";
 import { tileAddress, zooms, type Bounds, type Ground, type MapPlace } from "../ground";
 import type { DrawMark } from "../look";
 import { throughLens, type Lens } from "../drawing/lens";
-import { Pins, type Pin } from "./pins";
+import { Pins, type Mode, type Pin } from "./pins";
 import { Shapes, type Drawing } from "./shapes";
 import { SketchLayer, type Sketch } from "./sketch";
 import { Underlay, type UnderPicture } from "./underlay";
 import type { Pixel, Spot } from "../strokes/geometry";
 
-export type { Pin } from "./pins";
+export type { Mode, Pin } from "./pins";
 export type { Drawing } from "./shapes";
 export type { Sketch } from "./sketch";
 export type { UnderPicture } from "./underlay";
@@ -110,6 +110,11 @@ export class MapView {
     const lens = this.#lens;
     this.#given.pins = pins;
     this.#pins.set(lens ? pins.filter(({ approximate }) => !approximate).map((pin) => ({ ...pin, ...place(lens, pin) })) : pins);
+  }
+
+  /** How many marks are shown: one by one, gathered, as heat, as circles. */
+  setMode(mode: Mode): void {
+    this.#pins.show(mode);
   }
 
   setDrawings(drawings: readonly Drawing[]): void {

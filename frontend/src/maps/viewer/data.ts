@@ -3,6 +3,7 @@ import type { Geometry } from "geojson";
 import type { Bounds, Ground, MapPlace } from "../ground";
 import type { Drawing, Pin } from "../leaflet/view";
 import { PLAIN, type Colour, type Look } from "../look";
+import { weight, type Display } from "../styles";
 
 /** A photographed drawing under the map, and where all goes when it is laid on the ground. */
 export interface Under {
@@ -24,7 +25,13 @@ export interface MapData {
     category: (number | null)[];
     strength: (number | null)[];
     around: (number | null)[];
+    size: (number | null)[];
+    tint: (Colour | null)[];
+    voice: number[];
   };
+  /** The layer of each look: its place in the page's layers, or null. */
+  layers: (number | null)[];
+  display: Pick<Display, "mode" | "count">;
   drawings: (Omit<Drawing, "geometry"> & { geometry: Geometry; colour: Colour; category: number | null; pace?: number[][] | null })[];
   under?: Under | null;
 }
@@ -37,16 +44,20 @@ export function readData(): MapData {
   return JSON.parse(told) as MapData;
 }
 
-/** The marks of one category, or all; `label` says what a reader hears. */
-export function pins(data: MapData, category: number | null, label: (id: string) => string, laid = false): Pin[] {
-  const { marks, looks } = data;
+/** Which marks are shown, by their category. */
+export type Shows = (category: number | null) => boolean;
+
+/** The marks that are shown; `label` says what a reader hears. */
+export function pins(data: MapData, shows: Shows, label: (id: string) => string, laid = false): Pin[] {
+  const { marks, looks, display } = data;
   const all = marks.id.flatMap((id, n): (Pin & { category: number | null })[] => {
     const at = positionOf(data, n, laid);
     const look = looks[marks.category[n] ?? -1] ?? PLAIN;
     const facts = { look, strength: marks.strength[n], approximate: marks.around[n], category: marks.category[n]! };
-    return at ? [{ id, lon: at[0], lat: at[1], label: label(id), ...facts }] : [];
+    const styled = { size: marks.size[n], tint: marks.tint[n], weight: weight(display.count, { voice: marks.voice[n] === 1, strength: marks.strength[n] ?? null }) };
+    return at ? [{ id, lon: at[0], lat: at[1], label: label(id), ...facts, ...styled }] : [];
   });
-  return all.filter((pin) => category === null || pin.category === category);
+  return all.filter((pin) => shows(pin.category));
 }
 
 /** Where the nth mark is; null for a home when the drawing is laid: it stays on the drawing. */
@@ -57,8 +68,8 @@ export function positionOf({ marks, under }: MapData, n: number, laid: boolean):
 }
 
 /** Words on the map stay whatever is chosen. */
-export function drawings({ drawings: all, under }: MapData, category: number | null, laid = false): Drawing[] {
+export function drawings({ drawings: all, under }: MapData, shows: Shows, laid = false): Drawing[] {
   const there = laid && under?.laid ? under.laid.geometries : null;
   const placed = all.flatMap((one, n) => (there ? (there[n] ? [{ ...one, geometry: there[n] }] : []) : [one]));
-  return placed.filter((one) => category === null || one.kind === "words" || one.category === category);
+  return placed.filter((one) => one.kind === "words" || shows(one.category));
 }

@@ -4,6 +4,7 @@ import { middleOf, type Spot } from "../strokes/geometry";
 import { MapView } from "../leaflet/view";
 import { fromLegend } from "../look";
 import { drawings, pins, positionOf, type MapData } from "./data";
+import { Layers } from "./layers";
 import { Sheet } from "./sheet";
 import { goAlong, linesOf } from "../walk/along";
 
@@ -13,6 +14,7 @@ export class Viewer {
   #map: MapView;
   #sheet: Sheet;
   #rows = new Map<string, HTMLElement>();
+  #layers: Layers;
   #category: number | null = null;
   #laid = false;
 
@@ -28,6 +30,9 @@ export class Viewer {
       onChoose: (id) => this.#choose(id),
     });
     this.#sheet = new Sheet(this.#part("sheet"), (id) => this.#closed(id));
+    this.#layers = new Layers(root.querySelector<HTMLElement>('[data-part="layers"]'), () => this.#filter());
+    this.#map.setMode(data.display.mode);
+    this.#narrow();
     this.#laid = data.under?.shows === "laid" && Boolean(data.under.laid);
     this.#stand();
     this.#ways();
@@ -42,10 +47,15 @@ export class Viewer {
     this.#map.close();
   }
 
-  #draw(category: number | null): void {
-    this.#category = category;
-    this.#map.setPins(pins(this.data, category, (id) => this.#name(id), this.#laid));
-    this.#map.setDrawings(drawings(this.data, category, this.#laid));
+  #draw(): void {
+    const shows = (category: number | null) => this.#shows(category);
+    this.#map.setPins(pins(this.data, shows, (id) => this.#name(id), this.#laid));
+    this.#map.setDrawings(drawings(this.data, shows, this.#laid));
+  }
+
+  #shows(category: number | null): boolean {
+    const chosen = this.#category === null || category === this.#category;
+    return chosen && this.#layers.shows(this.data.layers[category ?? -1]);
   }
 
   /** The ground, the drawing on it as it was drawn or where it lies, and everything in its place. */
@@ -55,7 +65,7 @@ export class Viewer {
     this.#map.setGround(laid?.ground ?? ground, view.zoom);
     const { drawing = "", laid: there = "" } = this.#part("stage").dataset;
     this.#map.setUnder(under ? { addresses: [laid ? there : drawing], bounds: laid?.bounds ?? under.bounds, opacity: under.opacity * (laid ? THROUGH : 1), text: "", laid: laid !== null } : null);
-    this.#draw(this.#category);
+    this.#draw();
     this.#fit();
   }
 
@@ -99,21 +109,29 @@ export class Viewer {
     for (const button of buttons) {
       button.addEventListener("click", () => {
         buttons.forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
-        this.#filter(button.dataset.filter ?? "");
+        this.#category = button.dataset.filter ? Number(button.dataset.filter) : null;
+        this.#filter();
       });
     }
   }
 
-  #filter(category: string): void {
+  #filter(): void {
     this.#sheet.close();
-    this.#draw(category === "" ? null : Number(category));
+    this.#draw();
+    const shown = this.#narrow();
+    const told = this.root.querySelector<HTMLElement>('[data-part="filtered"]');
+    if (!told) return;
+    const { one = "", many = "" } = told.dataset;
+    told.textContent = shown < 2 ? one.replace("1", String(shown)) : many.replace("{count}", String(shown));
+  }
+
+  /** The list holds what the map holds; how many rows that is. */
+  #narrow(): number {
     const shown = [...this.#rows.values()].filter((row) => {
-      row.hidden = category !== "" && row.dataset.category !== category;
+      row.hidden = !this.#shows(row.dataset.category ? Number(row.dataset.category) : null);
       return !row.hidden;
     });
-    const told = this.#part("filtered");
-    const { one = "", many = "" } = told.dataset;
-    told.textContent = shown.length < 2 ? one.replace("1", String(shown.length)) : many.replace("{count}", String(shown.length));
+    return shown.length;
   }
 
   #list(): void {
@@ -195,7 +213,7 @@ export class Viewer {
     const { marks } = this.data;
     const n = marks.id.indexOf(id);
     if (n >= 0) return positionOf(this.data, n, this.#laid);
-    return middleOf(drawings(this.data, null, this.#laid).find((one) => one.id === id)?.geometry ?? null);
+    return middleOf(drawings(this.data, () => true, this.#laid).find((one) => one.id === id)?.geometry ?? null);
   }
 
   #name(id: string): string {
