@@ -1,4 +1,4 @@
-"""Base maps from the command line: `python -m basemaps list|tile|picture|find|where`."""
+"""Base maps from the command line: `python -m basemaps list|tile|picture|pack|find|where`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def list_grounds(options: Options) -> int:
         _say(json.dumps(rows, ensure_ascii=False, indent=1))
         return 0
     for one in found:
-        note = " (vectoriel, pas encore affichable)" if one.vector else ""
+        note = " (vectoriel, dessiné ici)" if one.vector else ""
         _say(f"{one.id:<22} {one.title}{note} · zooms {one.min_zoom} à {one.max_zoom}")
         unnamed = "source non précisée par le fichier" if one.path else "aucune source à citer"
         _say(f"{'':<22} {one.attribution or unnamed}")
@@ -70,6 +70,21 @@ def save_picture(options: Options) -> int:
     )  # fmt: skip
     image.save(options.out)
     _say(f"{options.out} · {image.width} x {image.height}")
+    return 0
+
+
+def make_pack(options: Options) -> int:
+    from basemaps.packing import pack  # GDAL: only where it is used
+
+    made = pack(
+        options.extract, options.out, title=options.title, min_zoom=options.min_zoom,
+        max_zoom=options.max_zoom, tell=_say,
+    )  # fmt: skip
+    counts = ", ".join(f"{count} {name}" for name, count in made.features.items())
+    _say(f"{options.out} · {made.tiles} tuiles · {made.bytes // 1000} Ko · {counts}")
+    _say("Bornes : " + ", ".join(f"{side:.5f}" for side in made.bounds))
+    for sentence in made.warnings:
+        _say(f"! {sentence}")
     return 0
 
 
@@ -115,6 +130,13 @@ def _parser() -> argparse.ArgumentParser:
         "--mark", type=_mark, action="append", default=[], help="lon,lat[,colour[,shape[,label]]]"
     )
     still.set_defaults(run=save_picture)
+    packing = commands.add_parser("pack", help="make a pack of an OpenStreetMap extract")
+    packing.add_argument("extract", type=Path, help="TOWN.osm.pbf")
+    packing.add_argument("out", type=Path, help="TOWN.pmtiles, to drop into the packs folder")
+    packing.add_argument("--title", default="")
+    packing.add_argument("--min-zoom", type=int, default=8)
+    packing.add_argument("--max-zoom", type=int, default=15)
+    packing.set_defaults(run=make_pack)
     for command in (listing, one, still):
         command.add_argument("--packs", type=Path, help="folder of .pmtiles and .mbtiles files")
     for command in (one, still):

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from basemaps.atlas import atlas
 from basemaps.errors import BrokenPack, UnknownGround
 from basemaps.mercator import WORLD, Bounds
+from basemaps.online import FILE as ONLINE_FILE
+from basemaps.online import OnlineFacts, online
 from basemaps.packs import PackFacts, open_pack
 
 Kind = Literal["drawn", "pack", "online", "paper", "image"]
 PACK_SUFFIXES = (".pmtiles", ".mbtiles")
+ONLINE = "net-"  # beginning of the name of an online ground
+LONGEST_ID = 40  # a map keeps the name of its ground
+PALE = "-pale"  # end of the name of the faded version of a vector pack
+CLOSER = 3  # zooms a vector pack is drawn beyond its own: lines stay lines
 STREET_ZOOM = 17  # houses and their doors
 TOWN_ZOOM = 15  # rivers, bridges, quarters and landmarks, right to some 100 metres
 GROUND_ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,79}$")
@@ -39,7 +45,8 @@ class Ground:
 
     `bounds` (degrees) and zooms say where there is something to see; `max_zoom` is the last
     zoom with tiles of its own (a map may enlarge them beyond). `address` is the tile template
-    of an online ground only. `vector` packs are listed but not yet drawn.
+    of an online ground only. Tiles of `vector` packs are drawn by us, in our own style;
+    `last_zoom` is the closest one of their own data.
     """
 
     id: str
@@ -58,6 +65,7 @@ class Ground:
     scales: tuple[int, ...] = (1,)
     address: str | None = None
     path: Path | None = None
+    last_zoom: int = 0
 
     @property
     def detail_bounds(self) -> Bounds:
@@ -139,7 +147,8 @@ def grounds(packs: Path | None = None) -> tuple[Ground, ...]:
 
     A file that cannot be read is left out here; broken_packs() says which and why.
     """
-    return BUILT_IN + tuple(one for one in _read_packs(packs) if isinstance(one, Ground))
+    found = [*_read_packs(packs), *_read_online(packs)]
+    return BUILT_IN + tuple(one for one in found if isinstance(one, Ground))
 
 
 def ground(ground_id: str, packs: Path | None = None) -> Ground:
@@ -147,33 +156,69 @@ def ground(ground_id: str, packs: Path | None = None) -> Ground:
     for one in BUILT_IN:
         if one.id == ground_id:
             return one
+    if ground_id.startswith(ONLINE):
+        for found in _read_online(packs):
+            if isinstance(found, Ground) and found.id == ground_id:
+                return found
     if GROUND_ID.match(ground_id):
         for path in _pack_files(packs):
-            if pack_id(path) == ground_id:
-                return _from_pack(path, open_pack(path).facts)
+            if ground_id in (pack_id(path), pack_id(path) + PALE):
+                for one in _from_pack(path, open_pack(path).facts):
+                    if one.id == ground_id:
+                        return one
     raise UnknownGround(ground_id)
 
 
 def broken_packs(packs: Path | None) -> tuple[tuple[str, str], ...]:
     """File name and French sentence of each file that looks like a pack and is none."""
-    return tuple(one for one in _read_packs(packs) if not isinstance(one, Ground))
+    found = [*_read_packs(packs), *_read_online(packs)]
+    return tuple(one for one in found if not isinstance(one, Ground))
+
+
+def online_hosts(packs: Path | None) -> tuple[str, ...]:
+    """The servers that browsers may ask for pictures, because the operator says so."""
+    try:
+        return tuple(sorted({facts.host for facts in online(packs)}))
+    except BrokenPack:
+        return ()
 
 
 def pack_id(path: Path) -> str:
     """The ground id of a pack: its file name in plain letters."""
     folded = unicodedata.normalize("NFKD", path.stem.lower()).encode("ascii", "ignore").decode()
     stem = re.sub(r"[^a-z0-9]+", "-", folded).strip("-") or "sans-nom"
-    return f"pack-{stem}"[:80].rstrip("-")
+    return f"pack-{stem}"[: LONGEST_ID - len(PALE)].rstrip("-")
 
 
 def _read_packs(packs: Path | None) -> list[Ground | tuple[str, str]]:
     found: list[Ground | tuple[str, str]] = []
     for path in _pack_files(packs):
         try:
-            found.append(_from_pack(path, open_pack(path).facts))
+            found += _from_pack(path, open_pack(path).facts)
         except BrokenPack as error:
             found.append((path.name, str(error)))
     return found
+
+
+def _read_online(packs: Path | None) -> list[Ground | tuple[str, str]]:
+    try:
+        return [_from_online(facts) for facts in online(packs)]
+    except BrokenPack as error:
+        return [(ONLINE_FILE, str(error))]
+
+
+def _from_online(facts: OnlineFacts) -> Ground:
+    return Ground(
+        id=f"{ONLINE}{facts.id}",
+        title=facts.title,
+        kind="online",
+        credits=(Credit(facts.credit, facts.link),),
+        terms=facts.terms,
+        min_zoom=facts.min_zoom,
+        max_zoom=facts.max_zoom,
+        bounds=WORLD,
+        address=facts.address,
+    )
 
 
 def _pack_files(packs: Path | None) -> list[Path]:
@@ -184,17 +229,25 @@ def _pack_files(packs: Path | None) -> list[Path]:
     return list({pack_id(path): path for path in reversed(files) if path.is_file()}.values())[::-1]
 
 
-def _from_pack(path: Path, facts: PackFacts) -> Ground:
-    return Ground(
+def _from_pack(path: Path, facts: PackFacts) -> list[Ground]:
+    """The ground of a pack; of a vector one, its pale version too."""
+    vector = facts.suffix == "mvt"
+    last = facts.max_zoom
+    plain = Ground(
         id=pack_id(path),
         title=facts.title or path.stem,
         kind="pack",
         credits=tuple(Credit(text, link) for text, link in facts.credits),
         terms="Fichier ajouté par votre structure : voir les conditions de sa source.",
         min_zoom=facts.min_zoom,
-        max_zoom=facts.max_zoom,
+        max_zoom=max(last, min(last + CLOSER, STREET_ZOOM + 1)) if vector else last,
         bounds=facts.bounds,
-        suffix=facts.suffix,
-        vector=facts.suffix == "mvt",
+        suffix="png" if vector else facts.suffix,
+        vector=vector,
+        scales=(1, 2) if vector else (1,),
         path=path,
+        last_zoom=last,
     )
+    if not vector:
+        return [plain]
+    return [plain, replace(plain, id=plain.id + PALE, title=f"{plain.title}, pâle", faded=True)]

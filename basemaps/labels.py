@@ -30,10 +30,11 @@ def write(picture: Image.Image, window: Window, *, quiet: bool = False) -> None:
     for echo in echoes(window, atlas(), placing(window.zoom, quiet=quiet).room):
         _paste(picture, window, echo.picture, echo.x, echo.y)
     for one in reversed(found):
-        _write_one(picture, window, one)
+        write_one(picture, window, one)
 
 
-def _write_one(picture: Image.Image, window: Window, one: Placed) -> None:
+def write_one(picture: Image.Image, window: Window, one: Placed) -> None:
+    """One placed name or sign on the picture of a window."""
     if one.symbol.startswith("plate-") and one.writing:
         sign = plate(one.symbol.removeprefix("plate-"), one.writing, window.scale)
         _paste(picture, window, sign, one.x, one.y)

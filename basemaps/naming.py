@@ -72,11 +72,11 @@ def names(atlas: Atlas, zoom: int, *, quiet: bool) -> list[Name]:
     if not quiet:
         found += [*places(atlas, zoom), *roads(atlas, zoom), *numbers(atlas, zoom)]
     if quiet:
-        found = [replace(name, writing=_paler(name.writing)) for name in found]
+        found = [replace(name, writing=paler(name.writing)) for name in found]
     return sorted(found, key=lambda name: name.order)
 
 
-def _paler(writing: Writing | None) -> Writing | None:
+def paler(writing: Writing | None) -> Writing | None:
     """Letters of the pale ground: they give way to what a group draws, but stay readable."""
     if writing is None:
         return None

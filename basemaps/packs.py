@@ -44,6 +44,7 @@ SIGNATURES = (
     (b"RIFF", "webp", "image/webp"),
 )
 RASTER = {TileType.PNG: "png", TileType.JPEG: "jpg", TileType.WEBP: "webp", TileType.AVIF: "avif"}
+READABLE = (Compression.NONE, Compression.GZIP)
 LINK = re.compile(r"<a\b[^>]*\bhref\s*=\s*[\"']?(https?://[^\"'\s>]+)", re.IGNORECASE)
 TAG = re.compile(r"<[^>]*>")
 
@@ -147,6 +148,8 @@ class PmtilesPack:
         about = self._metadata()
         kind = header["tile_type"]
         suffix = "mvt" if kind == TileType.MVT else RASTER.get(kind)
+        if suffix == "mvt" and header["tile_compression"] not in READABLE:
+            raise _broken(self._path, "la compression de ses tuiles n’est pas prise en charge")
         if suffix is None:
             raise _broken(self._path, "le genre de ses images est inconnu")
         corners = (

@@ -22,7 +22,7 @@ from basemaps.marks import Mark, colour, marker
 from basemaps.mercator import TILE, WORLD, Bounds, fitting_zoom, to_pixel, world_size
 from basemaps.paper import paper
 from basemaps.style import HALO, PAPER, STREET_TEXT
-from basemaps.tiles import VECTOR, draw, tile
+from basemaps.tiles import draw_ground, tile
 
 LARGEST = 40_000_000  # pixels: an A0 sheet at 150 dots per inch
 SMALLEST = 16
@@ -132,9 +132,11 @@ def picture(
 
     The credits are written in the corner unless `credit` is false: whoever turns them off
     must show `Ground.attribution` next to the picture. Raises UnknownGround, BrokenPack,
-    NoTile (a vector pack) or BadPicture.
+    or BadPicture.
     """
     chosen = ground(ground_id, packs)
+    if chosen.kind == "online":  # another server is never asked: what always works stands in
+        chosen = ground("plan")
     if bounds is None and centre is None:
         bounds = extent(marks, lines, areas) or chosen.bounds
     deepest = float(min(chosen.max_zoom + 1, 20))
@@ -169,7 +171,7 @@ def extent(
 def _ground(chosen: Ground, seen: View, packs: Path | None, cache: Path | None) -> Image.Image:
     if chosen.kind == "paper":
         return paper(seen.width, seen.height, round(seen.left), round(seen.top), name=chosen.id)
-    if chosen.kind == "pack":
+    if chosen.kind == "pack" and not chosen.vector:
         return _mosaic(chosen, seen, packs, cache)
     return _drawn(chosen, seen)
 
@@ -187,14 +189,12 @@ def _drawn(chosen: Ground, seen: View) -> Image.Image:
     for first in range(skip[1], seen.height + skip[1], STRIP):
         last = min(first + STRIP, seen.height + skip[1])
         window = Window(zoom, left, top, wide, high, scale, (first, last))
-        image.paste(draw(window, faded=chosen.faded), (-skip[0], first - skip[1]))
+        image.paste(draw_ground(chosen, window), (-skip[0], first - skip[1]))
     return image
 
 
 def _mosaic(chosen: Ground, seen: View, packs: Path | None, cache: Path | None) -> Image.Image:
     """Tiles of a pack at the nearest zoom, put together and brought to size."""
-    if chosen.vector:
-        raise NoTile(VECTOR)
     fine = round(seen.zoom + math.log2(seen.scale))
     zoom = min(max(fine, chosen.min_zoom), chosen.max_zoom)
     stretch = world_size(zoom) / world_size(seen.zoom)

@@ -67,13 +67,18 @@ class Room:
 
 
 class Placing:
-    """The placed names of one zoom, found by rectangle."""
+    """The placed names of one zoom, found by rectangle; with `within`, those that stay in it."""
 
-    def __init__(self, zoom: int, wanted: Sequence[Name]) -> None:
+    def __init__(self, zoom: int, wanted: Sequence[Name], *, within: Box | None = None) -> None:
         self.world = TILE * 2.0**zoom
         self.room = Room()
         self._written: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self.placed = [one for name in wanted for one in self._place(name)]
+        self.placed = [
+            one
+            for name in wanted
+            for one in self._place(name)
+            if within is None or _holds(within, one.box)
+        ]
         self._tree = shapely.STRtree([shapely.box(*one.box) for one in self.placed])
 
     def inside(self, left: float, top: float, right: float, bottom: float) -> list[Placed]:
@@ -269,6 +274,11 @@ def _wider(box: Box) -> Box:
 def _around(*boxes: Box) -> Box:
     left, top, right, bottom = zip(*boxes, strict=True)
     return min(left), min(top), max(right), max(bottom)
+
+
+def _holds(whole: Box, part: Box) -> bool:
+    left, top = whole[0] <= part[0], whole[1] <= part[1]
+    return left and top and part[2] <= whole[2] and part[3] <= whole[3]
 
 
 def _overlap(one: Box, other: Box) -> bool:

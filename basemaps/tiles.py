@@ -20,9 +20,8 @@ from basemaps.packs import open_pack, picture_type
 from basemaps.palette import lighten
 from basemaps.paper import paper_tile
 from basemaps.plan import draw_land, is_plain, tile_window
+from basemaps.sheet import draw_pack
 from basemaps.style import ABROAD, PALENESS, PAPER
-
-VECTOR = "Ce fond est vectoriel : il n’est pas encore affichable ici."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +46,32 @@ def tile(
     """The tile of a ground at z/x/y, 256 pixels times the scale (1, or 2 for fine screens).
 
     Drawn tiles are the same bytes each time and are kept under `cache`. Packs give what they
-    hold, whatever the scale. Raises UnknownGround, NoTile (outside the zooms or the world,
-    nothing stored there, a scale the ground does not have) or BrokenPack.
+    hold, whatever the scale; vector ones are drawn too. Raises UnknownGround, NoTile (outside the
+    zooms or the world, nothing stored there, a scale the ground does not have) or BrokenPack.
     """
     chosen = ground(ground_id, packs)
+    if chosen.kind == "online":
+        raise NoTile("Ce fond est sur un autre serveur : votre navigateur le lui demande.")
     _check(chosen, zoom, column, row)
-    if chosen.kind == "pack":
+    if chosen.kind == "pack" and not chosen.vector:
         return _stored(chosen, zoom, column, row)
     if scale not in chosen.scales:
         raise NoTile("Ce fond n’existe pas à cette finesse.")
     if chosen.kind == "paper":
         return _paper(scale, chosen.id)
     window = tile_window(zoom, column, row, scale)
+    if chosen.vector:
+        return _of_pack(chosen, window, column, row, cache)
     if is_plain(window, atlas()):
         return _plain(scale, faded=chosen.faded)
     return _drawn(chosen, window, column, row, cache)
+
+
+def draw_ground(chosen: Ground, window: Window) -> Image.Image:
+    """A drawn ground, or a vector pack, for any window, names included."""
+    if chosen.vector and chosen.path is not None:
+        return draw_pack(chosen.path, window, chosen.last_zoom, faded=chosen.faded)
+    return draw(window, faded=chosen.faded)
 
 
 def draw(window: Window, *, faded: bool) -> Image.Image:
@@ -81,8 +91,7 @@ def _check(chosen: Ground, zoom: int, column: int, row: int) -> None:
 
 
 def _stored(chosen: Ground, zoom: int, column: int, row: int) -> Tile:
-    if chosen.vector or chosen.path is None:
-        raise NoTile(VECTOR)
+    assert chosen.path is not None  # noqa: S101 - every pack has its file
     data = open_pack(chosen.path).tile(zoom, column, row)
     _, mime = picture_type(data, chosen.path.name)
     return _named(data, mime)
@@ -98,6 +107,23 @@ def _drawn(chosen: Ground, window: Window, column: int, row: int, cache: Path | 
         if kept:
             return _named(kept, "image/png")
     data = encode(lighten(draw(window, faded=chosen.faded), faded=chosen.faded))
+    if path is not None:
+        shelf.keep(path, data)
+    return _named(data, "image/png")
+
+
+def _of_pack(chosen: Ground, window: Window, column: int, row: int, cache: Path | None) -> Tile:
+    """A tile of a vector pack, drawn by us; another file under the same name is another map."""
+    assert chosen.path is not None  # noqa: S101 - every pack has its file
+    stamp = chosen.path.stat()
+    path = None
+    if cache is not None:
+        name = f"{chosen.id}-{stamp.st_mtime_ns:x}-{stamp.st_size:x}"
+        path = shelf.tile_path(cache, name, round(window.scale), window.zoom, column, row)
+        if kept := shelf.load(path):
+            return _named(kept, "image/png")
+    drawn = draw_pack(chosen.path, window, chosen.last_zoom, faded=chosen.faded)
+    data = encode(lighten(drawn, faded=chosen.faded))
     if path is not None:
         shelf.keep(path, data)
     return _named(data, "image/png")

@@ -16,6 +16,7 @@ from flask_babel import Babel, get_locale
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
+from basemaps.catalogue import online_hosts
 from studio import gallery
 from studio.access import guards
 from studio.actions.views import installed, links, room, staff
@@ -89,6 +90,7 @@ def _bare(settings: Settings) -> Flask:
     app = Flask("studio", root_path=str(HERE), template_folder=str(_templates()))
     app.jinja_env.undefined = StrictUndefined
     web.furnish(app, settings)
+    app.extensions["studio.image_hosts"] = online_hosts(settings.packs_folder)
     Babel(
         app,
         default_locale=settings.locale,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from basemaps import lettering
+from basemaps.catalogue import broken_packs, grounds
 from media import tools
 from media.errors import MediaError
 from studio.kernel.config import Settings
@@ -35,6 +36,7 @@ def findings(settings: Settings) -> list[Finding]:
         _ffmpeg,
         _front_end,
         _letters,
+        _grounds,
         _cores,
     )
     return [look(settings) for look in looks]
@@ -88,6 +90,15 @@ def _front_end(_settings: Settings) -> Finding:
 def _letters(_settings: Settings) -> Finding:
     missing = lettering.missing_letters()
     return Finding(missing is None, missing or "Les lettres des cartes sont là.")
+
+
+def _grounds(settings: Settings) -> Finding:
+    """The packs that the operator dropped in, and those that cannot be used."""
+    packs = settings.packs_folder
+    added = [one.title for one in grounds(packs) if one.kind in ("pack", "online")]
+    found = f"Fonds de carte ajoutés : {', '.join(added) if added else 'aucun'}."
+    broken = [sentence for _name, sentence in broken_packs(packs)]
+    return Finding(not broken, " ".join([found, *broken]))
 
 
 def _cores(_settings: Settings) -> Finding:

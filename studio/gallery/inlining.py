@@ -68,7 +68,7 @@ class Inlined:
             default_src=ours,
             script_src=" ".join(self._scripts) or "'none'",
             style_src=" ".join(self._styles) or "'none'",
-            img_src=f"{ours} data: blob:",
+            img_src=" ".join([f"{ours} data: blob:", *web.image_hosts()]),
             media_src=f"{ours} blob:",
             form_action="'none'",
             frame_ancestors="*",

@@ -201,8 +201,15 @@ def add_headers(response: Response) -> Response:
 
 def policy(**changes: str) -> str:
     """Our Content-Security-Policy; `frame_ancestors="*"` replaces `frame-ancestors`."""
-    rules = POLICY | {name.replace("_", "-"): value for name, value in changes.items()}
+    rules = dict(POLICY)
+    rules["img-src"] = " ".join([rules["img-src"], *image_hosts()])
+    rules |= {name.replace("_", "-"): value for name, value in changes.items()}
     return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def image_hosts() -> tuple[str, ...]:
+    """Other servers that pages may ask for pictures: none, unless the operator says so."""
+    return cast(tuple[str, ...], current_app.extensions.get("studio.image_hosts", ()))
 
 
 # Bodies

@@ -158,6 +158,7 @@ def ground_json(chosen: Ground) -> dict[str, Any]:
         "geographic": chosen.geographic,
         "faded": chosen.faded,
         "bounds": list(chosen.bounds),
+        "address": chosen.address,
     }
 
 

@@ -124,8 +124,7 @@ def ground_of(db: Session, draft: Draft) -> Any:
             found = ground_named(sheet.properties.get("ground") or "plan", packs)
         except BasemapError:
             break
-        if not found.vector:
-            return found
+        return found
     return ground_named("plan", packs)
 
 

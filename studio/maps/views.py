@@ -73,9 +73,7 @@ def page_data(draft: Draft) -> dict[str, Any]:
             name: web.asset(f"avatars/{name}.svg") for name in sorted(web.drawings("avatars"))
         },
         "grounds": {
-            ground.id: ground_json(ground)
-            for ground in grounds(web.settings().packs_folder)
-            if not ground.vector
+            ground.id: ground_json(ground) for ground in grounds(web.settings().packs_folder)
         },
         "may": {
             "add": may(me(), Permission.ITEM_ADD, draft),
@@ -107,7 +105,7 @@ def voices(draft: Draft) -> dict[str, str]:
 def papers() -> list[str]:
     """What the tiles of grounds say."""
     known = grounds(web.settings().packs_folder)
-    return [_("Ce dessin"), *(ground.title for ground in known if not ground.vector)]
+    return [_("Ce dessin"), *(ground.title for ground in known)]
 
 
 def links_back(draft: Draft) -> dict[str, str]:

@@ -81,12 +81,13 @@ def test_a_dropped_pack_appears_with_its_own_words(tmp_path: Path) -> None:
     assert ground(found.id, tmp_path) == found
 
 
-def test_mbtiles_appear_too_and_vector_packs_are_marked(tmp_path: Path) -> None:
+def test_mbtiles_appear_too_and_vector_packs_are_drawn_twice(tmp_path: Path) -> None:
     about = {"name": "Fond de la ville", "format": "jpg", "bounds": "0.5,47,1,47.6"}
     write_mbtiles(tmp_path / "b.mbtiles", {(5, 16, 11): square(1, 2, 3, "JPEG")}, about)
     write_pmtiles(tmp_path / "a.pmtiles", {(0, 0, 0): b"\x1f\x8b"}, {}, TileType.MVT)
-    vector, raster = grounds(tmp_path)[-2:]
-    assert (vector.id, vector.title, vector.vector, vector.suffix) == ("pack-a", "a", True, "mvt")
+    vector, pale, raster = grounds(tmp_path)[-3:]
+    assert (vector.id, vector.title, vector.vector, vector.suffix) == ("pack-a", "a", True, "png")
+    assert (pale.id, pale.title, pale.faded) == ("pack-a-pale", "a, pâle", True)
     assert (raster.id, raster.title, raster.vector) == ("pack-b", "Fond de la ville", False)
     assert (raster.min_zoom, raster.max_zoom) == (5, 5)
     assert raster.bounds == Bounds(0.5, 47.0, 1.0, 47.6)
@@ -120,7 +121,7 @@ def test_a_pack_replaced_by_another_is_read_again(tmp_path: Path) -> None:
         ("Été à Tours.pmtiles", "pack-ete-a-tours"),
         ("../../x.mbtiles", "pack-x"),
         ("____.pmtiles", "pack-sans-nom"),
-        ("a" * 300 + ".pmtiles", "pack-" + "a" * 75),
+        ("a" * 300 + ".pmtiles", "pack-" + "a" * 30),
     ],
 )
 def test_a_pack_id_is_plain(name: str, expected: str) -> None:

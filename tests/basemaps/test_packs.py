@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from pmtiles.tile import TileType
 
 from basemaps.catalogue import ground
 from basemaps.errors import BasemapError, BrokenPack, NoTile
@@ -72,12 +71,6 @@ def test_a_found_pack_is_read(testdata: Path, tmp_path: Path) -> None:
     assert (found.min_zoom, found.max_zoom) == (0, 3)
     made = tile(found.id, 3, 4, 2, packs=tmp_path)
     assert made.mime == "image/png"
-
-
-def test_a_vector_pack_is_not_served_as_a_picture(tmp_path: Path) -> None:
-    write_pmtiles(tmp_path / "v.pmtiles", {(0, 0, 0): gzip.compress(b"x")}, {}, TileType.MVT)
-    with pytest.raises(NoTile, match="vectoriel"):
-        tile("pack-v", 0, 0, 0, packs=tmp_path)
 
 
 @pytest.mark.parametrize(

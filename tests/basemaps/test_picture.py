@@ -13,7 +13,7 @@ from PIL import Image
 
 from basemaps import picture as drawing
 from basemaps.catalogue import DEPARTMENT
-from basemaps.errors import BadPicture, NoTile, UnknownGround
+from basemaps.errors import BadPicture, UnknownGround
 from basemaps.marks import COLOURS, Mark, colour, marker
 from basemaps.mercator import Bounds
 from basemaps.picture import Area, Line, extent, picture, view
@@ -174,14 +174,6 @@ def test_a_pack_makes_a_picture_too_and_holes_in_it_are_paper(tmp_path: Path) ->
     assert image.getpixel((150, 100)) == BLUE
     assert image.getpixel((150, 60)) == (200, 30, 30)
     assert image.getpixel((2, 2)) == PAPER
-
-
-def test_a_vector_pack_is_refused_with_a_sentence(tmp_path: Path) -> None:
-    from pmtiles.tile import TileType
-
-    write_pmtiles(tmp_path / "v.pmtiles", {(0, 0, 0): b"x"}, {}, TileType.MVT)
-    with pytest.raises(NoTile, match="vectoriel"):
-        picture("pack-v", size=(300, 200), centre=(0.0, 0.0), zoom=0.0, packs=tmp_path)
 
 
 @pytest.mark.parametrize("size", [(0, 10), (-5, 400), (15, 15), (100_000, 100_000)])

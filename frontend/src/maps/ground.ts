@@ -19,6 +19,8 @@ export interface Ground {
   faded: boolean;
   /** West, south, east, north, in degrees. */
   bounds: [number, number, number, number];
+  /** Of a ground of another server, when the operator allows one. */
+  address?: string | null;
 }
 
 export interface MapPlace {
@@ -41,6 +43,7 @@ export function zooms(ground: Ground, opening: number): [number, number] {
 
 /** The address of tiles, for Leaflet. */
 export function tileAddress(ground: Ground, fine: boolean): string {
+  if (ground.address) return ground.address;
   const scale = fine && ground.scales.includes(2) ? "@2x" : "";
   return `/tiles/${ground.id}/{z}/{x}/{y}${scale}.png`;
 }
