@@ -135,14 +135,14 @@ def nearest(lon: float, lat: float) -> str:
 
 
 def landmarks_near(lon: float, lat: float, limit: int = 8) -> list[Named]:
-    """What a person would name around here, the nearest first; each name once. Far from
-    everything we know there is none."""
-    far = {
-        entry: metres_between(lon, lat, entry.named.lon, entry.named.lat)
-        for entry in entries()
-        if entry.named.kind in LANDMARKS
-    }
-    near = sorted((entry for entry in far if far[entry] < AROUND_HERE), key=far.__getitem__)
+    """What a person would name around here, each name once. The nearest first, in proportion: a
+    station is seen from further than a bus stop. Far from everything we know there is none."""
+    far: dict[Entry, float] = {}
+    for entry in entries():
+        metres = metres_between(lon, lat, entry.named.lon, entry.named.lat)
+        if entry.named.kind in LANDMARKS and metres < AROUND_HERE:
+            far[entry] = metres / LANDMARKS[entry.named.kind]
+    near = sorted(far, key=far.__getitem__)
     once = {entry.named.name: entry.named for entry in reversed(near)}
     return [entry.named for entry in near if once[entry.named.name] is entry.named][:limit]
 

@@ -188,7 +188,7 @@ OTHER = replace(MARK, parts=OTHER_PARTS, follow=lambda _path, _value: {})
 WORDINGS = {
     "place": MARK,
     "area": replace(MARK, noun=_l("la zone"), icon="polygon"),
-    "walk": replace(MARK, noun=_l("le trajet"), icon="route"),
+    "walk": replace(MARK, noun=_l("le chemin"), icon="route"),
     "stroke": replace(MARK, noun=_l("le dessin"), icon="scribble"),
     "label": replace(OTHER, noun=_l("les mots sur la carte"), icon="text-caption"),
     "category": replace(OTHER, noun=_l("l’image de la légende"), icon="tag"),

@@ -19,6 +19,8 @@ const WIDTHS = [3, 6, 12]; // pixels: a pen, a felt pen, a brush
 const USUAL = 6;
 const DETAIL = 1.5; // pixels a stroke may lose: nobody sees them, and four points of five go
 const REACH = { first: 22, then: 7 }; // pixels around the eraser: as it comes down, as it goes along
+const MOST_LINES = 100; // of one drawing: each stroke sends the drawing whole
+const CALM = 180; // milliseconds between two zooms of a wheel
 const DOT = 2; // pixels: a tap leaves a dot
 
 export class PenQuestion implements Question {
@@ -31,6 +33,7 @@ export class PenQuestion implements Question {
   #ink: SVGPolylineElement;
   #end: () => void = () => undefined;
   #inside = false;
+  #turned = 0;
 
   constructor(
     private readonly asking: Asking,
@@ -40,6 +43,7 @@ export class PenQuestion implements Question {
     this.#sheet = need(stage, "pen-sheet");
     this.#ink = this.#sheet.querySelector("polyline")!;
     new Hand(this.#sheet, { moves: (path) => this.#moves(path), ends: (path) => this.#ends(path) });
+    this.#sheet.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     this.undoing = this.#undoing();
     for (const button of section.querySelectorAll<HTMLElement>("[data-tool]")) button.addEventListener("click", () => this.#take(button.dataset.tool as Tool));
     for (const button of section.querySelectorAll<HTMLElement>("[data-colour]")) button.addEventListener("click", () => this.#dip(button.dataset.colour as Colour));
@@ -176,6 +180,14 @@ export class PenQuestion implements Question {
     if (this.#tool === "points") this.#traced(false);
   }
 
+  /** The sheet lies over the map: the mouse's wheel still goes near and far. */
+  #wheel(event: WheelEvent): void {
+    event.preventDefault();
+    if (event.timeStamp - this.#turned < CALM) return;
+    this.#turned = event.timeStamp;
+    this.asking.map.zoom(event.deltaY < 0 ? 1 : -1);
+  }
+
   // The hand
 
   #moves(path: readonly Pixel[]): void {
@@ -194,7 +206,8 @@ export class PenQuestion implements Question {
     const place = this.asking.place();
     const exact = line.map(rounded);
     if (!place) return;
-    if (place.item.geometry && !this.#isPenOf(place)) return this.#another(place, drawn([exact])!);
+    const full = linesOf(place.item.geometry).length >= MOST_LINES;
+    if (place.item.geometry && (full || !this.#isPenOf(place))) return this.#another(place, drawn([exact])!);
     draft.together(() => {
       if (!place.item.geometry) for (const [name, value] of Object.entries(this.#properties(place))) draft.set(place.item.id, name, value);
       draft.set(place.item.id, "geometry", drawn([...linesOf(place.item.geometry), exact]));
@@ -306,7 +319,7 @@ export class PenQuestion implements Question {
   }
 
   #say(sentence: string): void {
-    need(this.section, "near").textContent = sentence;
+    need(this.section, "pen-said").textContent = sentence;
   }
 }
 
