@@ -17,6 +17,7 @@ from studio.drafts.models import Draft
 from studio.files.models import FileState
 from studio.files.queries import files_in
 from studio.kernel.config import Settings
+from studio.maps.drawing import RECIPE
 from studio.maps.geometry import METRES_PER_DEGREE, Position
 from studio.maps.reading import MapDraft, read_map
 from studio.maps.tiles import KEPT_ZOOM
@@ -30,13 +31,15 @@ PHOTO_BYTES = 15_000  # of a small photo, when it is still being made
 
 @dataclass(frozen=True)
 class Luggage:
-    """Tiles as `zoom/column/row`, photos as file ids; bytes are estimates."""
+    """Tiles as `zoom/column/row`, photos as file ids, other pictures (the drawing that the map
+    stands on) as `file id/recipe`; bytes are estimates."""
 
     ground: str
     scale: int
     deepest: int
     tiles: tuple[str, ...]
     photos: tuple[str, ...]
+    pictures: tuple[str, ...]
     tile_bytes: int
     photo_bytes: int
     most: int
@@ -49,7 +52,8 @@ def luggage(db: Session, draft: Draft, settings: Settings, *, scale: int) -> Lug
     chosen = _ground(found, settings)
     fine = scale if scale in chosen.scales else 1
     photos = _photos(db, draft, found)
-    weight = sum(photos.values())
+    pictures = _drawing(db, draft, found)
+    weight = sum(photos.values()) + sum(pictures.values())
     tiles, tile_bytes, deepest = _tiles(
         found, chosen, settings, fine, settings.field_bytes - weight
     )
@@ -59,6 +63,7 @@ def luggage(db: Session, draft: Draft, settings: Settings, *, scale: int) -> Lug
         deepest=deepest,
         tiles=tuple(tiles),
         photos=tuple(photos),
+        pictures=tuple(pictures),
         tile_bytes=tile_bytes,
         photo_bytes=weight,
         most=settings.field_bytes,
@@ -75,12 +80,24 @@ def _ground(found: MapDraft, settings: Settings) -> Ground:
 def _photos(db: Session, draft: Draft, found: MapDraft) -> dict[str, int]:
     """Photos that are ready, with what their thumbnails weigh (bytes)."""
     wanted = {drawn.mark.photo for drawn in found.marks if drawn.mark.photo}
+    wanted |= {entry.picture for entry in found.legend.values() if entry.picture}
     files = files_in(db, draft.action_id, wanted)
     ready = {key: file for key, file in files.items() if file.state == FileState.READY}
     return {
         key: made.size if (made := file.derivative("thumb")) else PHOTO_BYTES
         for key, file in sorted(ready.items())
     }
+
+
+def _drawing(db: Session, draft: Draft, found: MapDraft) -> dict[str, int]:
+    """The drawing under the map, as drawn and as laid, with what each weighs (bytes)."""
+    photo = found.drawing.overlay.photo if found.drawing else None
+    file = files_in(db, draft.action_id, [photo]).get(photo) if photo else None
+    if file is None:
+        return {}
+    laid = found.drawing.overlay.laid.recipe if found.drawing and found.drawing.overlay.laid else ""
+    made = (file.derivative(recipe) for recipe in (RECIPE, laid))
+    return {f"{file.id}/{one.recipe}": one.size for one in made if one is not None}
 
 
 def _tiles(

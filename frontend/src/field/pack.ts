@@ -12,6 +12,8 @@ export interface Luggage {
   deepest: number;
   tiles: string[];
   photos: string[];
+  /** File id and recipe: the drawing that the map stands on. */
+  pictures: string[];
   tile_bytes: number;
   photo_bytes: number;
   most: number;
@@ -88,7 +90,7 @@ export async function take(outing: Outing, luggage: Luggage, told: Told, anew = 
   try {
     await note(tiles.length);
     const files = await takePages(outing.pages, field, work);
-    const photos = luggage.photos.map((id) => `/fichiers/${id}/thumb`);
+    const photos = [...luggage.photos.map((id) => `/fichiers/${id}/thumb`), ...luggage.pictures.map((name) => `/fichiers/${name}`)];
     work.total = outing.pages.length + files.length + photos.length + tiles.length;
     await work.all(files, field, false);
     await work.all(photos, field, anew);
