@@ -62,8 +62,18 @@ def facts_of(page: Page) -> dict[str, Any]:
         "places": len(items),
         "sounds": sum(1 for item in items if item["voice"]),
         "photos": sum(1 for item in items if item["photo"]),
-        "bounds": page["bounds"],
+        "bounds": _real_bounds(page),
     }
+
+
+def _real_bounds(page: Page) -> list[float] | None:
+    """Where in the world it is, for whoever looks for places; nowhere on paper, unless the drawing
+    was laid."""
+    if page["ground"]["geographic"]:
+        found: list[float] | None = page["bounds"]
+        return found
+    drawing = page.get("drawing")
+    return drawing["laid"]["bounds"] if drawing and drawing["laid"] else None
 
 
 def summary_of(page: Page) -> str:

@@ -43,12 +43,13 @@ from studio.maps.drawing import (
 )
 from studio.maps.geometry import metres_between
 from studio.maps.items import Pair
+from studio.maps.legend import SIDE
 from studio.people.models import Person
 from studio.publishing import folder
 from studio.publishing.models import Publication
 from studio.publishing.operations import publish, take_back
 from tests.cast import Cast, make_cast
-from tests.studio.maps.making import a_map, category, change, op, put, say, send
+from tests.studio.maps.making import a_map, a_photo, category, change, op, put, say, send
 
 PLACE = rectangle(0.69, 47.39, 400, 300)
 POINTS = [
@@ -74,6 +75,12 @@ def a_drawing(
         name="IMG_Nadia_rue_des_Lilas.jpg",
     )  # fmt: skip
     return put(db, cast, draft, "overlay", geometry=corners(PLACE), who=who, photo=file.id)
+
+
+def photographed(db: Session) -> StoredFile:
+    return db.scalars(
+        select(StoredFile).where(StoredFile.original_name != "").order_by(StoredFile.size.desc())
+    ).first()  # type: ignore[return-value]
 
 
 def sheet_of(db: Session, draft: Draft) -> Item:
@@ -261,6 +268,8 @@ def world(
         line = {"type": "LineString", "coordinates": stroke}
         put(db, cast, draft, "stroke", geometry=line, colour="violet", width=8)
         put(db, cast, draft, "label", at=positions_of([(0.5, 0.8)], PLACE)[0].tolist(), text="Ici")
+        small = a_photo(db, storage, tmp_path, draft, cast.claire.person)
+        change(db, cast, draft, category(db, draft, "joie"), who="claire", picture=small)
         private = put(db, cast, draft, "category", who="claire", code="chez", label="Chez moi",
                       icon="home", colour="blue", private=True)  # fmt: skip
         put(db, cast, draft, at=[lon, lat], who="claire", category=private, title="Le banc")
@@ -279,7 +288,7 @@ def test_a_drawing_is_made_large_and_laid_each_time_its_points_change(
     west, south, east, north = first["bounds"]
     assert west < 0.68 < 0.70 < east and south < 47.39 < 47.4 < north
     with world.database.reading() as db:
-        file = db.scalars(select(StoredFile)).one()
+        file = photographed(db)
         large, laid = file.derivative(RECIPE), file.derivative(first["recipe"])
         assert large is not None and laid is not None
         assert max(large.width or 0, large.height or 0) >= 2048
@@ -288,7 +297,7 @@ def test_a_drawing_is_made_large_and_laid_each_time_its_points_change(
     world.lay([{**point, "lon": point["lon"] + 0.001} for point in POINTS])
     second = world.overlay()["laid"]["recipe"]
     with world.database.reading() as db:
-        recipes = {made.recipe for made in db.scalars(select(StoredFile)).one().derivatives}
+        recipes = {made.recipe for made in photographed(db).derivatives}
     assert second in recipes and first["recipe"] not in recipes
     world.lay(POINTS)  # back to what was there: made again
     assert world.overlay()["laid"]["recipe"] == first["recipe"]
@@ -311,6 +320,8 @@ def test_the_edition_is_complete_and_has_no_original_byte(world: World, app: Fla
         assert secret not in everything
     with Image.open(world.home / "media" / drawing["name"]) as image:
         assert max(image.size) == 2560 and not image.getexif()
+    with Image.open(world.home / "media" / page["categories"][0]["picture"]) as image:
+        assert image.size == (SIDE, SIDE) and image.mode == "RGBA"
     where_each_mark_really_is(world)
     the_page_in_words_and_pictures(world, app)
     with Image.open(world.home / "media" / page["cover"]) as cover:

@@ -229,6 +229,7 @@ export class Editor {
     const ids = this.#touched;
     this.#touched = new Set();
     this.#standing.follow();
+    this.#wizard?.follow();
     const route = this.#route;
     if (this.#isGone(route)) this.#go({ at: "home" }, true);
     this.#draw();

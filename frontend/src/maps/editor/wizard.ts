@@ -96,6 +96,11 @@ export class Wizard {
     window.scrollTo({ top: 0 });
   }
 
+  /** The draft changed: the question that is asked shows it. */
+  follow(): void {
+    this.#question?.follow?.();
+  }
+
   /** The map has come to rest. */
   rested(): void {
     this.#question?.rested?.();

@@ -1,5 +1,6 @@
 /** Questions answered by touching a picture: what it is, and how strong. */
 import { PLAIN, type Look } from "../../look";
+import { listenAgain } from "../../prepare/voices";
 import { fill } from "../page";
 import { OwnWord } from "./own-word";
 import { Piece } from "../pieces";
@@ -9,6 +10,8 @@ import type { Asking, Question } from "./question";
 
 export class CategoryQuestion implements Question {
   #own: OwnWord | null;
+  /** How the legend looked when it was drawn; empty while this question is not asked. */
+  #as = "";
 
   constructor(
     private readonly asking: Asking,
@@ -20,13 +23,30 @@ export class CategoryQuestion implements Question {
 
   enter(): void {
     const chosen = this.asking.place()?.category?.id;
-    const offered = [...this.asking.model.legend.values()].filter((one) => suits(one, this.asking.type()));
+    const { legend, page } = this.asking.model;
+    const offered = [...legend.values()].filter((one) => suits(one, this.asking.type()));
+    this.#as = this.#written();
+    void listenAgain(page, offered.map(({ label }) => label)).then((news) => news && this.#as && this.enter());
     this.tiles.replaceChildren(...offered.map((one) => tile(this.asking, one.label, one, one.id === chosen, () => this.#choose(one))), ...this.#ownTile());
     this.tiles.hidden = false;
   }
 
+  /** Somebody changes the legend meanwhile: the pictures follow, and the keyboard stays where it is. */
+  follow(): void {
+    if (this.#own?.isOpen || !this.#as || this.#as === this.#written()) return;
+    const focused = [...this.tiles.children].findIndex((tile) => tile.contains(document.activeElement));
+    this.enter();
+    this.tiles.children[focused]?.querySelector("button")?.focus();
+  }
+
+  #written(): string {
+    const { model } = this.asking;
+    return JSON.stringify([[...model.legend.values()], model.sheet.ownWords]);
+  }
+
   leave(): void {
     this.#own?.close();
+    this.#as = "";
     this.tiles.replaceChildren();
   }
 

@@ -36,6 +36,8 @@ export interface Undoing {
 export interface Question {
   enter(): void;
   leave(): void;
+  /** The draft changed while one is asked. */
+  follow?(): void;
   /** True when there is an answer: the bar says « Suite », else « Passer ». */
   has(): boolean;
   /** The bar's word, when it is neither. */
