@@ -123,7 +123,8 @@ def test_the_legend_changes_on_every_screen_and_everybody_adds_a_word(
     expect(phone.locator(".pin .marker-violet use[href$='#sun']")).to_have_count(1)
     expect(phone.locator(".map-row", has_text="Grande joie")).to_be_visible()
 
-    phone.get_by_role("button", name="Ajouter un lieu").tap()
+    phone.get_by_role("button", name="Autre chose").tap()
+    phone.locator('[data-type="place"]').tap()
     phone.get_by_role("button", name="Mon mot", exact=True).tap()
     assert no_sideways(phone) + axe(phone) == []
     phone.get_by_label("Le mot écrit, si vous voulez").fill("Racines")

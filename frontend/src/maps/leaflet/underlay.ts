@@ -36,6 +36,8 @@ export class Underlay {
   #draw({ addresses, bounds: [west, south, east, north], opacity, text, laid }: UnderPicture): L.ImageOverlay {
     const place = L.latLngBounds([south, west], [north, east]);
     const layer = L.imageOverlay(addresses[0]!, place, { pane: "drawing", opacity, alt: text, className: laid ? "map-drawing" : "map-drawing map-drawing-sheet" });
+    layer.on("add", () => layer.getElement()?.classList.add("is-waiting"));
+    layer.on("load", () => layer.getElement()?.classList.remove("is-waiting"));
     let tries = 0;
     layer.on("error", () => {
       const next = addresses[++tries % addresses.length]!;

@@ -126,7 +126,8 @@ export class MapView {
   /** A dot that moves: where one is, or was at a moment of a sound. Null: none. */
   setDot(at: [number, number] | null): void {
     if (!at) return void (this.#dot?.remove(), (this.#dot = null));
-    const place: L.LatLngTuple = [at[1], at[0]];
+    const [lon, lat] = this.#lens?.(at) ?? at;
+    const place: L.LatLngTuple = [lat, lon];
     this.#dot ??= L.circleMarker(place, { radius: 11, className: "map-dot", interactive: false }).addTo(this.#map);
     this.#dot.setLatLng(place).bringToFront();
   }
