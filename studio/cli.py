@@ -13,7 +13,6 @@ import signal
 import subprocess
 import sys
 import threading
-import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -110,10 +109,13 @@ def add_file_commands(command: Maker) -> None:
     )  # fmt: skip
     export.add_argument("--out", type=Path, required=True)
     export.add_argument("--private", action="store_true", help="copie privée du groupe")
-    taken = command("import", do_import, "Faire une carte d’une liste de lieux, ou d’un .zip.")
+    taken = command(
+        "import", do_import, "Faire une carte d’un fichier de lieux, ou d’une carte .zip."
+    )
     taken.add_argument("file", type=Path)
     taken.add_argument("--action", required=True, help="nom court de l’action")
     taken.add_argument("--template", default="numerique", help="modèle de carte")
+    taken.add_argument("--layer", action="store_true", help="comme couche de référence")
     kept = command("backup", do_backup, "Sauvegarder la base et les fichiers dans une archive.")
     kept.add_argument("file", type=Path)
     put_back = command("restore", do_restore, "Remettre une sauvegarde dans un dossier vide.")
@@ -301,15 +303,17 @@ def do_export(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
 
 
 def do_import(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
-    from studio.export import import_map, import_places
+    from studio.export import import_file, import_map, is_whole_map
 
     register_parts()
     database = database_of(settings)
-    if zipfile.is_zipfile(given.file):
+    if is_whole_map(given.file):
         draft, refused = import_map(settings, database, given.file, given.action)
         message = f"La carte est revenue : /espace/productions/{draft}"
         return {"message": "\n".join([message, *refused]), "draft": draft}
-    draft, count, refused = import_places(database, given.file, given.action, given.template)
+    draft, count, refused = import_file(
+        settings, database, given.file, given.action, given.template, layer=given.layer
+    )
     message = f"{count} lieux sont arrivés : /espace/productions/{draft}"
     return {"message": "\n".join([message, *refused]), "draft": draft, "places": count}
 

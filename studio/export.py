@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,16 +16,22 @@ from studio.access.identity import Identity
 from studio.actions.models import Action
 from studio.drafts.models import Draft
 from studio.drafts.operations import create_draft
+from studio.kernel import jobs
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.ids import new_id
+from studio.kernel.jobs import JobRun
 from studio.kernel.storage import DiskStore, copy_atomically, inside, replacing
-from studio.maps.arrivals import add_places
+from studio.maps import bringing, importing
+from studio.maps.arrivals import known_categories
 from studio.maps.exports.coming_back import bring_back
 from studio.maps.exports.copies import copy_of_draft, copy_of_edition
 from studio.maps.exports.formats import write
-from studio.maps.geodata.reading import read_places
+from studio.maps.exports.zips import CARD
+from studio.maps.geodata.reading import look_at
+from studio.maps.importing import Plan
+from studio.maps.models import ImportState, MapImport
 from studio.people.models import Membership, Role
 from studio.publishing import folder
 from studio.publishing.bundle import publisher_at, publisher_of
@@ -95,6 +104,11 @@ def import_map(
         return arrived.draft.id, arrived.refused
 
 
+def is_whole_map(file: Path) -> bool:
+    """True for the archive of a map of ours; a zip may also hold shapes, or a table."""
+    return zipfile.is_zipfile(file) and CARD in zipfile.ZipFile(file).namelist()
+
+
 def shown_at(db: Session, address: str) -> tuple[Publication, Edition]:
     path = urlsplit(address).path.strip("/").split("/")
     if len(path) == 2:
@@ -110,21 +124,48 @@ def zipped(home: Path, out: Path) -> Path:
     return out
 
 
-def import_places(
-    database: Database, file: Path, action_slug: str, template: str
+def import_file(
+    settings: Settings,
+    database: Database,
+    file: Path,
+    action_slug: str,
+    template: str,
+    *,
+    layer: bool = False,
 ) -> tuple[str, int, list[str]]:
-    """Make a new map of the places of a list (GeoJSON, CSV), as the référent of the action.
+    """Make a new map of what a file holds, as the référent of the action: by the same acts as on
+    the screen. Its places become places, or with `layer` one reference layer.
 
-    The draft's id, how many places came in, and a sentence for each that did not.
+    The draft's id, how many came in, and a sentence for what did not. Invalid, with the sentence
+    of the reader, when nothing can come in; then no map is left behind.
     """
-    found = read_places(file)
     with database.writing() as db:
         action = action_named(db, action_slug)
-        who = referent_of(db, action)
+        who, seen = referent_of(db, action), look_at(file)
         draft = create_draft(db, who, action, kind="map", title=file.stem, template=template)
-        results = add_places(db, who, draft, found.places)
-    refused = [result.message for result in results if result.error]
-    return draft.id, len(results) - len(refused), [*found.remarks, *refused]
+        copied = settings.uploads / f"import-{draft.id}"
+        copy_atomically(file, copied)
+        store = DiskStore(settings.store)
+        brought, _ = importing.bring_file(db, who, store, draft, copied, name=file.name)
+        brought.seen, brought.state = msgspec.to_builtins(seen), ImportState.SEEN
+        known = known_categories(db, draft, [sort.name for sort in seen.sorts])
+        target: Literal["items", "layer"] = "layer" if layer else "items"
+        plan = Plan(target=target, categories=known, name=file.stem)
+        importing.take(db, who, brought, plan)
+        ids = draft.id, brought.id
+        for job in jobs.jobs_of(db, brought.id):
+            jobs.cancel(job)  # it is done here and now
+    bringing.take(JobRun(ids[1], ids[1], {}, database, store, settings, lambda *_: None))
+    return _told(database, *ids)
+
+
+def _told(database: Database, draft_id: str, import_id: str) -> tuple[str, int, list[str]]:
+    with database.reading() as db:
+        brought = db.get_one(MapImport, import_id)
+        report, seen = brought.report, importing.seen_of(brought)
+    refused = [f"{one['count']} : {one['message']}" for one in report.get("refused", [])]
+    count = report.get("features", len(report.get("items", [])))
+    return draft_id, count, [*(remark.sentence for remark in seen.remarks), *refused]
 
 
 def action_named(db: Session, slug: str) -> Action:

@@ -32,6 +32,9 @@ class Settings:
     storage_url: str = setting("", "Dossier des fichiers. Vide : `var/store`.")
     redis_url: str = setting("", "Redis, pour compter les essais entre plusieurs serveurs.")
     packs: str = setting("", "Dossier des fonds de carte ajoutés. Vide : `var/packs`.")
+    address_service: str = setting(
+        "", "Service d’adresses : son adresse de recherche complète. Vide : aucun."
+    )
     secret_key: str = setting("", "Clé des formulaires. Vide : créée une fois dans `var/secret`.")
     timezone: str = setting("Europe/Paris", "Fuseau horaire des dates affichées.")
     locale: str = setting("fr", "Langue par défaut des écrans.")

@@ -6,9 +6,10 @@ The door commits: an answer below 400 keeps what the request did, anything else 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import msgspec
 from flask import Flask, Response, current_app, g, jsonify, render_template, request, url_for
@@ -27,6 +28,7 @@ from studio.kernel.errors import Busy, Invalid, NotFound, Refused, StudioError, 
 from studio.kernel.storage import DiskStore, Storage
 from studio.kernel.wakeups import Wakeups
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 csrf = CSRFProtect()
@@ -82,12 +84,30 @@ def furnish(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
     limiter.init_app(app)
     app.jinja_env.globals.update(asset=asset, inline_icon=inline_icon)
+    app.before_request(_make_room)  # before anything reads the body, the form's secret included
     app.after_request(lighten)  # the last word: these are called in the opposite order
     app.after_request(keep_or_undo)
     app.after_request(add_headers)
     app.teardown_appcontext(close)
     for kind in (StudioError, HTTPException, CSRFError, RateLimitExceeded):
         app.register_error_handler(kind, show_error)
+
+
+def heavy(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A view that takes a file in a form: its body may have so many bytes."""
+
+    def marked(view: Callable[P, T]) -> Callable[P, T]:
+        view.most_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
+def _make_room() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    most = getattr(view, "most_bytes", None)
+    if most is not None:
+        request.max_content_length = most
 
 
 # The door

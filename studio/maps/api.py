@@ -8,10 +8,11 @@ from dataclasses import asdict
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from basemaps.gazetteer import find, landmarks_near
+from basemaps.gazetteer import landmarks_near
 from studio.access.guards import somebody_only
 from studio.kernel import web
 from studio.kernel.errors import Invalid
+from studio.maps.geocoding import places_like
 from studio.maps.whereabouts import near
 
 bp = Blueprint("places", __name__, url_prefix="/api/lieux")
@@ -20,9 +21,11 @@ bp = Blueprint("places", __name__, url_prefix="/api/lieux")
 @bp.get("")
 @somebody_only
 def search() -> ResponseReturnValue:
-    """Places whose name is like `q`, the likeliest first; none for an empty one."""
-    found = find(request.args.get("q", ""))
-    return web.answer({"places": [asdict(place) for place in found]})
+    """Places whose name is like `q`: ours, the likeliest first, then those of the address service
+    that the operator named. None for an empty one."""
+    asked = request.args.get("q", "")
+    web.let_go()  # a slow stranger must not hold the database
+    return web.answer({"places": places_like(asked, web.settings())})
 
 
 @bp.get("/pres")

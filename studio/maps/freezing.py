@@ -17,6 +17,7 @@ from studio.maps.drawing import corners
 from studio.maps.exports.texts import texts_of
 from studio.maps.geometry import shape_of
 from studio.maps.items import Category
+from studio.maps.layers import frozen
 from studio.maps.legend import category_json
 from studio.maps.marking import Making, item_json, label_json
 from studio.maps.page import VERSION, facts_of, summary_of, words_of
@@ -42,6 +43,7 @@ def freeze(freezing: Freezing, draft: Draft) -> Bundle:
     questions = {question.code: question.text for question in found.sheet.questions}
     making = Making(freezing, found, files, questions)
     page = page_of(making, draft)
+    page["references"], layer_files = frozen(freezing.db, freezing.storage, draft)
     make_cover(page, freezing.scratch / COVER, freezing.settings, making.bytes_of)
     making.add(_cover_part(making, page))
     return Bundle(
@@ -49,7 +51,7 @@ def freeze(freezing: Freezing, draft: Draft) -> Bundle:
         summary=summary_of(page),
         page=page,
         parts=tuple(making.parts),
-        files=texts_of(page),
+        files={**texts_of(page), **layer_files},
         cover=COVER,
         credits=tuple(credit["name"] for credit in page["credits"]),
         facts=facts_of(page),

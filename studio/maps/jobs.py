@@ -1,4 +1,5 @@
-"""Background work of maps: the files beside an edition that take longer than its page."""
+"""Background work of maps: the files beside an edition that take longer than its page, and files
+that are looked at and brought in."""
 
 from __future__ import annotations
 
@@ -11,10 +12,12 @@ from studio.kernel import jobs
 from studio.kernel.clock import now
 from studio.kernel.errors import NotFound, StudioError
 from studio.kernel.jobs import JobKind, JobRun
+from studio.maps import bringing
 from studio.maps.drawing import LAY
 from studio.maps.exports.asking import EXPORT, make_export
 from studio.maps.exports.copies import Copy, copy_of_edition
 from studio.maps.exports.formats import write
+from studio.maps.importing import LOOK, PLACE, TAKE
 from studio.maps.laying import lay_drawing
 from studio.maps.standalone import FILE
 from studio.publishing import folder
@@ -88,4 +91,7 @@ JOBS = (
     JobKind(ALONE, write_beside, seconds=600),
     JobKind(EXPORT, make_export, seconds=600),
     JobKind(LAY, lay_drawing, seconds=300),
+    JobKind(LOOK, bringing.look, seconds=300),
+    JobKind(TAKE, bringing.take, seconds=900),
+    JobKind(PLACE, bringing.place_addresses, seconds=1800),
 )

@@ -24,7 +24,22 @@ def page_context(page: Page) -> dict[str, Any]:
         "layers": page.get("layers", []),
         "display": page.get("display", PLAIN_DISPLAY),
         "viewer": viewer(page),
+        "references_at": lambda home: references_at(page, home),
     }
+
+
+def references_at(page: Page, home: str) -> list[dict[str, Any]]:
+    """The reference layers with where their files and their lists are, below the map's address."""
+    return [
+        {
+            **layer,
+            "id": number,
+            "data": f"{home}/couches/{number}/data",
+            "texts": f"{home}/couches/{number}/texts",
+            "list": f"{home}/couches/{number}",
+        }
+        for number, layer in enumerate(page.get("references", ()), 1)
+    ]
 
 
 def viewer(page: Page) -> dict[str, Any]:

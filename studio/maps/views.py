@@ -18,6 +18,7 @@ from studio.drafts.models import Draft
 from studio.drafts.queries import items_of, open_draft_for
 from studio.kernel import web
 from studio.maps.freezing import ground_json
+from studio.maps.layer_views import layers_json
 from studio.maps.marks import OUTLINES
 from studio.maps.words import editor_words, told_steps, walk_words
 from studio.people.queries import members_of
@@ -43,6 +44,8 @@ def edit(draft_id: str) -> ResponseReturnValue:
         may_prepare=may(me(), Permission.GROUND_CHOOSE, draft),
         outlines=OUTLINES,
         page_data=page_data(draft),
+        references=layers_json(draft),
+        may_arrange=may(me(), Permission.DRAFT_ARRANGE, draft),
         links_back=links_back(draft),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import shapely
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
@@ -29,8 +30,12 @@ from studio.kernel.db import Database
 from studio.kernel.ids import new_id
 from studio.kernel.storage import DiskStore
 from studio.maps.beginnings.operations import keep_template
+from studio.maps.bringing import picture_path
+from studio.maps.columnar import Words, pack
 from studio.maps.exports.asking import Wish
 from studio.maps.exports.asking import ask as ask_export
+from studio.maps.layers import keep_layer
+from studio.maps.models import ImportState, MapImport
 from tests.cast import Cast
 
 Browser = Callable[[str], FlaskClient]
@@ -113,6 +118,16 @@ TABLE: dict[str, frozenset[str]] = {
     "gallery.privacy": EVERYBODY,
     "gallery.show": EVERYBODY,
     "health.health": EVERYBODY,
+    "imports.bring": STAFF,
+    "imports.correct": STAFF,
+    "imports.forget": STAFF,
+    "imports.home": STAFF,
+    "imports.preview": STAFF,
+    "imports.put_down": STAFF,
+    "imports.show": STAFF,
+    "imports.state": STAFF,
+    "imports.take": STAFF,
+    "imports.take_out": STAFF,
     "installed.icon": EVERYBODY,
     "installed.manifest": EVERYBODY,
     "installed.offline": EVERYBODY,
@@ -130,6 +145,13 @@ TABLE: dict[str, frozenset[str]] = {
     "joining.waiting": DEVICES,
     "joining.who": DEVICES,
     "joining.who_group": DEVICES,
+    "layers.add_source": STAFF,
+    "layers.arrange": STAFF,
+    "layers.change": STAFF,
+    "layers.lift": STAFF,
+    "layers.names": READERS,
+    "layers.part": READERS,
+    "layers.remove": STAFF,
     "maps.edit": READERS,
     "maps.walk": GROUP,
     "outings.back": READERS,
@@ -174,6 +196,8 @@ TABLE: dict[str, frozenset[str]] = {
     "preparing.prepare": frozenset({"nadia"}) | STAFF,  # the map is hers
     "preparing.say": READERS,
     "prompts.say": EVERYBODY,
+    "public_layers.published_names": EVERYBODY,
+    "public_layers.published_part": EVERYBODY,
     "publishing.answer_page": STAFF,
     "publishing.board": STRUCTURE,
     "publishing.choose": READERS,
@@ -198,7 +222,8 @@ TABLE: dict[str, frozenset[str]] = {
 # Public addresses of things that are not there answer 404 to everybody alike.
 ABSENT_FOR_ALL = {
     "embeds.embed", "embeds.oembed", "feeds.action", "gallery.action", "gallery.show",
-    "installed.icon", "medias.data", "medias.part", "static",
+    "installed.icon", "medias.data", "medias.part", "public_layers.published_names",
+    "public_layers.published_part", "static",
 }  # fmt: skip
 TOLD_ELSEWHERE = {"files.begin", "portraits.film", "prompts.say"}
 ONCE = {"files.abandon"}
@@ -236,7 +261,12 @@ def world(
         claire = kept_cast.identity(db, "claire")
         beginning = keep_template(db, claire, draft, title="Le nôtre", picture="map")
         export = ask_export(db, draft, Wish("csv"))
+        brought, layer = from_outside(db, storage, settings, draft)
         arguments = {
+            "import_id": brought,
+            "layer_id": layer,
+            "source": "france-services",
+            "part": "data",
             "slug": kept_cast.action.slug,
             "workshop_id": kept_cast.workshop.id,
             "draft_id": draft.id,
@@ -274,6 +304,25 @@ def place_of(db: Session, who: Identity, draft: Draft) -> str:
     [result] = submit(db, who, draft, [op])
     assert not result.error, result
     return op.item
+
+
+def from_outside(
+    db: Session, storage: DiskStore, settings: Settings, draft: Draft
+) -> tuple[str, str]:
+    """A file that was looked at, and a reference layer."""
+    seen = {"format": "GeoJSON", "count": 1, "points": 1, "bounds": [0.69, 47.39, 0.69, 47.39]}
+    facts = {"name": "a.geojson", "sha256": "0" * 64, "key": "00/none", "size": 1, "seen": seen}
+    brought = MapImport(
+        draft_id=draft.id, person_id=draft.author_id, state=ImportState.SEEN, **facts
+    )
+    db.add(brought)
+    db.flush()
+    picture = picture_path(settings, brought.id)
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    picture.write_bytes(b"picture")
+    packed = pack([shapely.Point(0.69, 47.39)], [Words("Ici")])
+    layer = keep_layer(db, storage, draft, packed, name="Repères", columns=[])
+    return brought.id, layer.id
 
 
 def rules(app: Flask) -> list[Rule]:

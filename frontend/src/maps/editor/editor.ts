@@ -9,6 +9,7 @@ import type { Status } from "../../draft/status";
 import { MapView, type Pin } from "../leaflet/view";
 import { fromSprite, type DrawMark } from "../look";
 import { Homecoming } from "../../field/homecoming";
+import { ReferencePanel, type Feature } from "../reference/panel";
 import { FoundWalks } from "../walk/found";
 import { CardView } from "./card";
 import { Watch } from "./changes";
@@ -113,6 +114,15 @@ export class Editor {
     need(root, "zoom-out").addEventListener("click", () => this.#map.zoom(-1));
     need(root, "fit").addEventListener("click", () => this.#fit());
     new FoundWalks(need(root, "found-walks"), this.#draft);
+    if (root.querySelector("[data-reference]")) new ReferencePanel(root, this.#map, page.may.add ? (feature) => this.#take(feature) : null);
+  }
+
+  /** A feature of a reference layer becomes a place of ours. */
+  #take({ title, notes, geometry }: Feature): void {
+    const type = geometry.type === "Point" ? "place" : geometry.type.endsWith("Polygon") ? "area" : "walk";
+    const said = { title: title.slice(0, 120), notes: notes.slice(0, 2_000), ...(type === "place" ? { done: true } : {}) };
+    const id = this.#draft.add(type, said, geometry);
+    this.#go({ at: "card", id });
   }
 
   #buildWizard(): void {

@@ -7,12 +7,14 @@ import { tileAddress, zooms, type Bounds, type Ground, type MapPlace } from "../
 import type { DrawMark } from "../look";
 import { throughLens, type Lens } from "../drawing/lens";
 import { Pins, type Mode, type Pin } from "./pins";
+import { Reference, type OnFeature, type ReferenceShown } from "./reference";
 import { Shapes, type Drawing } from "./shapes";
 import { SketchLayer, type Sketch } from "./sketch";
 import { Underlay, type UnderPicture } from "./underlay";
 import type { Pixel, Spot } from "../strokes/geometry";
 
 export type { Mode, Pin } from "./pins";
+export type { ReferenceShown } from "./reference";
 export type { Drawing } from "./shapes";
 export type { Sketch } from "./sketch";
 export type { UnderPicture } from "./underlay";
@@ -42,6 +44,9 @@ export class MapView {
   #given: { pins: readonly Pin[]; drawings: readonly Drawing[] } = { pins: [], drawings: [] };
   #pins: Pins;
   #shapes: Shapes;
+  #reference: Reference | null = null;
+  /** Somebody touched a feature of a reference layer. */
+  onFeature: OnFeature = () => undefined;
   #dot: L.CircleMarker | null = null;
   #sketch: SketchLayer;
   #aiming = false;
@@ -130,6 +135,17 @@ export class MapView {
     const place: L.LatLngTuple = [lat, lon];
     this.#dot ??= L.circleMarker(place, { radius: 11, className: "map-dot", interactive: false }).addTo(this.#map);
     this.#dot.setLatLng(place).bringToFront();
+  }
+
+  /** What lies under the marks, from the lowest to the highest. */
+  setReference(layers: readonly ReferenceShown[]): void {
+    this.#reference ??= new Reference(this.#map, (...touched) => this.onFeature(...touched));
+    this.#reference.set(layers);
+  }
+
+  /** One feature of a layer stands out, or none. */
+  chooseFeature(layer: string | null, feature = 0): void {
+    this.#reference?.choose(layer, feature);
   }
 
   /** One mark stands out, or none. */

@@ -5,6 +5,7 @@ import { MapView } from "../leaflet/view";
 import { fromLegend } from "../look";
 import { drawings, pins, positionOf, type MapData } from "./data";
 import { Layers } from "./layers";
+import { ReferencePanel } from "../reference/panel";
 import { Sheet } from "./sheet";
 import { goAlong, linesOf } from "../walk/along";
 
@@ -40,6 +41,7 @@ export class Viewer {
     this.#filters();
     this.#list();
     this.#openAddressed();
+    if (root.querySelector("[data-reference]")) new ReferencePanel(root, this.#map);
     this.#walks();
   }
 
