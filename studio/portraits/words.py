@@ -22,5 +22,7 @@ def card_words() -> dict[str, str]:
         "signed_out": _("Vous n’êtes plus connecté. Tout est gardé ici."),
         "leaving": _("On envoie encore. Attendez un peu."),
         "offline": _("Pas de réseau. Gardez cette page ouverte."),
+        "here": _("{name} est là."),
+        "answering": _("{name} est en train de répondre."),
         "answer_by": _("La réponse de {name}"),
     }

@@ -6,6 +6,7 @@ import { stopAllSounds } from "../../behaviours/voice";
 import { submitForm } from "../../behaviours/submit";
 import { Parts } from "../../capture/parts";
 import { openDraft, type Draft } from "../../draft/client";
+import { showFaces } from "../../draft/faces";
 import { Files } from "./files";
 import { ListenScreen } from "./listen";
 import { Model } from "./model";
@@ -37,7 +38,7 @@ export class Cards {
   }
 
   async open(): Promise<void> {
-    this.#draft = await openDraft(this.page.draft, { onChange: () => this.#changed(), onStatus: () => this.#changed() });
+    this.#draft = await openDraft(this.page.draft, { onChange: () => this.#changed(), onStatus: () => this.#changed(), onHere: () => this.#changed() });
     this.#files = new Files(this.#draft, this.page.files, () => this.#changed());
     this.#model = new Model(this.#draft, this.page, this.#files);
     this.#build();
@@ -129,6 +130,7 @@ export class Cards {
     this.root.dataset.at = route.at;
     if (route.at === "question") this.#card(route.id)!.enter();
     this.#draw();
+    this.#draft.at(route.at === "question" ? route.id : "", route.at === "question" ? "answer" : "");
     section.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
     window.scrollTo({ top: 0 });
   }
@@ -176,6 +178,7 @@ export class Cards {
     if (route.at === "shown") this.#shown.show(route.id);
     if (route.at === "listen") this.#listen.draw();
     this.#drawBar();
+    this.#drawOthers();
     const status = this.#draft.status();
     this.root.dataset.saved = String(status.pending === 0);
     const told = route.at === "question" && !status.pending && !status.signedOut; // the recorder says it already
@@ -192,6 +195,19 @@ export class Cards {
     const parts = new Parts(card.section);
     parts.find("steps")!.textContent = fill(this.page.words.step, { now: now + 1, total: asked.length });
     parts.find("dots")!.replaceChildren(...asked.map((one, n) => dot(n === now ? "stepper-now" : this.#model.isSettled(one.id) ? "stepper-done" : "")));
+  }
+
+  /** Who else is here; on a question, who answers it now. */
+  #drawOthers(): void {
+    const { words, avatars } = this.page;
+    const route = this.#route;
+    const sentence = ({ name, item }: { name: string; item: string }) => fill(item ? words.answering : words.here, { name });
+    const others = this.#draft.others;
+    showFaces([this.#parts.find("here")!], others, { avatars, sentence });
+    const same = others.filter(({ item }) => route.at === "question" && item === route.id);
+    const busy = this.#parts.find("busy")!;
+    busy.textContent = same.map(sentence).join(" ");
+    busy.hidden = !same.length;
   }
 
   #drawBar(): void {

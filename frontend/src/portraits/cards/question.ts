@@ -68,6 +68,10 @@ export class QuestionCard {
   draw(): void {
     this.#listenAgain();
     this.#parts.find("hear")!.hidden = !this.model.hasAnyVoice;
+    const mine = this.model.mine(this.id);
+    const history = this.#parts.find<HTMLAnchorElement>("history")!;
+    history.hidden = !mine;
+    if (mine) history.href = `/atelier/productions/${this.model.page.draft}/elements/${mine.id}/histoire`;
     this.#drawPhotos();
     this.#drawOthers();
   }
