@@ -396,11 +396,25 @@ def test_on_a_plain_network_files_take_the_place_of_the_microphone(
 
 def test_what_one_took_along_is_nobody_elses(phone: Phone, town: Town) -> None:
     with phone.on() as page:
-        take_along(page, phone, town.ways)
+        page.goto(f"{phone.url}/atelier/cartes/{town.ways}/dehors")
+        page.get_by_role("button", name="Tout prendre").tap(timeout=30_000)
+        page.locator('.outing[data-state="taking"]').wait_for()
+        page.wait_for_timeout(600)
+        page.context.set_offline(True)
+        expect(page.locator("[data-part=message]")).to_contain_text("réseau", timeout=30_000)
+        page.context.set_offline(False)
+        page.get_by_role("button", name="Continuer").tap()
+        page.locator('.outing[data-state="ready"]').wait_for(timeout=90_000)
+        expect(page.locator("[data-part=age]")).to_have_text("Pris il y a moins d’une heure.")
         for screen in ("dehors", "retour", "marche"):
             page.goto(f"{phone.url}/atelier/cartes/{town.ways}/{screen}")
             page.wait_for_timeout(400)
             assert axe(page) == [] and no_sideways(page) == [] and unnamed(page) == []
+        page.goto(f"{phone.url}/atelier/cartes/{town.ways}/dehors")
+        page.get_by_role("button", name="Enlever").tap()
+        expect(page.get_by_role("button", name="Tout prendre")).to_be_visible(timeout=30_000)
+        until(page, "caches.open('studio-ground').then((all) => all.keys()).then((k) => !k.length)")
+        take_along(page, phone, town.ways)
         page.goto(f"{phone.url}/galerie")
         assert page.evaluate("navigator.serviceWorker.controller") is None
         page.goto(f"{phone.url}/atelier/")

@@ -33,8 +33,9 @@ MOST_FILES = 5_000
 PERSONAL = frozenset({"shown", "by"})  # properties that name persons
 FIRST = ("overlay", "category", "sheet")  # each points only at what came before it
 RECIPES = {Medium.PHOTO: ("gallery", "webp"), Medium.SOUND: ("listen", "m4a")}
-# Times of a walk never leave the group; how a drawing lies is worked out again on arrival.
-NOT_LEAVING = frozenset({"moments", "laid"})
+# How a drawing lies is worked out again on arrival. The moments of a walk go with its voice in the
+# group's private copy: without them the voice could not be cut when it is published from there.
+NOT_LEAVING = frozenset({"laid"})
 
 
 def rank_of(type: str) -> int:

@@ -20,6 +20,7 @@ from studio.kernel.db import Database
 from studio.kernel.storage import DiskStore
 from studio.maps.agreement import lacks, needs
 from studio.maps.cutting import shown, walked
+from studio.maps.exports.archive import archive_of_draft
 from studio.maps.page import geojson_of, strip
 from studio.maps.viewing import viewer
 from tests.cast import Cast, make_cast
@@ -97,6 +98,16 @@ def test_without_its_voice_a_walk_has_no_pace(walk: tuple[Cast, str], through: A
     left = strip(page, frozenset({voice}))
     assert left is not None and left.page["items"][0]["pace"] is None
     assert viewer(left.page)["drawings"][0]["pace"] is None
+
+
+def test_the_private_copy_keeps_what_the_voice_is_cut_by(
+    walk: tuple[Cast, str], database: Database, storage: DiskStore
+) -> None:
+    with database.reading() as db:
+        copy, _files = archive_of_draft(db, storage, db.get_one(Draft, walk[1]), [])
+    kept = {item.type: item.properties for item in copy.items}
+    assert kept["walk"]["moments"] == MOMENTS
+    assert {item.properties.get("walk") for item in copy.items} > {None}
 
 
 def test_of_a_short_walk_nothing_is_shown_nor_heard(
