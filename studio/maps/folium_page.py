@@ -22,6 +22,8 @@ from studio.maps.page import category_of
 from studio.publishing.bundle import Page
 
 SCRIPT, STYLE = "studio:leaflet.js", "studio:leaflet.css"
+MOST_SIGNS = 200  # beyond, drawn signs freeze an old PC (measured): discs on one canvas instead
+DISC = 9  # pixels: radius of such a disc
 SIDE = 44  # pixels of a mark: what a finger hits
 MARGIN = 0.18  # of the ground's picture, out of sight at first: no edge of it is seen
 DEEPER = 2  # zoom levels the one picture of the ground is enlarged
@@ -41,6 +43,7 @@ def draw(page: Page, ground: GroundPicture, marks: list[Markup]) -> tuple[str, s
         max_zoom=round(ground.zoom) + DEEPER,
         min_zoom=max(0, round(ground.zoom) - 2),
         attribution_control=False,
+        prefer_canvas=len(page["items"]) > MOST_SIGNS,
     )
     map_.options["zoomSnap"] = 0.25  # a single picture fits at any size, not only at whole zooms
     map_.default_js, map_.default_css = [("leaflet", SCRIPT)], [("leaflet_css", STYLE)]
@@ -54,12 +57,25 @@ def draw(page: Page, ground: GroundPicture, marks: list[Markup]) -> tuple[str, s
 
 
 def _marks(page: Page, marks: list[Markup]) -> Iterator[Any]:
+    many = len(page["items"]) > MOST_SIGNS
     for item in page["items"]:
         if item["type"] == "place" and item["geometry"]:
             lon, lat = item["geometry"]["coordinates"]
+            if many:
+                yield _disc(page, item, [lat, lon])
+                continue
             number = item["category"] if item["category"] is not None else -1
             icon = folium.DivIcon(html=str(marks[number]), icon_size=(SIDE, SIDE), class_name="pin")
             yield folium.Marker([lat, lon], icon=icon, popup=_popup(page, item))
+
+
+def _disc(page: Page, item: dict[str, Any], spot: list[float]) -> Any:
+    category = category_of(page, item)
+    tone = COLOURS[category["colour"] if category else "grey"]
+    return folium.CircleMarker(
+        spot, radius=DISC, color="#ffffff", weight=2, fill=True, fill_color=tone, fill_opacity=1,
+        popup=_popup(page, item),
+    )  # fmt: skip
 
 
 def _popup(page: Page, item: dict[str, Any]) -> Any:

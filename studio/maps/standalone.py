@@ -22,7 +22,7 @@ from studio.maps.page import category_of
 from studio.publishing.bundle import Page
 
 FILE = "carte.html"
-MOST_PLACES = 200  # beyond, folium's markers freeze an old PC (measured)
+MOST_PLACES = 1000  # beyond, the list itself is too long for one page
 MOST_PHOTOS = 2_000_000  # bytes of photos in the file: it must fit in a message
 MOST_SOUNDS = 4_000_000  # bytes of sounds, about eight minutes of voice
 DIST = Path(__file__).parent.parent / "static" / "dist"
@@ -136,8 +136,9 @@ def _script(name: str) -> str:
         "if(i&&!d.querySelector('img')){d.appendChild(i.cloneNode());e.popup.update()}});"
         "document.querySelectorAll('[data-show]').forEach(function(b){b.hidden=false;"
         "b.addEventListener('click',function(){"
-        f"{name}.eachLayer(function(l){{var p=l.getPopup&&l.getPopup(),c=p&&p.getContent();"
-        "if(c&&c.dataset&&c.dataset.place===b.dataset.show){"
+        f"{name}.eachLayer(function(l){{var p=l.getPopup&&l.getPopup(),c=p&&p.getContent(),"
+        "d=c&&c.querySelector&&c.querySelector('[data-place]');"
+        "if(d&&d.dataset.place===b.dataset.show){"
         "document.getElementById('carte').scrollIntoView();l.openPopup()}})})});"
     )
 

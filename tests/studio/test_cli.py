@@ -114,6 +114,26 @@ def test_importing_a_list_of_places(run: Run, here: Database, tmp_path: Path) ->
     assert run("import", str(places), "--action", "rien")[0] == 1
 
 
+def test_a_map_leaves_whole_and_comes_back(run: Run, here: Database, tmp_path: Path) -> None:
+    open_account(run)
+    run("action", "create", "claire@exemple.fr", "Nos chemins")
+    places = tmp_path / "lieux.csv"
+    places.write_text("nom;latitude;longitude\nGare;47,389;0,694\n", "utf-8")
+    _code, said = run("import", str(places), "--action", "nos-chemins")
+    draft, whole = str(said["draft"]), tmp_path / "carte.zip"
+    code, said = run("export", draft, "--as", "zip", "--private", "--out", str(whole))
+    assert code == 0, said
+    code, said = run("import", str(whole), "--action", "nos-chemins")
+    assert code == 0 and said["draft"] != draft
+    again = tmp_path / "carte.csv"
+    assert run("export", str(said["draft"]), "--as", "csv", "--out", str(again))[0] == 0
+    assert "Gare" in again.read_text("utf-8-sig")
+    code, said = run("export", draft, "--as", "docx", "--out", str(tmp_path / "x"))
+    assert (code, said["error"]) == (1, "invalid")
+    code, said = run("export", "/cartes/rien", "--as", "csv", "--out", str(tmp_path / "x"))
+    assert (code, said["error"]) == (1, "not_found")
+
+
 def test_forgetting_nobody(run: Run) -> None:
     code, said = run("forget", "personne")
     assert (code, said["error"]) == (1, "not_found")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from studio.kernel.db import Database
 from studio.kernel.storage import DiskStore
 from studio.maps import standalone
-from studio.maps.folium_page import literal
+from studio.maps.folium_page import MOST_SIGNS, literal
 from studio.maps.jobs import ALONE
 from studio.maps.standalone import FILE, MOST_PLACES
 from tests.cast import Cast
@@ -60,6 +60,12 @@ def test_a_map_too_large_for_it_has_none(tmp_path: Path) -> None:
     assert standalone.standalone(page, lambda _name: None, tmp_path) is None
 
 
+def test_many_places_are_discs_on_one_canvas(tmp_path: Path) -> None:
+    text = made(a_page(["x"] * (MOST_SIGNS + 1)), tmp_path)
+    assert text.count("L.circleMarker(") == MOST_SIGNS + 1
+    assert '"preferCanvas": true' in text
+
+
 def test_photos_are_inside_once_until_the_file_is_too_heavy(tmp_path: Path) -> None:
     photo = {"name": "a.webp", "large": "b.webp", "thumb": "c.webp", "text": "Une porte.",
              "width": 4, "height": 3}  # fmt: skip
@@ -68,6 +74,15 @@ def test_photos_are_inside_once_until_the_file_is_too_heavy(tmp_path: Path) -> N
     text = made(page, tmp_path, photo=b"w" * 700_000)
     assert text.count("data:image/webp;base64,") == 2
     assert text.count('alt="Une porte."') == 2
+
+
+def test_voices_are_inside_until_the_file_is_too_heavy(tmp_path: Path) -> None:
+    voice = {"name": "a.m4a", "peaks": "a.json", "seconds": 3, "text": "J’y vais."}
+    page = a_page([])
+    page["items"] = [item(n, "x", voice=voice) for n in range(1, 5)]
+    text = made(page, tmp_path, photo=b"v" * 1_500_000)
+    assert text.count("data:audio/mp4;base64,") == 2
+    assert text.count("<blockquote>J’y vais.</blockquote>") == 4
 
 
 def test_words_cannot_end_a_literal(attacks: list[str]) -> None:
@@ -95,6 +110,9 @@ def test_it_opens_from_a_usb_stick_with_the_network_off(browser: Browser, tmp_pa
     assert faults == []
     assert page.locator(".alone-places > li").count() == 2
     assert page.locator(".map-words").inner_text() == "le vent"
+    assert page.locator(".alone-legend > li").all_inner_texts() == ["Wifi", "Joie"]
+    page.locator("[data-show]").nth(0).click()
+    page.locator(".leaflet-popup-content").get_by_text("La gare").first.wait_for()
     context.close()
 
 
@@ -105,8 +123,8 @@ def test_no_word_of_anybody_runs(browser: Browser, tmp_path: Path, attacks: list
     happened: list[str] = []
     page = context.new_page()
     page.on("dialog", lambda dialog: (happened.append(dialog.message), dialog.dismiss()))
-    for start in range(0, len(attacks), MOST_PLACES):
-        texts = attacks[start : start + MOST_PLACES]
+    for start in range(0, len(attacks), MOST_SIGNS):
+        texts = attacks[start : start + MOST_SIGNS]
         path = tmp_path / f"{start}.html"
         path.write_text(made(a_page(texts), tmp_path), "utf-8", errors="surrogatepass")
         page.goto(path.as_uri())
