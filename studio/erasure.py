@@ -9,6 +9,7 @@ import studio.consents.operations
 import studio.drafts.operations
 import studio.files.operations
 import studio.maps.exports.asking
+import studio.maps.operations
 import studio.people.operations
 import studio.portraits.operations
 import studio.publishing.operations
@@ -26,6 +27,7 @@ def forget_person(db: Session, settings: Settings, storage: Storage, person: Per
     studio.publishing.operations.forget_person(db, settings, person)
     studio.maps.exports.asking.forget_all(settings)
     studio.portraits.operations.forget_person(db, storage, person)
+    studio.maps.operations.forget_person(db, person, storage)
     studio.drafts.operations.forget_person(db, person)
     studio.consents.operations.forget_person(db, person)
     studio.files.operations.forget_person(db, person, storage)

@@ -18,6 +18,7 @@ from studio.access.rules import require
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item
 from studio.drafts.operations import MOST_OPERATIONS, submit
+from studio.files.models import StoredFile
 from studio.kernel import jobs
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import Conflict, Invalid, NotFound, TooHeavy
@@ -148,14 +149,20 @@ def forget(db: Session, who: Identity, storage: Storage, brought: MapImport) -> 
     require(who, Permission.DRAFT_ARRANGE, brought.draft)
     if brought.is_busy:
         raise Conflict(BUSY)
-    twin = select(MapImport.id).where(
-        MapImport.sha256 == brought.sha256, MapImport.id != brought.id
-    )
-    if db.scalar(twin.limit(1)) is None:
-        storage.delete(brought.key)
+    delete_bytes(db, storage, brought)
     for layer in db.scalars(select(MapLayer).where(MapLayer.import_id == brought.id)):
         layer.import_id = None
     db.delete(brought)
+
+
+def delete_bytes(db: Session, storage: Storage, brought: MapImport) -> None:
+    """The file itself, unless another import or a file of the action is of the very same bytes."""
+    twin = select(MapImport.id).where(
+        MapImport.sha256 == brought.sha256, MapImport.id != brought.id
+    )
+    same = select(StoredFile.id).where(StoredFile.key == brought.key)
+    if db.scalar(twin.limit(1)) is None and db.scalar(same.limit(1)) is None:
+        storage.delete(brought.key)
 
 
 def put_down(db: Session, who: Identity, brought: MapImport, chosen: dict[str, int]) -> int:

@@ -30,12 +30,15 @@ from studio.drafts.shapes import to_geojson
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import Conflict, Invalid, NotFound
 from studio.kernel.ids import new_id
+from studio.kernel.storage import Storage
 from studio.maps.checks import last_seq
+from studio.maps.importing import delete_bytes
 from studio.maps.items import Category, Level, Levels
 from studio.maps.levels import BETWEEN
-from studio.maps.models import MapReview
+from studio.maps.models import MapImport, MapLayer, MapReview
 from studio.maps.reading import MARKS, properties_of
 from studio.maps.templates import order_key
+from studio.people.models import Person
 
 MOST_AT_ONCE = 5_000  # marks that one tap may change
 
@@ -362,3 +365,13 @@ def _category_of(db: Session, draft: Draft, id: str) -> Item:
         if item.id == id:
             return item
     raise Invalid("Cette catégorie n’est pas dans la légende.")
+
+
+def forget_person(db: Session, person: Person, storage: Storage) -> None:
+    """Throw away the files that the person brought, and what was read in them. A reference layer
+    made of one stays: it is the map's. Idempotent."""
+    for brought in db.scalars(select(MapImport).where(MapImport.person_id == person.id)):
+        for layer in db.scalars(select(MapLayer).where(MapLayer.import_id == brought.id)):
+            layer.import_id = None
+        delete_bytes(db, storage, brought)
+        db.delete(brought)

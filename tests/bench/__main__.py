@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import media_portrait, upload, writers
+from tests.bench import maps, media_portrait, upload, writers
 
 PAGE = Path(__file__).parents[2] / "docs" / "bench.md"
 Figures = dict[str, Any]
@@ -43,6 +43,26 @@ LIVE = (
 )
 
 
+MAPS = (
+    Limit(
+        "10,000 places on the screen under 2 s, six times slower",
+        lambda f: f["first_10k_at_6x_ms"] < 2000,
+    ),
+    Limit(
+        "each zoom of 10,000 under 0.5 s, six times slower",
+        lambda f: maps.worst(f["zoom_10k_at_6x_ms"]) < 500,
+    ),
+    Limit(
+        "a page of 10,000 weighs at most 150 kB more than one of 1,000",
+        lambda f: f["weight_10k_kB"] - f["weight_1k_kB"] <= 150,
+    ),
+    Limit(
+        "an import of 100,000 points takes at most 10 times a bare read",
+        lambda f: f["import_to_bare_read"] < 10,
+    ),
+)
+
+
 def benches() -> list[Bench]:
     postgresql = os.environ.get("TEST_POSTGRESQL_URL", "")
     found = [Bench("36 writers in 3 groups, 60 s, SQLite", writers.run, LIVE)]
@@ -59,6 +79,7 @@ def benches() -> list[Bench]:
                 Limit("the same bytes arrive", lambda f: bool(f["same_bytes"])),
             ),
         ),
+        Bench("Maps of 1,000, 10,000 and 100,000 features", maps.run, MAPS),
         Bench(
             "A film of 60 s, 12 photos, 720p25",
             media_portrait.run,

@@ -23,6 +23,7 @@ from studio.maps import importing
 from studio.maps.arrivals import light, nearest
 from studio.maps.importing import MOST_ITEMS, NEW, Plan, import_for, seen_of
 from studio.maps.models import ImportState, MapImport, MapLayer
+from studio.maps.operations import forget_person
 from tests.cast import Cast
 from tests.studio.maps.making import a_map, category
 
@@ -267,6 +268,21 @@ def test_import_for_tells_nobody_of_what_is_not_theirs(
         import_for(db, cast.identity(db, "karim"), brought.id)
     with pytest.raises(Refused):
         import_for(db, cast.identity(db, "nadia"), brought.id)
+
+
+def test_what_a_forgotten_person_brought_is_thrown_away(
+    db: Session, cast: Cast, draft: Draft, storage: DiskStore, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("nom,lon,lat\nA,0,47\n")
+    claire = cast.identity(db, "claire")
+    brought, _ = importing.bring_file(db, claire, storage, draft, path, name="a")
+    key = brought.key
+    for _ in range(2):
+        forget_person(db, cast.claire.person, storage)
+    assert db.scalars(select(MapImport)).first() is None
+    with pytest.raises(NotFound):
+        storage.path(key)
 
 
 def test_colours_become_the_nearest_of_ours() -> None:
