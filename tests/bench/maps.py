@@ -3,9 +3,9 @@ zoom takes, what travels; on this machine and on one six times slower. And how l
 beside a bare read of the same file in the same run.
 
 The features are a reference layer of a published map, opened by a stranger in a fresh browser.
-Points are synthetic, around Tours. `first` is from the request of the page to the frame in which the
-canvas holds every feature; `zoom` from the click to the frame in which it holds them again, animation
-included.
+Points are synthetic, around Tours. `first` is from the request of the page to the frame in which
+the canvas holds every feature; `zoom` from the click to the frame in which it holds them again,
+animation included.
 """
 
 from __future__ import annotations
