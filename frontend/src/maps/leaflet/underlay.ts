@@ -37,7 +37,10 @@ export class Underlay {
     const place = L.latLngBounds([south, west], [north, east]);
     const layer = L.imageOverlay(addresses[0]!, place, { pane: "drawing", opacity, alt: text, className: laid ? "map-drawing" : "map-drawing map-drawing-sheet" });
     layer.on("add", () => layer.getElement()?.classList.add("is-waiting"));
-    layer.on("load", () => layer.getElement()?.classList.remove("is-waiting"));
+    layer.on("load", () => {
+      layer.getElement()?.classList.remove("is-waiting");
+      if (tries && layer.getElement()?.src.split("?")[0]?.endsWith(addresses[0]!) === false) this.#improve(layer, addresses[0]!);
+    });
     let tries = 0;
     layer.on("error", () => {
       const next = addresses[++tries % addresses.length]!;
@@ -47,5 +50,13 @@ export class Underlay {
       else setTimeout(show, AGAIN);
     });
     return layer.addTo(this.map);
+  }
+
+  /** A smaller picture stands there: the best one takes its place once the server has made it. */
+  #improve(layer: L.ImageOverlay, best: string, tries = 1): void {
+    const image = new Image();
+    image.onload = () => this.#layer === layer && layer.setUrl(image.src);
+    image.onerror = () => tries < TRIES && this.#layer === layer && this.#improve(layer, best, tries + 1);
+    setTimeout(() => (image.src = `${best}?b${tries}`), AGAIN);
   }
 }
