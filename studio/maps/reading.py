@@ -79,9 +79,10 @@ class Drawn:
 
     @property
     def is_silenced(self) -> bool:
-        """Nothing of its voice may be heard: it was all said near a door."""
-        recorded = self.walked is not None and self.walked.recorded
-        return recorded and not (self.cut and self.cut.spans)
+        """Nothing of its voice may be heard: it was all said near a door, or, since its line was
+        drawn again, nobody knows where."""
+        told = isinstance(self.mark, Walk) and bool(self.mark.moments)
+        return told and not (self.cut and self.cut.spans)
 
     @property
     def is_unplaced(self) -> bool:

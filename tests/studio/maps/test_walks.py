@@ -123,6 +123,17 @@ def test_of_a_short_walk_nothing_is_shown_nor_heard(
     assert shown(walked("any", [WAY[:8]], MOMENTS[:8])).lines == ()
 
 
+def test_a_way_drawn_again_says_nothing_of_where_it_was_told(
+    db: Session, cast: Cast, storage: DiskStore, tmp_path: Path
+) -> None:
+    draft = a_map(db, cast, "trajet")
+    who = {"action_id": draft.action_id, "person_id": cast.nadia.id}
+    voice = keep_file(db, storage, told(tmp_path / "voice"), medium="sound", **who)
+    line = {"type": "LineString", "coordinates": WAY[:30]}
+    put(db, cast, draft, "walk", geometry=line, moments=MOMENTS, voice=voice.id)
+    assert Need(cast.nadia.id, Use.VOICE, voice.id) not in needs(db, draft)
+
+
 def test_on_paper_a_way_is_whole(database: Database, through: Any) -> None:
     with database.writing() as db:
         cast = make_cast(db)
