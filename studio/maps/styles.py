@@ -99,16 +99,31 @@ def words_of_colours() -> dict[str, str]:
 
 def words_of_display(display: Display, questions: Mapping[str, str]) -> list[str]:
     """What a reader must know to read the map, in a few sentences; none for plain symbols."""
+    sentences = [words_of_mode(display.mode, display.count)]
+    sentences += [words_of_rule(rule, questions) for rule in display.rules]
+    return [sentence for sentence in sentences if sentence]
+
+
+def words_of_mode(mode: str, count: str) -> str:
+    """How to read circles, heat and clusters; nothing for symbols, which say it themselves."""
     told = {"voices": _("de voix"), "strength": _("de force"), "marks": _("de lieux")}
-    counted = told[display.count]
+    counted = told[count]
     modes = {
         "symbols": "",
         "clusters": _("Un rond avec un nombre réunit des lieux proches. Touchez-le pour les voir."),
         "heat": _("Plus c’est foncé, plus il y a %(counted)s au même endroit.", counted=counted),
         "circles": _("Plus le rond est grand, plus il y a %(counted)s autour.", counted=counted),
     }
-    sentences = [modes[display.mode], *(words_of_rule(rule, questions) for rule in display.rules)]
-    return [str(sentence) for sentence in sentences if sentence]
+    return str(modes[mode])
+
+
+def words_of_modes() -> dict[str, str]:
+    """« mode count » -> how to read it, for screens that follow a draft."""
+    return {
+        f"{mode} {count}": words_of_mode(mode, count)
+        for mode in ("symbols", "clusters", "heat", "circles")
+        for count in ("marks", "voices", "strength")
+    }
 
 
 def weight(count: str, *, voice: bool, strength: int | None) -> int:

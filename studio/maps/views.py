@@ -20,6 +20,7 @@ from studio.kernel import web
 from studio.maps.freezing import ground_json
 from studio.maps.layer_views import layers_json
 from studio.maps.marks import OUTLINES
+from studio.maps.styles import words_of_modes
 from studio.maps.words import editor_words, told_steps, walk_words
 from studio.people.queries import members_of
 from studio.prompts.views import spoken
@@ -84,6 +85,7 @@ def page_data(draft: Draft) -> dict[str, Any]:
         },
         "words": editor_words(),
         "steps": told_steps(),
+        "modes": words_of_modes(),
         "voices": voices(draft),
     }
 

@@ -102,6 +102,7 @@ class Wall {
     this.#map.setDrawings(places.map(drawingOf).filter((one) => one !== null));
     this.#counts(places);
     this.#legend(places);
+    need(this.root, "display").textContent = this.page.modes[`${sheet.display.mode} ${sheet.display.count}`] ?? "";
     const step = sheet.open === null ? "" : (this.page.steps[[...sheet.open].sort().join(" ")] ?? "");
     need(this.root, "step").textContent = step;
     need(this.root, "step").hidden = !step;

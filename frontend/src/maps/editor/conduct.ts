@@ -33,6 +33,9 @@ export class Conduct {
   follow(): void {
     const { sheet } = this.model;
     this.map.setMode(sheet.display.mode);
+    const reading = need(this.root, "mode-words");
+    reading.textContent = this.model.page.modes[`${sheet.display.mode} ${sheet.display.count}`] ?? "";
+    reading.hidden = !reading.textContent;
     this.#step(sheet.open);
     this.#layers();
     this.#marks();

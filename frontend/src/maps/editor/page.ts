@@ -12,6 +12,8 @@ export interface Page {
   words: Record<string, string>;
   /** What participants may do (sorted, joined by spaces) -> how the step is told. */
   steps: Record<string, string>;
+  /** « mode count » of a display -> how to read it. */
+  modes: Record<string, string>;
   /** Words of the legend and of the sheet -> address where our machine says them. */
   voices: Record<string, string>;
 }
