@@ -21,13 +21,14 @@ APPLIED, KEPT = "applied", "kept"
 
 
 class Op(msgspec.Struct, forbid_unknown_fields=True):
-    """An operation as a client sends it. `value` of a `put` holds properties, geometry, order."""
+    """An operation as a client sends it. `value` of a `put` holds properties, geometry, order.
+    `base` is how far its author had read; None, for what is made here: to the end."""
 
     id: str
     item: str
     verb: Verb
     made_at: str
-    base: int = 0
+    base: int | None = None
     type: str = ""
     path: str = ""
     value: Any = None

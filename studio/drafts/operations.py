@@ -266,19 +266,23 @@ def _weigh(
     db: Session, who: Identity, draft: Draft, spec: ItemType, item: Item, op: Op, before: State
 ) -> None:
     """Find out which values have lost unseen, and which other versions are settled now."""
-    others = dict(item.others)
+    others, read_to = dict(item.others), _read_to(draft, op)
     for path, value in merge.parts(op).items():
         if path in (merge.ORDER, merge.DELETED) or path in spec.quiet or path not in before.stamps:
             continue
         won = tuple(item.stamps[path]) == (op.made_at, op.id)
-        if won and op.base >= draft.seq:  # she has seen all there is
+        if won and read_to >= draft.seq:  # she has seen all there is
             others.pop(path, None)
             continue
         hand = (who.person_id or "", who.sign_in_id)
         said = Said(op.id, draft.seq + 1, op.made_at, hand, value)
         held, *rivals = _said(db, path, [before.stamps[path][1], *others.get(path, [])])
-        others[path] = left_over(said, op.base, held, [r for r in rivals if r], won=won)
+        others[path] = left_over(said, read_to, held, [r for r in rivals if r], won=won)
     item.others = {path: ids for path, ids in others.items() if ids}
+
+
+def _read_to(draft: Draft, op: Op) -> int:
+    return draft.seq if op.base is None else op.base
 
 
 def _said(db: Session, path: str, ids: Sequence[str]) -> list[Said | None]:
@@ -425,7 +429,7 @@ def _log(
         path=op.path,
         value=op.value,
         before=was,
-        base=op.base,
+        base=_read_to(draft, op),
         made_at=parse_iso(op.made_at),
         person_id=who.person_id,
         device_id=who.sign_in_id,

@@ -100,8 +100,6 @@ def save(db: Session, who: Identity, draft: Draft, form: Form) -> None:
         rename(db, who, draft, text(form, TITLE))
     ops = [op for item in items.values() for op in changes(item, form)]
     ops += acts(list(items.values()), form.get("act", ""))
-    for op in ops:
-        op.base = draft.seq  # the page showed it all
     for first in range(0, len(ops), MOST_OPERATIONS):
         results = submit(db, who, draft, ops[first : first + MOST_OPERATIONS])
         refused = next((result for result in results if result.error), None)

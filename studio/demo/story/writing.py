@@ -39,7 +39,6 @@ def draft_of(db: Session, script: Script) -> Draft | None:
 
 def do(db: Session, who: Identity, draft: Draft, op: Op) -> None:
     """One operation; Invalid with the server's sentence when it is refused."""
-    op.base = draft.seq
     (result,) = submit(db, who, draft, [op])
     if result.error:
         raise Invalid(f"{draft.title} : {result.message}")
