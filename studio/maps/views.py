@@ -27,6 +27,12 @@ from studio.prompts.views import spoken
 
 bp = Blueprint("maps", __name__)
 
+SAID = ("strength_", "again_")
+"""The beginnings of the names of words that stand beside a loudspeaker."""
+
+FELT = "sensitive"
+"""The kind of a sheet on which one draws what one feels."""
+
 
 @bp.get("/atelier/cartes/<draft_id>")
 @somebody_only
@@ -43,6 +49,7 @@ def edit(draft_id: str) -> ResponseReturnValue:
         may_add=may(me(), Permission.ITEM_ADD, draft),
         may_walk=may(me(), Permission.ITEM_ADD, draft) and offers_walks(draft),
         may_prepare=may(me(), Permission.GROUND_CHOOSE, draft),
+        offered=offered(draft),
         outlines=OUTLINES,
         page_data=page_data(draft),
         references=layers_json(draft),
@@ -90,6 +97,15 @@ def page_data(draft: Draft) -> dict[str, Any]:
     }
 
 
+def offered(draft: Draft) -> list[str]:
+    """What the buttons at the bottom offer: the loudspeaker says them in their order."""
+    if not may(me(), Permission.ITEM_ADD, draft):
+        return [draft.title]
+    felt = any(sheet.properties.get("kind") == FELT for sheet in items_of(web.db(), draft, "sheet"))
+    first = [_("Marcher et raconter")] if offers_walks(draft) else []
+    return [*first, _("Dessiner") if felt else _("Ajouter un lieu"), _("Autre chose")]
+
+
 def offers_walks(draft: Draft) -> bool:
     """Does the map of this draft invite to walk and tell?"""
     return any(sheet.properties.get("walks") for sheet in items_of(web.db(), draft, "sheet"))
@@ -102,7 +118,7 @@ def voices(draft: Draft) -> dict[str, str]:
     shown = [item.properties["label"] for item in items_of(web.db(), draft, "category")]
     for sheet in items_of(web.db(), draft, "sheet"):
         shown += [question["text"] for question in sheet.properties.get("questions", ())]
-    shown += [words for name, words in editor_words().items() if name.startswith("strength_")]
+    shown += [words for name, words in editor_words().items() if name.startswith(SAID)]
     shown += [editor_words()["own_word"], *papers()]
     return {words: spoken(words, get_locale().language) for words in shown}
 

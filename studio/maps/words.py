@@ -54,6 +54,7 @@ def editor_words() -> dict[str, str]:
         "removed_place": _("Le lieu est retiré."),
         "moved": _("C’est déplacé."),
         "arrived": _("{name} ajoute : {title}"),
+        "added": _("{title} est sur la carte."),
         "changed": _("{title} vient de changer."),
         "gone": _("{title} vient d’être retiré."),
         "here": _("{name} est là."),

@@ -105,8 +105,15 @@ export class CardView {
     else piece.part("photo").textContent = page.words.photo_wait ?? "";
     const voice = addressOf(draft, text(place.item, "voice"), "listen");
     piece.part("voice").hidden = !text(place.item, "voice");
+    this.#said(piece, text(place.item, "voice_text"));
     if (voice) void this.#player(place, voice).then((player) => piece.part("voice").append(player));
     else piece.part("voice").textContent = page.words.voice_wait ?? "";
+  }
+
+  /** What the voice says, for who does not hear it. A professional has it in the fields below. */
+  #said(piece: Piece, words: string): void {
+    piece.text("said", words);
+    piece.part("said-place").hidden = !words || piece.root.querySelector('[data-part="staff"]') !== null;
   }
 
   async #player(place: Place, address: string): Promise<HTMLElement> {

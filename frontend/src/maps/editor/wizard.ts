@@ -15,7 +15,7 @@ import { WhereQuestion } from "./asking/where";
 import { PeopleQuestion, showPrompts, WordsQuestion } from "./asking/words";
 import { WriteQuestion } from "./asking/write";
 import { fill } from "./page";
-import { need } from "./pieces";
+import { need, Piece } from "./pieces";
 import { typeOf, type Place } from "./places";
 import { begin, newType, type Route } from "./route";
 import { after, before, progress, type MarkType, type Step } from "./steps";
@@ -52,7 +52,6 @@ export class Wizard {
     need(bar, "next").addEventListener("click", () => this.#press());
     need(bar, "back").addEventListener("click", () => this.#back());
     need(root, "see").addEventListener("click", () => this.#leaveTo({ at: "home" }));
-    need(root, "again").addEventListener("click", () => this.acts.go(begin(this.#type)));
     need(root, "undo").addEventListener("click", () => this.#turn("undo"));
     need(root, "redo").addEventListener("click", () => this.#turn("redo"));
     root.addEventListener("keydown", (event) => this.#keys(event));
@@ -191,8 +190,25 @@ export class Wizard {
   #finish(): void {
     const place = this.#place();
     if (place) this.#asking.model.draft.set(place.item.id, "done", true);
-    const { words } = this.#asking.model.page;
-    need(this.root, "again-word").textContent = words[`again_${this.#type}`] ?? "";
+    if (place) this.#announce(place);
+    this.#offerAnother();
+  }
+
+  /** Who does not see the map hears that it is there. */
+  #announce(place: Place): void {
+    const { model } = this.#asking;
+    need(this.root, "live").textContent = fill(model.page.words.added, { title: model.title(place) });
+  }
+
+  /** « Un autre lieu », said and done. */
+  #offerAnother(): void {
+    const type = this.#type;
+    const { words, voices } = this.#asking.model.page;
+    const word = words[`again_${type}`] ?? "";
+    const piece = new Piece("piece-again").text("again-word", word);
+    piece.saying(word, fill(words.say, { words: word }), voices[word]).on("again", () => this.acts.go(begin(type)));
+    const tiles = need(this.root, "done-tiles");
+    tiles.replaceChildren(tiles.firstElementChild!, piece.root);
   }
 
   // Undo
