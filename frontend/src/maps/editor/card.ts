@@ -126,6 +126,8 @@ export class CardView {
     player.setAttribute("aria-label", label);
     const words = player.querySelector(".player-label");
     if (words) words.textContent = label;
+    const play = player.querySelector<HTMLElement>("[data-player-play]");
+    if (play) play.dataset.playWord = fill(this.model.page.words.say, { words: label });
     return player;
   }
 
