@@ -237,7 +237,7 @@ def writes(who: Someone) -> None:
     if not who.title:
         who.press(PASS)
         return
-    field = who.page.get_by_label("Le nom du lieu")
+    field = who.page.get_by_label("Le nom du lieu", exact=True)
     field.fill(who.title)
     if isinstance(who, Farid):
         assert field.evaluate(DIRECTION) == "rtl"
