@@ -23,6 +23,5 @@ class MapTemplate(Base):
     picture: Mapped[str] = mapped_column(String(40))
     legend: Mapped[list[object]] = mapped_column(Json)
     sheet: Mapped[dict[str, object]] = mapped_column(Json)
-    made_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(default=now)
     removed_at: Mapped[datetime | None]

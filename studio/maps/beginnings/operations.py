@@ -49,7 +49,6 @@ def keep_template(
         picture=picture,
         legend=legend,
         sheet=_sheet(found.sheet),
-        made_by=who.person_id or "",
     )
     db.add(kept)
     db.flush()

@@ -24,12 +24,8 @@ def upgrade() -> None:
         sa.Column(
             "sheet", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
-        sa.Column("made_by", sa.String(length=36), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["made_by"], ["person.id"], name=op.f("fk_map_template_made_by_person")
-        ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
