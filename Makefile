@@ -3,7 +3,7 @@ PYTHON ?= python3
 export STUDIO_PORT ?= 5000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev system run test test-fast check format lint bench shots wheel sizes lock front clean
+.PHONY: help setup setup-dev system run test check format lint bench shots wheel sizes lock front clean
 
 help: ## Show what can be asked
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 14
@@ -21,10 +21,10 @@ run: setup ## From nothing to the demo on http://localhost:5000
 	@$(PY) -m studio.cli demo --serve
 
 test: system setup-dev ## Everything the tests need, then all tests
-	@sh scripts/with-postgres.sh $(PY) -m pytest -n 2 --dist loadfile
+	@sh scripts/run-tests.sh
 
 check: system setup-dev lint ## What CI runs: format, lint, types, contracts, templates, tests
-	@sh scripts/with-postgres.sh $(PY) -m pytest -n 2 --dist loadfile
+	@sh scripts/run-tests.sh
 
 lint: setup-dev
 	@$(PY) -m ruff format --check .
