@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -135,10 +136,10 @@ def test_built_files_stay_small() -> None:
 
     def weight(pattern: str) -> int:
         (found,) = dist.glob(pattern)
-        return Path(found).stat().st_size
+        return len(gzip.compress(Path(found).read_bytes()))
 
-    # At 400 kbit/s, the whole frame of a participant's page in three seconds, once a year.
-    assert weight("app-*.js") < 18_000
-    assert weight("icons-*.svg") < 45_000
+    # As they travel. At 400 kbit/s, the frame of a participant's page in a second, once a year.
+    assert weight("app-*.js") < 8_000
+    assert weight("icons-*.svg") < 18_000
     for name in ("participant", "staff", "public", "embed"):
-        assert weight(f"{name}-*.css") < 36_000, name
+        assert weight(f"{name}-*.css") < 12_000, name

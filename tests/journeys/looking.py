@@ -8,6 +8,11 @@ from playwright.sync_api import Frame, Page
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
+# Until nothing moves any more, but for what turns for ever.
+AT_REST = """() => Promise.all(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+  .map((one) => one.finished.catch(() => null))).then(() => true)"""
+
 SERIOUS = """() => axe.run(document, {resultTypes: ["violations"]}).then((found) => found.violations
   .filter(({impact}) => ["serious", "critical"].includes(impact))
   .map(({id, nodes}) => id + ": " + nodes.map(({html}) => html.slice(0, 160)).join(" | ")))"""
@@ -33,6 +38,7 @@ SPACING = """
 
 def axe(page: Page | Frame) -> list[str]:
     """What axe calls serious or critical on this page, now. It runs under the page's own policy."""
+    page.evaluate(AT_REST)  # a toast that comes in is pale for a fifth of a second
     page.evaluate(AXE.read_text("utf-8") + "; undefined")
     found: list[str] = page.evaluate(SERIOUS)
     return found

@@ -151,7 +151,7 @@ def test_a_clock_that_runs_ahead_does_not_win_for_ever(
 def test_a_late_change_is_kept_as_another_version(
     db: Session, cast: Cast, draft: Draft, put: Make, change: Make
 ) -> None:
-    op = put()
+    op = put(made_at=iso(now() - timedelta(hours=2)))
     nadia, claire = cast.identity(db, "nadia"), cast.identity(db, "claire")
     submit(db, nadia, draft, [op, change(op.item, value="neuf")])
     late = change(op.item, value="vieux", made_at=iso(now() - timedelta(hours=1)))

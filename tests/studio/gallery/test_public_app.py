@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from studio.app import create_app, create_public_app
 from studio.gallery import BLUEPRINTS
 from studio.kernel.config import Settings
+from studio.parts import PARTS
 from tests.studio.gallery.conftest import Press
 
 ROOT = Path(__file__).parents[3]
@@ -28,10 +29,11 @@ def test_no_route_changes_anything(public_app: Flask) -> None:
 
 
 def test_nothing_private_is_reachable(public_app: Flask) -> None:
-    known = {blueprint.name for blueprint in BLUEPRINTS} | {"health", "tiles", "static"}
+    known = {blueprint.name for blueprint in BLUEPRINTS} | {"health", "static"}
+    known |= {b.name for part in PARTS for b in getattr(part, "PUBLIC_BLUEPRINTS", ())}
     owners = {rule.endpoint.split(".")[0] for rule in public_app.url_map.iter_rules()}
     assert not owners & {"people", "actions", "joining", "drafts", "publishing", "files"}
-    assert known >= owners - {"maps", "portraits"}
+    assert known >= owners
     visitor = public_app.test_client()
     for path in ("/espace/", "/espace/connexion", "/rejoindre", "/atelier/qui", "/api/uploads"):
         assert visitor.get(path).status_code == 404, path
