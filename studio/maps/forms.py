@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from studio.maps.marks import COLOURS
@@ -29,6 +30,6 @@ class LayerForm(FlaskForm):  # type: ignore[misc]
     )
     credit = StringField(_l("D’où elle vient"), validators=[Length(max=200)])
     licence = StringField(_l("Licence"), validators=[Length(max=80)])
-    colour = SelectField(_l("Couleur"), choices=[(c, COLOUR_WORDS[c]) for c in COLOURS])
+    colour = SelectField(_l("Couleur"), choices=[SelectChoice(c, COLOUR_WORDS[c]) for c in COLOURS])
     visible = BooleanField(_l("Montrée quand on ouvre la carte"))
     public = BooleanField(_l("Visible du public, quand la carte est publiée"))

@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import shapely
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -31,7 +32,7 @@ from studio.maps.exports.table import cell
 from studio.maps.exports.texts import file_of, texts_of
 from studio.maps.exports.xml import GPX_SPACE, KML_SPACE
 from studio.maps.freezing import ground_json
-from studio.maps.geodata.reading import read_places
+from studio.maps.geodata.reading import take_in
 from studio.maps.geodata.writing import write_geopackage
 from studio.maps.page import geojson_of
 from studio.publishing.operations import publish
@@ -133,9 +134,10 @@ def test_the_table_opens_in_a_french_spreadsheet_and_comes_back(
     assert rows[0]["notes"].startswith("'=")
     assert rows[4]["longitude"] == ""
     assert rows[3]["wkt"].startswith("LINESTRING (0.68 47.38")
-    found = read_places(path)
-    assert found.places[0].title == "La gare"
-    assert (found.places[0].lon, found.places[0].lat) == (0.681, 47.38)
+    found = take_in(path)
+    assert found.title[0] == "La gare"
+    first = shapely.from_wkb(found.shapes[0])
+    assert (first.geom_type, first.x, first.y) == ("Point", 0.681, 47.38)
 
 
 def test_a_text_never_becomes_a_formula(testdata: Path) -> None:
