@@ -91,6 +91,7 @@ class Entry:
     aliases: frozenset[str]
     weight: float
     article: str = ""
+    commune: str = ""
     size: int = 5  # rank of the commune it lies in: of equal answers, the larger town's first
 
 
@@ -98,13 +99,14 @@ def find(text: str, limit: int = 8) -> list[Named]:
     """Places whose name is like the text, the likeliest first.
 
     Every word of the text must stand for a word of the name or of its kind ("gare", "mairie").
-    Where no place of that kind is known, what is left of the text is looked for: « gare
-    d’Amboise » gives Amboise. An empty text and words nobody knows find nothing.
+    An address may also tell a number and the commune: « 12 rue Nationale, 37000 Tours » gives the
+    street there. Where no place of that kind is known, what is left of the text is looked for:
+    « gare d’Amboise » gives Amboise. An empty text and words nobody knows find nothing.
     """
     asked = words(text[:LONGEST])[:12]
     if not asked or not text.strip():
         return []
-    found = _answers(asked)
+    found = _answers(asked) or _of_an_address([word for word in asked if not word.isdigit()])
     if not found:
         plain = [word for word in asked if word not in _index()[1]]
         found = _answers(plain) if plain and len(plain) < len(asked) else []
@@ -115,6 +117,22 @@ def _answers(asked: list[str]) -> list[Entry]:
     scores = _scores(asked)
     answers = [entry for entry, score in scores.items() if score >= GOOD_ENOUGH]
     return sorted(answers, key=lambda one: (-scores[one] * one.weight, one.size, one.named.name))
+
+
+def _of_an_address(asked: list[str]) -> list[Entry]:
+    """Answers to a text without its numbers; those in the commune that it names, if any."""
+    for name, known in _communes():
+        left = [word for word in asked if word not in known]
+        if known <= set(asked) and left:
+            return [entry for entry in _answers(left) if entry.commune == name]
+    return _answers(asked)
+
+
+@lru_cache(maxsize=1)
+def _communes() -> list[tuple[str, frozenset[str]]]:
+    """The words of each commune; Joué-lès-Tours comes before Tours."""
+    found = [(one.name, frozenset(words(one.name))) for one in atlas().features("communes")]
+    return sorted(found, key=lambda one: -len(one[1]))
 
 
 def nearest(lon: float, lat: float) -> str:
@@ -198,7 +216,9 @@ def _entry(feature: Feature, ground: Atlas) -> Entry:
     name = station_title(feature.name) if kind == "station" else feature.name
     article = "la " if kind == "station" else str(feature.extra.get("article", ""))
     named = Named(name, kind, round(lon, 5), round(lat, 5), detail)
-    return Entry(named, tuple(words(name)), frozenset(aliases.split()), weight, article, size)
+    where = commune.name if commune else ""
+    known = tuple(words(name))
+    return Entry(named, known, frozenset(aliases.split()), weight, article, where, size)
 
 
 @lru_cache(maxsize=1)

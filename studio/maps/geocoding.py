@@ -57,13 +57,16 @@ def places_like(text: str, settings: Settings, *, patient: bool = False) -> list
 
 
 def _of_ours(text: str, found: Named) -> Spot:
-    """How much of what was asked the answer tells; a commune alone is not an address."""
+    """How much of what was asked the answer tells; a commune alone is not an address, and a street
+    without the number that was asked for is less sure than a door."""
     given = [word for word in words(text) if not word.isdigit()] or words(text)
     known = words(f"{found.name} {found.detail}")
     told = sum(max((likeness(word, one) for one in known), default=0.0) for word in given)
     score = told / max(1, len(given))
     if found.kind == "commune" and len(given) > len(words(found.name)):
         score = min(score, 0.4)
+    if len(given) < len(words(text)):
+        score = min(score, 0.9)
     detail, kind = found.detail, found.kind
     return Spot(found.name, kind, found.lon, found.lat, detail, round(min(1.0, score), 2))
 

@@ -103,6 +103,18 @@ def test_a_station_we_cannot_place_gives_its_town_and_no_false_position(
     assert not [one for one in found if one.kind == "station"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("rue Édouard Vaillant, Tours", ["Rue Édouard Vaillant"]),
+     ("12 bis av. Édouard Vaillant", []),
+     ("8 rue Nationale 37000 Tours", ["Rue Nationale"]),
+     ("8 rue Nationale", ["Rue Nationale"]),
+     ("rue Nationale, Chinon", [])],
+)  # fmt: skip
+def test_an_address_gives_its_street_in_its_commune_only(asked: str, expected: list[str]) -> None:
+    assert [one.name for one in find(asked)] == expected
+
+
 def test_the_only_station_named_is_the_one_we_can_place() -> None:
     stations = [one.named.name for one in entries() if one.named.kind == "station"]
     assert stations == ["Gare de Tours"]

@@ -14,10 +14,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import BaseLoader, Environment
+from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from studio.app import create_public_app
+from studio.drafts.models import Draft
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from tests.architecture import templates as t
@@ -33,10 +35,16 @@ DIST = Path(__file__).parents[3] / "studio" / "static" / "dist"
 AFTER_AN_ACT = {
     "actions/hand.html", "actions/help.html", "actions/waiting.html",
     "actions/waiting_device.html", "actions/who.html", "actions/who_group.html",
-    "drafts/history.html", "gallery/embed_gone.html", "parts/past.html",
+    "drafts/history.html", "gallery/embed_gone.html", "maps/export_state.html",
+    "maps/export_wait.html", "maps/imports/corrections.html", "maps/imports/layer.html",
+    "maps/imports/listed.html", "maps/imports/names.html", "maps/imports/public_names.html",
+    "maps/imports/report.html", "maps/imports/seen.html", "maps/imports/show.html",
+    "maps/imports/state.html", "parts/past.html",
     "portraits/done.html", "portraits/film.html", "publishing/choose_name.html",
     "publishing/receipt.html",
 }  # fmt: skip
+# Led to by no link: what is shown without network, in the place of a page.
+DOORS = ["/", "/rejoindre", "/espace/connexion", "/atelier/hors-ligne", "/nulle-part"]
 FETCHED_LINKS = {"stylesheet", "preload", "modulepreload", "icon", "manifest", "prefetch",
                  "preconnect", "dns-prefetch"}  # fmt: skip
 FETCHED = {"src", "poster", "data", "background", "formaction", "action", "ping", "srcset",
@@ -110,14 +118,23 @@ def rendered(demo_app: Flask) -> Iterator[set[str]]:
     environment.loader = whole
 
 
-def test_every_page_of_everybody(demo_app: Flask, said: list[str], rendered: set[str]) -> None:
+def walks(database: Database) -> list[str]:
+    """« Je marche » of each map: no map of the demonstration links to it, any of them opens it."""
+    with database.reading() as db:
+        maps = db.scalars(select(Draft.id).where(Draft.kind == "map").order_by(Draft.id))
+        return [f"/atelier/cartes/{one}/marche" for one in maps]
+
+
+def test_every_page_of_everybody(
+    demo_app: Flask, demo_database: Database, rendered: set[str]
+) -> None:
     """No page fails (an undefined name is an error), none asks elsewhere, and together they show
     every template."""
     routes = demo_app.url_map.bind("localhost")
-    walk(demo_app.test_client(), routes, ["/", "/rejoindre", "/espace/connexion", "/nulle-part"])
+    walk(demo_app.test_client(), routes, DOORS)
     for name in ROLES:
         browser = demo_app.test_client()
-        walk(browser, routes, [enter(browser, name)])
+        walk(browser, routes, [enter(browser, name), *walks(demo_database)])
     never = set(t.names()) - rendered
     assert never - AFTER_AN_ACT == set()
 

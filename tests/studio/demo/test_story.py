@@ -21,6 +21,7 @@ from studio.files.models import FileState, StoredFile
 from studio.kernel.config import Settings
 from studio.kernel.db import Base, Database
 from studio.kernel.jobs import Job, State
+from studio.maps.jobs import ALONE
 from studio.publishing import folder
 from studio.publishing.models import Publication, PublicationState
 from studio.publishing.operations import reasons_against
@@ -117,11 +118,15 @@ def test_homes_are_shown_nearby_only(demo_settings: Settings, demo_database: Dat
         assert all(item["approximate"] for item in page["items"])
 
 
-def test_files_are_ready_and_only_films_are_left_to_do(demo_database: Database) -> None:
+def test_files_are_ready_and_only_films_and_copies_are_left_to_do(demo_database: Database) -> None:
+    """Copies to carry away, `maps.alone`, of what is published and was not given up."""
     with demo_database.reading() as db:
         assert set(db.scalars(select(StoredFile.state))) == {FileState.READY}
-        left = set(db.scalars(select(Job.kind).where(Job.state != State.DONE)))
-        assert left <= {"portraits.edition_film", "portraits.film"}
+        left = list(db.scalars(select(Job).where(Job.state != State.DONE)))
+        assert {job.kind for job in left} <= {"portraits.edition_film", "portraits.film", ALONE}
+        assert {job.state for job in left} <= {State.WAITING}
+        copied = {job.target for job in left if job.kind == ALONE}
+        assert copied <= set(db.scalars(select(Publication.edition_id)))
 
 
 def test_séances_are_past_but_today_s(demo_database: Database) -> None:

@@ -138,6 +138,8 @@ def test_ready_made_layers_come_with_one_tap_once(
     assert "Limites des communes" in page and "Prendre dans la carte" in page
     names = as_("nadia").get(f"/atelier/couches/{layer.id}?q=saint pierre").text
     assert "Saint-Pierre-des-Corps" in names and f"#couche-{layer.id}-" in names
+    settings = claire.get(f"/espace/couches/{layer.id}").text
+    assert "272 éléments" in settings and "IGN – Admin Express, INSEE, 2018" in settings
     assert as_("karim").get(f"/atelier/couches/{layer.id}").status_code == 404
     assert set(sources()) == {"communes", "france-services"}
 
