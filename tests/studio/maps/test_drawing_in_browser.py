@@ -382,7 +382,7 @@ def test_what_is_drawn_moves_whole_and_point_by_point(room: Room, screens: Scree
     saved(page)
     there = room.drawn("area")[0]["geometry"]["coordinates"][0]
     steps = {
-        (round(b[0] - a[0], 5), round(b[1] - a[1], 5)) for a, b in zip(first, there, strict=True)
+        (round(b[0] - a[0], 6), round(b[1] - a[1], 6)) for a, b in zip(first, there, strict=True)
     }
     assert len(steps) == 1 and steps.pop()[0] > 0.001, "all its points went the same way"
     press(page, "Annuler")

@@ -88,10 +88,10 @@ export function drawn(lines: readonly (readonly Spot[])[]): Geometry | null {
   return { type: "MultiLineString", coordinates: lines.map((line) => [...line]) };
 }
 
-/** The same shape some degrees further. */
+/** The same shape some degrees further: the way is rounded first, so that each point goes exactly as far as the others. */
 export function moved(geometry: Geometry, east: number, north: number): Geometry {
   if (geometry.type === "GeometryCollection") return geometry;
-  return { ...geometry, coordinates: shifted(geometry.coordinates, east, north) } as Geometry;
+  return { ...geometry, coordinates: shifted(geometry.coordinates, ...rounded([east, north])) } as Geometry;
 }
 
 function shifted(coordinates: unknown, east: number, north: number): unknown {

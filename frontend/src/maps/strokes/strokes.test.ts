@@ -70,6 +70,16 @@ test("a shape moves as a whole", () => {
   }
 });
 
+test("each point goes exactly as far as the others, wherever the finger stops", () => {
+  const millionths = (spots: Spot[]) => spots.map((spot) => spot.map((degrees) => Math.round(degrees * 1e6)));
+  const shape = shaped("area", [[0.689312, 47.393644], [0.690111, 47.393001], [0.688777, 47.392555]])!;
+  for (const way of [0.0000005, 0.0039496, -0.00075549999, -0.0007555]) {
+    const from = millionths(spotsOf(shape));
+    const there = millionths(spotsOf(moved(shape, way, -way)));
+    assert.equal(new Set(there.map(([lon, lat], n) => `${lon! - from[n]![0]!} ${lat! - from[n]![1]!}`)).size, 1);
+  }
+});
+
 test("points are put, taken, undone and redone", () => {
   const trace = new Trace();
   assert.ok(trace.put(A) && trace.put(B));
