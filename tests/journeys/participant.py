@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.browsing import until
+from tests.journeys.browsing import PATIENCE, until
 from tests.serving import Server
 
 RECORDER = ".recorder:visible"
@@ -117,7 +117,7 @@ def take_photo(page: Page, photo: Path) -> None:
     field = page.locator(".photo-input:visible input[type=file]")
     assert field.get_attribute("capture") == "environment"
     field.set_input_files(photo)
-    expect(page.locator(".photo-input:visible [data-part=image]")).to_be_visible()
+    expect(page.locator(".photo-input:visible [data-part=image]")).to_be_visible(timeout=PATIENCE)
 
 
 def record(page: Page, seconds: float, name: str = "start") -> None:

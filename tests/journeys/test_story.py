@@ -178,7 +178,7 @@ def nadia_speaks_through_a_lost_tab(story: Story) -> None:
     participant.onward(story.nadia, "Passer")
     participant.step(story.nadia, "done")
     story.keep(story.nadia, "37-done")
-    story.nadia.get_by_role("button", name="Voir la carte").tap()
+    story.nadia.get_by_role("button", name="Voir la carte", exact=True).tap()
     participant.saved(story.nadia)
     expect(story.lucie.locator(".map-row-photo")).to_be_visible(timeout=60_000)
     story.keep(story.lucie, "38-lucie-sees")
@@ -193,7 +193,7 @@ def lucie_adds_a_place_without_a_word(story: Story) -> None:
         participant.step(lucie, name)
         participant.onward(lucie, "Passer")
     participant.step(lucie, "done")
-    lucie.get_by_role("button", name="Voir la carte").tap()
+    lucie.get_by_role("button", name="Voir la carte", exact=True).tap()
     participant.saved(lucie)
     expect(story.nadia.locator(".map-row")).to_have_count(2)
 

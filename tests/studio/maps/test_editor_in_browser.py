@@ -66,7 +66,7 @@ def test_a_place_with_a_photo_and_a_voice_without_a_typed_word(
     onward(nadia, "Suite")
     onward(nadia, "Passer")
     expect(step(nadia, "done").get_by_role("heading")).to_have_text("C’est fait. Merci !")
-    nadia.get_by_role("button", name="Voir la carte").tap()
+    nadia.get_by_role("button", name="Voir la carte", exact=True).tap()
     saved(nadia)
     place = room.places()[-1]
     assert place["done"] is True and len(str(place["shown"])) > 30
@@ -177,7 +177,7 @@ def test_without_network_everything_is_kept_and_leaves_later(
         onward(nadia, "Passer")
         step(nadia, "words").get_by_label("Le nom du lieu").fill("Le café")
         onward(nadia, "Suite")
-        nadia.get_by_role("button", name="Voir la carte").tap()
+        nadia.get_by_role("button", name="Voir la carte", exact=True).tap()
         expect(nadia.locator(".map-row", has_text="Le café")).to_be_visible()
         assert len(room.places()) == 1
     saved(nadia)
@@ -334,7 +334,7 @@ def walk_through(page: Page, photo: Path) -> Iterator[str]:
     onward(page, "Passer")
     step(page, "done")
     yield "done"
-    page.get_by_role("button", name="Voir la carte").tap()
+    page.get_by_role("button", name="Voir la carte", exact=True).tap()
     saved(page)
     page.locator("[data-part=rows] .map-row", has_text="Wifi").last.tap()
     yield "card"
