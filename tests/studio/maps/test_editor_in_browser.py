@@ -153,7 +153,7 @@ def test_a_place_taken_away_comes_back(room: Room, nadia: Page) -> None:
     nadia.goto(room.address)
     editor(nadia)
     nadia.locator(".map-row", has_text="Recharger").tap()
-    nadia.get_by_role("button", name="Retirer").tap()
+    nadia.get_by_role("button", name="Retirer", exact=True).tap()
     expect(nadia.locator(".map-row", has_text="Recharger")).to_have_count(0)
     nadia.get_by_role("button", name="Annuler").tap()
     expect(nadia.locator(".map-row", has_text="Recharger")).to_have_count(1)
@@ -162,7 +162,7 @@ def test_a_place_taken_away_comes_back(room: Room, nadia: Page) -> None:
 def test_what_others_made_can_be_heard_and_not_changed(room: Room, nadia: Page) -> None:
     nadia.locator(".map-row", has_text="La gare").tap()
     expect(nadia.get_by_role("heading", name="La gare")).to_be_visible()
-    expect(nadia.get_by_role("button", name="Retirer")).to_be_hidden()
+    expect(nadia.get_by_role("button", name="Retirer", exact=True)).to_be_hidden()
     nadia.get_by_role("button", name="La liste").tap()
     expect(nadia.locator(".map-row", has_text="La gare")).to_be_focused()
 

@@ -93,7 +93,7 @@ def test_a_drawing_becomes_the_ground_and_lies_on_the_map(
             claire.get_by_role("button", name="Encore un point").click()
         lay_point(claire, across, down)
     expect(claire.locator('[data-part="lay-done"]')).to_contain_text(" m près", timeout=SLOW)
-    claire.get_by_role("button", name="Garder").click()
+    claire.get_by_role("button", name="Garder", exact=True).click()
 
     ways = phone.locator('.map-editor [data-part="switch"]')
     expect(ways).to_be_visible(timeout=SLOW)
@@ -138,7 +138,7 @@ def test_the_legend_changes_on_every_screen_and_everybody_adds_a_word(
     expect(hers).to_contain_text("Mot de Lucie")
 
     hers.locator(".map-row").click()
-    claire.get_by_role("button", name="Réunir avec un autre mot").click()
+    claire.get_by_role("button", name="Réunir deux mots").click()
     claire.locator('[data-part="entry-others"] .tile', has_text="Calme").click()
     expect(claire.locator(".map-entry", has_text="Racines")).to_have_count(0)
     claire.get_by_role("button", name="Annuler").click()
