@@ -105,7 +105,8 @@ class Work:
         made = PageAnswer(
             id=f"reponse-{number}",
             question=spoken.question,
-            text=spoken.answer.text.strip(),
+            text=spoken.text,
+            said=list(spoken.said),
             words=f"mots-{number}",
             photos=[
                 places[p.item.id] for p in self.material.photos if p.photo.answer == spoken.item.id

@@ -58,6 +58,18 @@ class Answer(msgspec.Struct, forbid_unknown_fields=True):
     heard: People = msgspec.field(default_factory=list)
 
 
+class SpokenSentence(msgspec.Struct, forbid_unknown_fields=True):
+    """One sentence of an answer. `start` and `end` are seconds of the original voice, before any
+    cut; both 0 while nobody has timed it. `speaker` is the person who says it, None: whoever the
+    answer's voice is."""
+
+    answer: ItemId = ""
+    start: Seconds = 0.0
+    end: Seconds = 0.0
+    text: Annotated[str, msgspec.Meta(max_length=1_000)] = ""
+    speaker: PersonId | None = None
+
+
 class Photo(msgspec.Struct, forbid_unknown_fields=True):
     """A picture: what one sees in it (`photo_text`), who is recognisable (`shown`), and where to
     look (`focus_x`, `focus_y`: fractions from the upper left corner). `answer` is the answer it
@@ -87,6 +99,7 @@ ITEM_TYPES = {
         ItemType("sheet", Sheet),
         ItemType("question", Question, participants=False),
         ItemType("answer", Answer, files=frozenset({"voice"}), quiet=frozenset({"seconds"})),
+        ItemType("sentence", SpokenSentence, participants=False),
         ItemType("photo", Photo, files=frozenset({"photo"})),
     )
 }

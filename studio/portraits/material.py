@@ -16,8 +16,8 @@ from studio.drafts.models import Draft, Item
 from studio.drafts.queries import items_of
 from studio.files.models import Medium, StoredFile
 from studio.files.queries import files_in
-from studio.portraits.items import Answer, Photo, Question, Sheet, Subject
-from studio.portraits.montage import Story, Told
+from studio.portraits.items import Answer, Photo, Question, Sheet, SpokenSentence, Subject
+from studio.portraits.montage import Said, Story, Told
 
 One = TypeVar("One", Subject, Sheet)
 
@@ -31,6 +31,12 @@ class Spoken:
     question: str
     voice: StoredFile | None
     heard: tuple[str, ...]
+    said: tuple[Said, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What is said: its sentences together, else what somebody typed."""
+        return " ".join(one.text for one in self.said) or self.answer.text.strip()
 
     @property
     def seconds(self) -> float:
@@ -70,7 +76,8 @@ class Material:
                 id=spoken.item.id,
                 seconds=spoken.seconds,
                 question=spoken.question,
-                text=spoken.answer.text,
+                text=spoken.text,
+                said=spoken.said,
                 photos=tuple(p.item.id for p in ready if p.photo.answer == spoken.item.id),
             )
             for spoken in self.answers
@@ -136,17 +143,37 @@ def spoken_in(items: list[Item], files: Mapping[str, StoredFile], subject: Subje
     questions = [item for item in items if item.type == "question"]
     places = {item.id: number for number, item in enumerate(questions)}
     texts = {item.id: msgspec.convert(item.properties, Question).text for item in questions}
+    said = sentences_in(items)
     found = []
     for item in items:
         if item.type != "answer":
             continue
         answer = msgspec.convert(item.properties, Answer)
         voice = files.get(answer.voice or "")
-        if answer.skipped or not (voice or answer.text.strip()):
+        if answer.skipped or not (voice or answer.text.strip() or said.get(item.id)):
             continue
         text = texts.get(answer.question, "")
-        found.append(Spoken(item, answer, text, voice, heard_in(item, answer, subject)))
+        heard = heard_in(item, answer, subject)
+        found.append(Spoken(item, answer, text, voice, heard, said.get(item.id, ())))
     return sorted(found, key=lambda s: places.get(s.answer.question, len(places)))
+
+
+def sentences_in(items: list[Item]) -> dict[str, tuple[Said, ...]]:
+    """The sentences of each answer, in the order they are heard; empty ones say nothing."""
+    found: dict[str, list[Said]] = {}
+    for item in items:
+        if item.type == "sentence":
+            one = msgspec.convert(item.properties, SpokenSentence)
+            if one.text.strip():
+                said = Said(one.start, one.end, one.text.strip())
+                found.setdefault(one.answer, []).append(said)
+    return {answer: in_order(said) for answer, said in found.items()}
+
+
+def in_order(said: list[Said]) -> tuple[Said, ...]:
+    """By time once all have one; until then as they were put in order."""
+    timed = all(one.end > one.start for one in said)
+    return tuple(sorted(said, key=lambda one: one.start) if timed else said)
 
 
 def heard_in(item: Item, answer: Answer, subject: Subject) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import msgspec
 
-from studio.portraits.captions import spread
+from studio.portraits.captions import Span, spread
 
 # Whole milliseconds.
 GAP = 700  # a breath between two answers
@@ -23,14 +23,24 @@ BORROWED_SHOT = 8_000  # how long a borrowed photo stays, about
 OPENING, CLOSING = 4.0, 6.0  # seconds of the title and of the credits, around the voices
 
 
+class Said(msgspec.Struct, frozen=True):
+    """A sentence and its time, in seconds of the voice."""
+
+    start: float
+    end: float
+    text: str
+
+
 class Told(msgspec.Struct, frozen=True):
-    """An answer as assembling needs it. `seconds` of voice; `photos` in their order."""
+    """An answer as assembling needs it. `seconds` of voice; `photos` in their order; `said`
+    its sentences in theirs, when somebody cut it into sentences."""
 
     id: str
     seconds: float
     question: str = ""
     text: str = ""
     photos: tuple[str, ...] = ()
+    said: tuple[Said, ...] = ()
 
 
 class Story(msgspec.Struct, frozen=True):
@@ -87,16 +97,35 @@ def assemble(story: Story) -> Montage:
         until = end if answer is told[-1] else end + GAP
         voices.append(Voice(answer.id, start / 1000, end / 1000, answer.question))
         shots += shared(answer.id, pool.photos_for(answer), start, until)
-        cues += [
-            Cue(answer.id, a / 1000, b / 1000, t) for a, b, t in spread(answer.text, start, end)
-        ]
+        cues += [Cue(answer.id, a / 1000, b / 1000, t) for a, b, t in captions(answer, start, end)]
         start = until
     return Montage(start / 1000, tuple(voices), tuple(shots), tuple(cues))
 
 
+def captions(answer: Told, start: int, end: int) -> list[Span]:
+    """The captions of an answer heard from `start` to `end`: each sentence at its own time, until
+    the next one begins. While one of them has no time yet, all words are spread."""
+    if not answer.said or any(said.end <= said.start for said in answer.said):
+        return spread(answer.text, start, end)
+    edges = [start + milliseconds(said.start) for said in answer.said[1:]] + [end]
+    return [
+        span
+        for said, following in zip(answer.said, edges, strict=True)
+        for span in spread(
+            said.text,
+            start + milliseconds(said.start),
+            min(start + milliseconds(said.end), following, end),
+        )
+    ]
+
+
 def length(answer: Told) -> int:
-    """Milliseconds, rounded half up as the browser rounds."""
-    return int(answer.seconds * 1000 + 0.5)
+    return milliseconds(answer.seconds)
+
+
+def milliseconds(seconds: float) -> int:
+    """Rounded half up as the browser rounds."""
+    return int(seconds * 1000 + 0.5)
 
 
 def shared(answer: str, photos: list[str], start: int, until: int) -> list[Shot]:

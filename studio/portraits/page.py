@@ -14,7 +14,7 @@ import msgspec
 from flask_babel import ngettext
 
 from studio.portraits.captions import webvtt
-from studio.portraits.montage import Montage, Story, Told, assemble
+from studio.portraits.montage import Montage, Said, Story, Told, assemble
 from studio.publishing.bundle import Stripped
 
 VERSION = 1
@@ -25,7 +25,7 @@ FILM, WHOLE_SOUND = "film.mp4", "portrait.m4a"
 
 class PageAnswer(msgspec.Struct, forbid_unknown_fields=True):
     """`voice`, `saver`, `peaks` are files (none: written words only), `words` the part that stands
-    for what is said. `seconds` of the voice."""
+    for what is said. `seconds` of the voice; `said` its sentences with their times."""
 
     id: str
     question: str
@@ -36,6 +36,7 @@ class PageAnswer(msgspec.Struct, forbid_unknown_fields=True):
     peaks: str | None = None
     seconds: float = 0.0
     photos: list[str] = msgspec.field(default_factory=list)
+    said: list[Said] = msgspec.field(default_factory=list)
 
     def parts(self) -> set[str]:
         return {name for name in (self.voice, self.words) if name}
@@ -82,7 +83,14 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
     def assembled(self) -> PortraitPage:
         """The same page with its timeline made again."""
         told = tuple(
-            Told(a.id, a.seconds if a.voice else 0.0, a.question, a.text, tuple(a.photos))
+            Told(
+                a.id,
+                a.seconds if a.voice else 0.0,
+                a.question,
+                a.text,
+                tuple(a.photos),
+                tuple(a.said),
+            )
             for a in self.answers
         )
         own = {photo for answer in self.answers for photo in answer.photos}

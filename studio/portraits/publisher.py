@@ -59,7 +59,7 @@ def answer_lacks(spoken: Spoken) -> Iterator[str]:
     name = f"La réponse à « {spoken.question} »" if spoken.question else "Une réponse"
     if spoken.voice is not None:
         yield from (f"{name} : {trouble}" for trouble in file_lacks(spoken.voice, "listen"))
-    if not spoken.answer.text.strip():
+    if not spoken.text:
         yield f"{name} n’a pas de texte. Écrivez ce que l’on entend."
 
 

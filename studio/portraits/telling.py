@@ -33,6 +33,9 @@ PARTS: Mapping[str, str] = {
     "answer": _l("la réponse qui va avec"),
     "intro": _l("la présentation"),
     "guide": _l("le guide"),
+    "start": _l("le début de la phrase"),
+    "end": _l("la fin de la phrase"),
+    "speaker": _l("qui parle"),
     "skippable": _l("le choix de passer"),
 }
 PEOPLE = frozenset({"people", "heard", "shown"})
@@ -46,6 +49,8 @@ def tell(db: Session, draft: Draft, path: str, value: Any) -> Told:
         return Told(photo=str(value))
     if path == "voice":
         return Told(sound=str(value))
+    if path == "speaker":
+        return Told(", ".join(person.name for person in persons(db, [str(value)]).values()))
     if path in PEOPLE:
         return Told(", ".join(person.name for person in persons(db, value).values()))
     if path in ("question", "answer"):
@@ -74,6 +79,7 @@ ANSWER = Wording(_l("la réponse"), "microphone", PARTS, title, tell)
 
 WORDINGS = {
     "answer": ANSWER,
+    "sentence": replace(ANSWER, noun=_l("la phrase"), icon="file-text"),
     "photo": replace(ANSWER, noun=_l("la photo"), icon="camera"),
     "question": replace(ANSWER, noun=_l("la question"), icon="help"),
     "subject": replace(ANSWER, noun=_l("la personne du portrait"), icon="user-circle"),
