@@ -3,19 +3,27 @@
  * (studio/portraits/montage.py) for the film and the public page; see captions.ts for why there are two.
  * Times are seconds on the clock of the voices, which begins with the first word.
  */
-import { spread } from "./captions";
+import { spread, type Span } from "./captions";
 
 const GAP = 700; // milliseconds: a breath between two answers
 const SHORTEST_SHOT = 2_500;
 const BORROWED_SHOT = 8_000;
 
-/** An answer as assembling needs it. */
+/** A sentence and its time, in seconds of the voice. */
+export interface Said {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** An answer as assembling needs it; `said`: its sentences in order, when somebody cut it into sentences. */
 export interface Told {
   id: string;
   seconds: number;
   question: string;
   text: string;
   photos: readonly string[];
+  said?: readonly Said[];
 }
 
 export interface Story {
@@ -60,12 +68,12 @@ export function assemble(story: Story): Montage {
   const made = { voices: [] as Voice[], shots: [] as Shot[], cues: [] as Cue[] };
   let start = 0;
   told.forEach((answer, number) => {
-    const { id, question, text } = answer;
+    const { id, question } = answer;
     const end = start + length(answer);
     const until = number === told.length - 1 ? end : end + GAP;
     made.voices.push({ answer: id, start: start / 1000, end: end / 1000, question });
     made.shots.push(...shared(id, answer.photos.length ? own(answer) : lend(answer), start, until));
-    made.cues.push(...spread(text, start, end).map(([from, to, words]) => ({ answer: id, start: from / 1000, end: to / 1000, text: words })));
+    made.cues.push(...captions(answer, start, end).map(([from, to, words]) => ({ answer: id, start: from / 1000, end: to / 1000, text: words })));
     start = until;
   });
   return { seconds: start / 1000, ...made };
@@ -76,7 +84,21 @@ export function at<T extends { start: number; end: number }>(parts: readonly T[]
   return parts.find(({ start, end }) => time >= start && time < end) ?? null;
 }
 
+/** Each sentence at its own time, until the next one begins. While one has no time yet, all words are spread. */
+function captions({ text, said = [] }: Told, start: number, end: number): Span[] {
+  if (!said.length || said.some((one) => one.end <= one.start)) return spread(text, start, end);
+  return said.flatMap((one, n) => {
+    const following = said[n + 1];
+    const until = following ? start + milliseconds(following.start) : end;
+    return spread(one.text, start + milliseconds(one.start), Math.min(start + milliseconds(one.end), until, end));
+  });
+}
+
 function length({ seconds }: Told): number {
+  return milliseconds(seconds);
+}
+
+function milliseconds(seconds: number): number {
   return Math.floor(seconds * 1000 + 0.5);
 }
 

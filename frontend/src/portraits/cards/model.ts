@@ -2,7 +2,7 @@
 import type { Draft } from "../../draft/client";
 import type { ItemView } from "../../draft/state";
 import { newId } from "../../net/ids";
-import type { Story } from "../montage";
+import type { Said, Story } from "../montage";
 import type { Files } from "./files";
 import type { Page } from "./page";
 
@@ -120,13 +120,11 @@ export class Model {
   story(): Story {
     const photos = this.draft.items("photo").filter(({ properties }) => properties.photo);
     const of = (answer: string) => photos.filter(({ properties }) => properties.answer === answer).map(({ id }) => id);
-    const answers = this.#told().map(({ question, item }) => ({
-      id: item.id,
-      question,
-      seconds: this.#seconds(item),
-      text: String(item.properties.text ?? ""),
-      photos: of(item.id),
-    }));
+    const answers = this.#told().map(({ question, item }) => {
+      const said = this.#said(item.id);
+      const text = said.map((one) => one.text).join(" ") || String(item.properties.text ?? "");
+      return { id: item.id, question, seconds: this.#seconds(item), text, photos: of(item.id), said };
+    });
     const owned = new Set(answers.flatMap((answer) => answer.photos));
     return { answers, photos: photos.map(({ id }) => id).filter((id) => !owned.has(id)) };
   }
@@ -145,6 +143,16 @@ export class Model {
       heard.filter((item) => item.properties.question === id).map((item) => ({ question: String(properties.text ?? ""), item })),
     );
     return [...told, ...lost.map((item) => ({ question: "", item }))];
+  }
+
+  /** By time once all sentences have one; until then as they were put in order. */
+  #said(answer: string): Said[] {
+    const said = this.draft
+      .items("sentence")
+      .map(({ properties }) => properties)
+      .filter((one) => one.answer === answer && String(one.text ?? "").trim())
+      .map((one) => ({ start: Number(one.start) || 0, end: Number(one.end) || 0, text: String(one.text).trim() }));
+    return said.every(({ start, end }) => end > start) ? said.sort((a, b) => a.start - b.start) : said;
   }
 
   #seconds({ properties }: ItemView): number {
