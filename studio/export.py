@@ -23,14 +23,14 @@ from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.ids import new_id
 from studio.kernel.jobs import JobRun
 from studio.kernel.storage import DiskStore, copy_atomically, inside, replacing
-from studio.maps import bringing, importing
-from studio.maps.arrivals import known_categories
 from studio.maps.exports.coming_back import bring_back
 from studio.maps.exports.copies import copy_of_draft, copy_of_edition
 from studio.maps.exports.formats import write
 from studio.maps.exports.zips import CARD
 from studio.maps.geodata.reading import look_at
-from studio.maps.importing import Plan
+from studio.maps.imports import bringing, importing
+from studio.maps.imports.arrivals import known_categories
+from studio.maps.imports.importing import Plan
 from studio.maps.models import ImportState, MapImport
 from studio.people.models import Membership, Role
 from studio.publishing import folder

@@ -4,14 +4,14 @@ from studio.maps.api import bp as places
 from studio.maps.beginnings.views import bp as beginnings
 from studio.maps.desk import bp as desk
 from studio.maps.exports.views import bp as leaving
-from studio.maps.import_views import bp as import_pages
+from studio.maps.imports.views import bp as import_pages
 from studio.maps.jobs import JOBS
 from studio.maps.kind import KIND
-from studio.maps.layer_views import bp as layer_pages
-from studio.maps.layer_views import public as public_layers
 from studio.maps.outings import bp as outings
 from studio.maps.preparing import bp as preparing
 from studio.maps.publisher import PUBLISHER
+from studio.maps.reference.views import bp as layer_pages
+from studio.maps.reference.views import public as public_layers
 from studio.maps.tiles import bp as tiles
 from studio.maps.views import bp
 

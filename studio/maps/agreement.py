@@ -12,9 +12,9 @@ from studio.consents.queries import Answers, Need, answers_about
 from studio.drafts.models import Draft
 from studio.files.models import FileState, StoredFile
 from studio.files.queries import files_in
-from studio.maps.legend import word_lacks, word_needs
+from studio.maps.drawing.standing import drawing_lacks, drawing_needs
+from studio.maps.legend.showing import word_lacks, word_needs
 from studio.maps.reading import Drawn, MapDraft, read_map
-from studio.maps.standing import drawing_lacks, drawing_needs
 from studio.people.models import STAFF_ROLES, Membership
 
 MOST_SENTENCES = 12  # a page of reproaches is read by nobody

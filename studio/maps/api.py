@@ -12,7 +12,7 @@ from basemaps.gazetteer import landmarks_near
 from studio.access.guards import somebody_only
 from studio.kernel import web
 from studio.kernel.errors import Invalid
-from studio.maps.geocoding import places_like
+from studio.maps.imports.geocoding import places_like
 from studio.maps.whereabouts import near
 
 bp = Blueprint("places", __name__, url_prefix="/api/lieux")

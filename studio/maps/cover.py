@@ -13,8 +13,8 @@ from basemaps.mercator import Bounds
 from basemaps.picture import Area, Line, picture
 from studio.kernel.config import Settings
 from studio.maps.geometry import Position, shape_of
-from studio.maps.glyphs import glyph
 from studio.maps.groundwork import Parts, drawing_under, opened
+from studio.maps.legend.glyphs import glyph
 from studio.maps.page import category_of
 from studio.publishing.bundle import Page
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from studio.maps.geometry import shape_of
 from studio.maps.groundwork import GroundPicture
-from studio.maps.marks import COLOURS
+from studio.maps.legend.marks import COLOURS
 from studio.maps.page import category_of
 from studio.publishing.bundle import Page
 

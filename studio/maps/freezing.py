@@ -13,23 +13,23 @@ from studio.drafts.models import Draft
 from studio.files.queries import files_in
 from studio.maps.agreement import staff_of
 from studio.maps.cover import make_cover
-from studio.maps.drawing import corners
-from studio.maps.exports.texts import texts_of
-from studio.maps.geometry import shape_of
-from studio.maps.items import Category
-from studio.maps.layers import frozen
-from studio.maps.legend import category_json
-from studio.maps.marking import Making, item_json, label_json
-from studio.maps.page import VERSION, facts_of, summary_of, words_of
-from studio.maps.reading import MapDraft, read_map
-from studio.maps.standing import (
+from studio.maps.drawing.plane import corners
+from studio.maps.drawing.standing import (
     drawing_json,
     ground_of,
     laid_geometry,
     view_json,
     warp_for,
 )
-from studio.maps.styles import densest, words_of_display
+from studio.maps.exports.texts import texts_of
+from studio.maps.geometry import shape_of
+from studio.maps.items import Category
+from studio.maps.legend.showing import category_json
+from studio.maps.legend.styles import densest, words_of_display
+from studio.maps.marking import Making, item_json, label_json
+from studio.maps.page import VERSION, facts_of, summary_of, words_of
+from studio.maps.reading import MapDraft, read_map
+from studio.maps.reference.layers import frozen
 from studio.people.queries import persons
 from studio.publishing.bundle import Bundle, Freezing, Page, Part
 

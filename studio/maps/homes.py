@@ -21,7 +21,7 @@ from studio.drafts.models import Draft, Item
 from studio.drafts.operations import NotYet, replace_for_good
 from studio.drafts.shapes import read_shape
 from studio.kernel.errors import Invalid
-from studio.maps.drawing import bounds_of, hiding_on, sheet_drawing
+from studio.maps.drawing.plane import bounds_of, hiding_on, sheet_drawing
 from studio.maps.geometry import (
     METRES_PER_DEGREE,
     Position,

@@ -168,8 +168,8 @@ class Layer(Struct, forbid_unknown_fields=True, kw_only=True):
 
 class Overlay(Struct, forbid_unknown_fields=True, kw_only=True):
     """A photographed drawing or fabric. Its geometry is its rectangle in the flat world of paper
-    (see drawing.py); `points`, when there are two or more, tell where it lies on the real ground,
-    and `laid` is what came of it. `by` are the persons who drew it."""
+    (see drawing/plane.py); `points`, when there are two or more, tell where it lies on the real
+    ground, and `laid` is what came of it. `by` are the persons who drew it."""
 
     photo: Id | None = None
     photo_text: Annotated[str, Meta(max_length=1000)] = ""

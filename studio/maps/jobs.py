@@ -12,13 +12,13 @@ from studio.kernel import jobs
 from studio.kernel.clock import now
 from studio.kernel.errors import NotFound, StudioError
 from studio.kernel.jobs import JobKind, JobRun
-from studio.maps import bringing
-from studio.maps.drawing import LAY
+from studio.maps.drawing.laying import lay_drawing
+from studio.maps.drawing.plane import LAY
 from studio.maps.exports.asking import EXPORT, make_export
 from studio.maps.exports.copies import Copy, copy_of_edition
 from studio.maps.exports.formats import write
-from studio.maps.importing import LOOK, PLACE, TAKE
-from studio.maps.laying import lay_drawing
+from studio.maps.imports import bringing
+from studio.maps.imports.importing import LOOK, PLACE, TAKE
 from studio.maps.standalone import FILE
 from studio.publishing import folder
 from studio.publishing.models import Edition, Publication

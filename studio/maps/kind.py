@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask_babel import lazy_gettext as _l
 
 from studio.drafts.kinds import Kind, Prepare, Tool
-from studio.maps.drawing import keep_drawing
+from studio.maps.drawing.plane import keep_drawing
 from studio.maps.homes import keep_homes, keep_legend, keep_one_sheet
 from studio.maps.items import ITEM_TYPES
 from studio.maps.levels import VEILING, veil

@@ -17,7 +17,7 @@ from studio.drafts.models import Draft
 from studio.files.models import FileState
 from studio.files.queries import files_in
 from studio.kernel.config import Settings
-from studio.maps.drawing import RECIPE
+from studio.maps.drawing.plane import RECIPE
 from studio.maps.geometry import METRES_PER_DEGREE, Position
 from studio.maps.reading import MapDraft, read_map
 from studio.maps.tiles import KEPT_ZOOM

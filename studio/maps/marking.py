@@ -15,12 +15,12 @@ from studio.files.trimming import trimmed
 from studio.kernel.errors import Invalid
 from studio.kernel.ids import public_id
 from studio.maps.cutting import FINE, Shown, Span, heard_at
-from studio.maps.drawing import hiding_on
+from studio.maps.drawing.plane import hiding_on
 from studio.maps.geometry import mended, middle_of, rounded, simplified, to_geojson
 from studio.maps.homes import widest_near
 from studio.maps.items import Place, Stroke
+from studio.maps.legend.styles import Facts, look_of
 from studio.maps.reading import Drawn, MapDraft, Written
-from studio.maps.styles import Facts, look_of
 from studio.publishing.bundle import Freezing, Part
 from studio.publishing.gates import NotReady
 

@@ -32,7 +32,7 @@ from studio.kernel.errors import Conflict, Invalid, NotFound
 from studio.kernel.ids import new_id
 from studio.kernel.storage import Storage
 from studio.maps.checks import last_seq
-from studio.maps.importing import delete_bytes
+from studio.maps.imports.importing import delete_bytes
 from studio.maps.items import Category, Level, Levels
 from studio.maps.levels import BETWEEN
 from studio.maps.models import MapImport, MapLayer, MapReview

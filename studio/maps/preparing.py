@@ -15,8 +15,8 @@ from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for
 from studio.kernel import web
-from studio.maps.marks import OUTLINES
-from studio.maps.pictograms import choices
+from studio.maps.legend.marks import OUTLINES
+from studio.maps.legend.pictograms import choices
 from studio.maps.views import page_data, voices
 from studio.people.queries import members_of
 

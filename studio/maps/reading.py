@@ -17,7 +17,7 @@ from basemaps.mercator import Bounds
 from studio.drafts.models import Draft, Item
 from studio.drafts.queries import items_of
 from studio.maps.cutting import Circle, Shown, Walked, shown, walked
-from studio.maps.drawing import bounds_of
+from studio.maps.drawing.plane import bounds_of
 from studio.maps.items import (
     Area,
     Category,

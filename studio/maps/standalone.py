@@ -15,9 +15,9 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
-from studio.maps.glyphs import drawing
 from studio.maps.groundwork import ground_picture
-from studio.maps.marks import OUTLINES
+from studio.maps.legend.glyphs import drawing
+from studio.maps.legend.marks import OUTLINES
 from studio.maps.page import category_of
 from studio.publishing.bundle import Page
 

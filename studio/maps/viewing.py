@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from studio.maps.marks import OUTLINES
+from studio.maps.legend.marks import OUTLINES
 from studio.maps.page import content_of
 from studio.publishing.bundle import Page
 

@@ -18,9 +18,9 @@ from studio.drafts.models import Draft
 from studio.drafts.queries import items_of, open_draft_for
 from studio.kernel import web
 from studio.maps.freezing import ground_json
-from studio.maps.layer_views import layers_json
-from studio.maps.marks import OUTLINES
-from studio.maps.styles import words_of_modes
+from studio.maps.legend.marks import OUTLINES
+from studio.maps.legend.styles import words_of_modes
+from studio.maps.reference.views import layers_json
 from studio.maps.words import editor_words, told_steps, walk_words
 from studio.people.queries import members_of
 from studio.prompts.views import spoken

@@ -30,12 +30,12 @@ from studio.kernel.db import Database
 from studio.kernel.ids import new_id
 from studio.kernel.storage import DiskStore
 from studio.maps.beginnings.operations import keep_template
-from studio.maps.bringing import picture_path
-from studio.maps.columnar import Words, pack
 from studio.maps.exports.asking import Wish
 from studio.maps.exports.asking import ask as ask_export
-from studio.maps.layers import keep_layer
+from studio.maps.imports.bringing import picture_path
 from studio.maps.models import ImportState, MapImport
+from studio.maps.reference.columnar import Words, pack
+from studio.maps.reference.layers import keep_layer
 from tests.cast import Cast
 
 Browser = Callable[[str], FlaskClient]

@@ -26,9 +26,9 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from studio.app import register_parts
 from studio.kernel.storage import DiskStore
-from studio.maps.columnar import Words, pack
 from studio.maps.geodata.reading import take_in
-from studio.maps.layers import change_layer, keep_layer
+from studio.maps.reference.columnar import Words, pack
+from studio.maps.reference.layers import change_layer, keep_layer
 from studio.publishing.operations import publish
 from tests.cast import Cast, make_cast
 from tests.journeys.browsing import launch

@@ -39,7 +39,7 @@ REFUSED = r"status of 40[134] "  # what a link of the demonstration's page is fo
 FOR_ALL = ("gallery.", "embeds.", "demo.", "people.", "joining.join")  # seen once, by the visitor
 PLAYED = (
     "tests/journeys/test_story.py",
-    "tests/studio/maps/test_drawing_in_browser.py::test_every_new_screen_is_for_everybody",
+    "tests/studio/maps/drawing/test_drawing_in_browser.py::test_every_new_screen_is_for_everybody",
 )
 MOST_ALIKE = 2  # pages of one kind that one person is shown
 SETTLE = 900  # milliseconds: maps have drawn their ground, bars have come in

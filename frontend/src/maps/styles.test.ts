@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import CASES from "../../../tests/studio/maps/style_cases.json";
+import CASES from "../../../tests/studio/maps/legend/style_cases.json";
 import { lookOf, weight, type Facts, type Rule } from "./styles";
 
 interface Case {

@@ -1,6 +1,6 @@
 /**
- * How marks look by what is said of them. The same rules as on the server (studio/maps/styles.py): both are
- * held to tests/studio/maps/style_cases.json. Pure.
+ * How marks look by what is said of them. The same rules as on the server (studio/maps/legend/styles.py): both are
+ * held to tests/studio/maps/legend/style_cases.json. Pure.
  */
 import type { Colour } from "./look";
 

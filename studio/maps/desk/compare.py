@@ -23,7 +23,7 @@ from studio.maps.alike import SAME_PLACE, Comparison, Spot, compare
 from studio.maps.checks import Look, Looks, look_at, spot_of
 from studio.maps.desk.blueprint import KIND, bp, this_map
 from studio.maps.freezing import ground_json
-from studio.maps.marks import OUTLINES
+from studio.maps.legend.marks import OUTLINES
 
 DISTANCES = (30, 60, 120, 300)  # metres
 LETTER_A, LETTER_B, BOTH = "circle", "square", "diamond"

@@ -16,7 +16,7 @@ from studio.actions.queries import workshop_now
 from studio.drafts.models import Draft
 from studio.kernel import web
 from studio.maps.desk.blueprint import bp, this_map
-from studio.maps.marks import OUTLINES
+from studio.maps.legend.marks import OUTLINES
 from studio.maps.views import page_data
 
 

@@ -22,9 +22,9 @@ from studio.maps import operations
 from studio.maps.checks import REASONS, Looks, look_at
 from studio.maps.desk.act import wants_json, way_back
 from studio.maps.desk.blueprint import bp, say, this_map, words_of_levels, words_of_reasons
-from studio.maps.glyphs import glyph
 from studio.maps.items import Category
-from studio.maps.marks import OUTLINES
+from studio.maps.legend.glyphs import glyph
+from studio.maps.legend.marks import OUTLINES
 from studio.maps.operations import Done
 from studio.maps.reading import MARKS, properties_of, read_map, shape_of
 

@@ -18,10 +18,10 @@ from studio.kernel.errors import Invalid
 from studio.maps import arranging
 from studio.maps.desk.blueprint import bp, say, this_map
 from studio.maps.items import Rule
-from studio.maps.marks import OUTLINES
+from studio.maps.legend.marks import OUTLINES
+from studio.maps.legend.styles import words_of_colours, words_of_rule
 from studio.maps.reading import MapDraft, read_items
 from studio.maps.steps import STEPS, step_of
-from studio.maps.styles import words_of_colours, words_of_rule
 from studio.maps.words import words_of_steps
 
 

@@ -20,7 +20,7 @@ from studio.maps.desk.blueprint import (
     words_of_reasons,
     words_of_types,
 )
-from studio.maps.marks import OUTLINES
+from studio.maps.legend.marks import OUTLINES
 from studio.maps.table import NONE, Wanted, found, narrower, page_of, wanted_of
 
 

@@ -21,7 +21,7 @@ from studio.drafts.shapes import to_geojson
 from studio.files.models import FileState, Medium, StoredFile
 from studio.files.queries import files_in
 from studio.kernel.storage import Storage
-from studio.maps.drawing import corners
+from studio.maps.drawing.plane import corners
 from studio.maps.items import ITEM_TYPES
 from studio.publishing.bundle import Page
 

@@ -25,7 +25,7 @@ from studio.kernel.errors import NotFound
 from studio.kernel.ids import new_id, slug
 from studio.kernel.storage import Storage
 from studio.maps.agreement import needs_of, staff_of
-from studio.maps.drawing import RECIPE
+from studio.maps.drawing.plane import RECIPE
 from studio.maps.exports.archive import Archive, archive_of_draft, archive_of_page
 from studio.maps.freezing import file_ids, page_of
 from studio.maps.marking import Making

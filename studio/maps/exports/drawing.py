@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from studio.maps.geometry import shape_of
-from studio.maps.glyphs import drawing
-from studio.maps.marks import COLOURS, OUTLINES
+from studio.maps.legend.glyphs import drawing
+from studio.maps.legend.marks import COLOURS, OUTLINES
 from studio.maps.page import category_of
 
 if TYPE_CHECKING:

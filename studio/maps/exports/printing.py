@@ -33,7 +33,7 @@ from studio.maps.exports.drawing import MILLIMETRES_OF_MARK, drawn_svg, mark_svg
 from studio.maps.exports.letters import letters_folder
 from studio.maps.geometry import middle_of
 from studio.maps.groundwork import drawing_under
-from studio.maps.marks import COLOURS
+from studio.maps.legend.marks import COLOURS
 from studio.maps.page import category_of, has_content
 from studio.maps.standalone import called
 

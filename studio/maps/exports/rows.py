@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from studio.maps.marks import COLOURS
+from studio.maps.legend.marks import COLOURS
 from studio.maps.page import category_of
 from studio.publishing.bundle import Page
 

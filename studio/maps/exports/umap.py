@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from studio.maps.exports.rows import Row, by_category
-from studio.maps.marks import COLOURS
+from studio.maps.legend.marks import COLOURS
 from studio.publishing.bundle import Page
 
 POPUP = "# {name}\n{near}\n{description}"

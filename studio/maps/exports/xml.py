@@ -11,7 +11,7 @@ import shapely
 
 from studio.maps.exports.rows import Row, by_category, rows
 from studio.maps.geometry import shape_of
-from studio.maps.marks import COLOURS
+from studio.maps.legend.marks import COLOURS
 from studio.publishing.bundle import Page
 
 KML_SPACE = "http://www.opengis.net/kml/2.2"

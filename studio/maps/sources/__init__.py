@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from studio.kernel.errors import NotFound
-from studio.maps.columnar import Words
+from studio.maps.reference.columnar import Words
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from basemaps.atlas import atlas
-from studio.maps.columnar import Words
+from studio.maps.reference.columnar import Words
 from studio.maps.sources import Source
 
 

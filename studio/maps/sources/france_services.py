@@ -8,7 +8,7 @@ from typing import Any
 import shapely
 
 from basemaps.atlas import atlas
-from studio.maps.columnar import Words
+from studio.maps.reference.columnar import Words
 from studio.maps.sources import Source
 
 

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 
 from studio.drafts.queries import items_of
 from studio.kernel.db import Database
-from studio.maps.glyphs import drawing
-from studio.maps.pictograms import PICTOGRAMS, choices
+from studio.maps.legend.glyphs import drawing
+from studio.maps.legend.pictograms import PICTOGRAMS, choices
 from studio.maps.templates import beginnings
 from tests.cast import Cast
 from tests.studio.maps.making import a_map, change

@@ -17,7 +17,7 @@ from studio.maps.exports.copies import Copy
 from studio.maps.exports.drawing import spread
 from studio.maps.exports.printing import SIZES, Layout, Sheet, compiled, print_map
 from studio.maps.freezing import ground_json
-from studio.maps.marks import COLOURS
+from studio.maps.legend.marks import COLOURS
 from tests.studio.maps.pages import a_page, item
 
 ADDRESS = "https://exemple.fr/cartes/nos-lieux"

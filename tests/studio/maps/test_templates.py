@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from studio.drafts.models import Operation
 from studio.drafts.queries import items_of
 from studio.maps.items import Colour, Shape
-from studio.maps.marks import COLOURS, OUTLINES
+from studio.maps.legend.marks import COLOURS, OUTLINES
 from studio.maps.templates import Beginning, beginnings, order_key
 from tests.cast import Cast
 from tests.studio.maps.making import a_map

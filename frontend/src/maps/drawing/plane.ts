@@ -1,5 +1,5 @@
 /**
- * The flat world of a photographed drawing (studio/maps/drawing.py says why): a rectangle of the map's
+ * The flat world of a photographed drawing (studio/maps/drawing/plane.py says why): a rectangle of the map's
  * own plane, Web Mercator, in which everything drawn on the picture is stored. Pure.
  */
 import type { Polygon } from "geojson";

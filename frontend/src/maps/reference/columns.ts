@@ -1,5 +1,5 @@
 /**
- * A reference layer as it travels (studio/maps/columnar.py): whole numbers of 0.00001 degree, each the
+ * A reference layer as it travels (studio/maps/reference/columnar.py): whole numbers of 0.00001 degree, each the
  * step from the one before. Here they become positions in the unit square of web maps, so that one
  * multiplication gives pixels at any zoom.
  */

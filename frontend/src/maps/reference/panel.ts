@@ -8,7 +8,7 @@ import type { MapView } from "../leaflet/view";
 import type { Colour } from "../look";
 import { degrees, unpack, type Columns, type Packed } from "./columns";
 
-const CHUNK = 250; // features in one piece of the words (studio/maps/columnar.py)
+const CHUNK = 250; // features in one piece of the words (studio/maps/reference/columnar.py)
 
 type Words = [title: string, notes: string, category: string, values: string[]];
 

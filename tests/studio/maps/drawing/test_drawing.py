@@ -30,7 +30,7 @@ from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.storage import DiskStore
 from studio.maps.agreement import lacks, needs
-from studio.maps.drawing import (
+from studio.maps.drawing.plane import (
     RECIPE,
     brought_back,
     carried,
@@ -43,7 +43,7 @@ from studio.maps.drawing import (
 )
 from studio.maps.geometry import metres_between
 from studio.maps.items import Pair
-from studio.maps.legend import SIDE
+from studio.maps.legend.showing import SIDE
 from studio.people.models import Person
 from studio.publishing import folder
 from studio.publishing.models import Publication

@@ -17,9 +17,9 @@ from studio.access.rules import require
 from studio.drafts.models import Draft
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.storage import Storage
-from studio.maps.columnar import Packed, names_in
-from studio.maps.marks import COLOURS
+from studio.maps.legend.marks import COLOURS
 from studio.maps.models import MapLayer
+from studio.maps.reference.columnar import Packed, names_in
 
 MOST_LAYERS = 12  # beyond, nobody finds anything under the map
 MOST_FEATURES = 200_000

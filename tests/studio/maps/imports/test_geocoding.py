@@ -12,8 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from studio.kernel.config import Settings
-from studio.maps import geocoding
-from studio.maps.geocoding import places_like
+from studio.maps.imports import geocoding
+from studio.maps.imports.geocoding import places_like
 
 SERVICE = "https://adresses.example/search"
 ANSWER = {

@@ -18,10 +18,10 @@ from studio.drafts.models import Draft
 from studio.kernel.db import Database
 from studio.kernel.errors import Invalid, NotFound, Refused
 from studio.kernel.storage import DiskStore
-from studio.maps import layers
-from studio.maps.columnar import CHUNK, MOST_VERTICES, Words, pack
-from studio.maps.layers import change_layer, found_in, keep_layer, layer_for, layers_of
 from studio.maps.models import MapLayer
+from studio.maps.reference import layers
+from studio.maps.reference.columnar import CHUNK, MOST_VERTICES, Words, pack
+from studio.maps.reference.layers import change_layer, found_in, keep_layer, layer_for, layers_of
 from studio.maps.sources import sources
 from studio.publishing.operations import publish
 from tests.cast import Cast

@@ -15,14 +15,14 @@ from studio.access.guards import me, somebody_only, staff_only
 from studio.access.permissions import Permission
 from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
+from studio.drafts.queries import draft_for
 from studio.kernel import web
 from studio.kernel.errors import Invalid, NotFound
-from studio.maps import layers
-from studio.maps.columnar import pack
-from studio.maps.forms import LayerForm
-from studio.maps.import_views import map_for
-from studio.maps.layers import FILES, PAGE, bytes_of, found_in, layer_for
 from studio.maps.models import MapLayer
+from studio.maps.reference import layers
+from studio.maps.reference.columnar import pack
+from studio.maps.reference.forms import LayerForm
+from studio.maps.reference.layers import FILES, PAGE, bytes_of, found_in, layer_for
 from studio.maps.sources import source_named
 from studio.publishing import folder
 from studio.publishing.queries import public_at
@@ -31,6 +31,15 @@ bp = Blueprint("layers", __name__)
 public = Blueprint("public_layers", __name__)
 
 PAGE_SECONDS = 60  # how long a browser may show what was public a moment ago
+
+
+def map_for(draft_id: str) -> Draft:
+    draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_ARRANGE)
+    if draft.kind != "map":
+        raise NotFound
+    set_action(draft.action)
+    return draft
+
 
 # Arranging
 

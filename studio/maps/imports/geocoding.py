@@ -19,7 +19,7 @@ from basemaps.spelling import likeness, words
 from studio.kernel.config import Settings
 from studio.maps.geometry import metres_between
 
-log = logging.getLogger("studio.maps.geocoding")
+log = logging.getLogger("studio.maps.imports.geocoding")
 
 MOST = 6
 PATIENCE = 1.5  # seconds a person may wait for a stranger's machine

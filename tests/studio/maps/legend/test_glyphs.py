@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from studio.maps.glyphs import drawing, flatten, glyph
+from studio.maps.legend.glyphs import drawing, flatten, glyph
 from studio.maps.templates import beginnings
 
 NAMES = sorted({c.icon for begun in beginnings().values() for c in begun.categories})

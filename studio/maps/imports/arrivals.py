@@ -23,15 +23,15 @@ from studio.files.operations import keep_file
 from studio.kernel.clock import iso, now
 from studio.kernel.ids import slug
 from studio.kernel.storage import Storage
-from studio.maps.columnar import Words, pack
 from studio.maps.geodata.told import Taken
 from studio.maps.geometry import rounded, simplified, to_geojson
-from studio.maps.importing import NEW, Plan
+from studio.maps.imports.importing import NEW, Plan
 from studio.maps.items import Category
-from studio.maps.layers import MOST_FEATURES, keep_layer
-from studio.maps.marks import COLOURS
+from studio.maps.legend.marks import COLOURS
 from studio.maps.models import MapLayer
 from studio.maps.reading import read_map
+from studio.maps.reference.columnar import Words, pack
+from studio.maps.reference.layers import MOST_FEATURES, keep_layer
 
 TYPES = {0: "place", 1: "walk", 5: "walk", 3: "area", 6: "area"}  # by the type of the shape
 MOST_POINTS = 2000  # vertices of one item: a finger cannot move more, a phone must draw it

@@ -21,7 +21,7 @@ from studio.files.operations import keep_derivative
 from studio.files.queries import files_in
 from studio.kernel.jobs import JobRun
 from studio.kernel.storage import Storage
-from studio.maps.drawing import RECIPE, bounds_of, recipe_of, warp_of
+from studio.maps.drawing.plane import RECIPE, bounds_of, recipe_of, warp_of
 from studio.maps.items import Overlay, Pairs
 from studio.maps.reading import properties_of
 

@@ -16,7 +16,7 @@ from studio.consents.models import Use
 from studio.consents.queries import Need
 from studio.files.models import StoredFile
 from studio.kernel.ids import public_id
-from studio.maps.drawing import RECIPE, carried, recipe_of, warp_of
+from studio.maps.drawing.plane import RECIPE, carried, recipe_of, warp_of
 from studio.maps.geometry import rounded, to_geojson
 from studio.maps.marking import Making
 from studio.maps.reading import Drawing, MapDraft

@@ -16,7 +16,7 @@ from studio.drafts.operations import Result
 from studio.drafts.queries import items_of
 from studio.maps.agreement import lacks, needs
 from studio.maps.allowing import MOST_WORDS
-from studio.maps.legend import SIDE, round_picture
+from studio.maps.legend.showing import SIDE, round_picture
 from studio.maps.page import WORDLESS, strip_words
 from tests.cast import Cast
 from tests.studio.maps.making import STATION, a_map, category, change, op, put, send

@@ -17,7 +17,7 @@ from studio.kernel.storage import DiskStore
 from studio.maps import arranging
 from studio.maps.freezing import freeze
 from studio.maps.items import Display, Rule
-from studio.maps.styles import Facts, densest, look_of, words_of_display
+from studio.maps.legend.styles import Facts, densest, look_of, words_of_display
 from studio.maps.viewing import page_context
 from studio.publishing.bundle import Freezing
 from tests.cast import Cast

@@ -19,9 +19,9 @@ from studio.files.models import StoredFile
 from studio.kernel.db import Database
 from studio.kernel.errors import Invalid, NotFound, Refused, TooHeavy
 from studio.kernel.storage import DiskStore
-from studio.maps import importing
-from studio.maps.arrivals import light, nearest
-from studio.maps.importing import MOST_ITEMS, NEW, Plan, import_for, seen_of
+from studio.maps.imports import importing
+from studio.maps.imports.arrivals import light, nearest
+from studio.maps.imports.importing import MOST_ITEMS, NEW, Plan, import_for, seen_of
 from studio.maps.models import ImportState, MapImport, MapLayer
 from studio.maps.operations import forget_person
 from tests.cast import Cast

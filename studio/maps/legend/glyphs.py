@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-DRAWINGS = Path(__file__).parent.parent / "static" / "dist" / "icons.json"
+DRAWINGS = Path(__file__).parents[2] / "static" / "dist" / "icons.json"
 SIDE = 24  # units of the drawing
 PIXELS = 8  # a unit, before the picture is reduced
 STROKE = 2.2  # units: a little more than on screens, for small pictures

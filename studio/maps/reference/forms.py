@@ -1,26 +1,19 @@
-"""Forms about what comes into a map."""
+"""The form by which a référent says how a reference layer is shown."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from studio.maps.marks import COLOURS
+from studio.maps.legend.marks import COLOURS
 
 COLOUR_WORDS = {
     "blue": _l("Bleu"), "green": _l("Vert"), "orange": _l("Orange"), "violet": _l("Violet"),
     "brown": _l("Brun"), "grey": _l("Gris"), "black": _l("Noir"),
 }  # fmt: skip
-
-
-class BringForm(FlaskForm):  # type: ignore[misc]
-    file = FileField(
-        _l("Choisir un fichier"), validators=[FileRequired(_l("Choisissez un fichier."))]
-    )
 
 
 class LayerForm(FlaskForm):  # type: ignore[misc]

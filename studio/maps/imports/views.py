@@ -14,22 +14,22 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from studio.access.guards import me, staff_only
-from studio.access.permissions import Permission
 from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
-from studio.drafts.queries import draft_for, items_of
+from studio.drafts.queries import items_of
 from studio.kernel import jobs, web
 from studio.kernel.errors import Invalid, NotFound, StudioError
 from studio.kernel.storage import inside
-from studio.maps import bringing, importing
-from studio.maps.arrivals import known_categories
-from studio.maps.forms import BringForm
 from studio.maps.geodata.reading import MOST_BYTES
 from studio.maps.geodata.told import ALL, Choices, Seen
-from studio.maps.import_words import ENCODINGS, PROJECTIONS, SEPARATORS, THEMES, remark_words
-from studio.maps.importing import MOST_ITEMS, MOST_NEW, NEW, Plan
-from studio.maps.layers import layers_of
+from studio.maps.imports import bringing, importing
+from studio.maps.imports.arrivals import known_categories
+from studio.maps.imports.forms import BringForm
+from studio.maps.imports.importing import MOST_ITEMS, MOST_NEW, NEW, Plan
+from studio.maps.imports.words import ENCODINGS, PROJECTIONS, SEPARATORS, THEMES, remark_words
 from studio.maps.models import ImportState, MapImport, MapLayer
+from studio.maps.reference.layers import layers_of
+from studio.maps.reference.views import map_for
 from studio.maps.sources import sources
 from studio.maps.whereabouts import box_around
 
@@ -46,14 +46,6 @@ def home(draft_id: str) -> ResponseReturnValue:
     """Everything that came from outside, and the door by which more comes."""
     draft = map_for(draft_id)
     return _home(draft, BringForm())
-
-
-def map_for(draft_id: str) -> Draft:
-    draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_ARRANGE)
-    if draft.kind != "map":
-        raise NotFound
-    set_action(draft.action)
-    return draft
 
 
 def _home(draft: Draft, form: BringForm) -> str:

@@ -1,7 +1,7 @@
 """How marks look by what is said of them: rules, their words, and where there are most.
 
 The same rules are applied by the editor in the browser (frontend/src/maps/styles.ts); both are held
-to tests/studio/maps/style_cases.json.
+to tests/studio/maps/legend/style_cases.json.
 """
 
 from __future__ import annotations

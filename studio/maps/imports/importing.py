@@ -27,6 +27,7 @@ from studio.kernel.storage import Storage, fingerprint
 from studio.maps.geodata.reading import MOST_BYTES
 from studio.maps.geodata.told import Choices, Seen
 from studio.maps.models import ImportState, MapImport, MapLayer
+from studio.maps.reference.layers import remove_layer
 
 LOOK, TAKE, PLACE = "maps.look", "maps.take", "maps.place_addresses"
 MOST_ITEMS = 2000  # places that a group can still look at one by one; beyond, a reference layer
@@ -128,8 +129,6 @@ def take(db: Session, who: Identity, brought: MapImport, plan: Plan) -> None:
 def take_out(db: Session, who: Identity, storage: Storage, brought: MapImport) -> int:
     """Take out again what came with this file, and say how many places went: they can be found in
     the trash, the file can be brought in another way."""
-    from studio.maps.layers import remove_layer
-
     require(who, Permission.DRAFT_ARRANGE, brought.draft)
     if brought.is_busy:
         raise Conflict(BUSY)

@@ -21,11 +21,11 @@ from studio.kernel.config import Settings
 from studio.kernel.errors import StudioError
 from studio.kernel.jobs import JobRun
 from studio.kernel.storage import inside, replacing
-from studio.maps.arrivals import Arrival, as_layer, keep_photos, report_of
-from studio.maps.geocoding import places_like
 from studio.maps.geodata.reading import look_at, take_in
 from studio.maps.geodata.told import Seen, Taken
-from studio.maps.importing import PLACE, Plan, choices_of, plan_of
+from studio.maps.imports.arrivals import Arrival, as_layer, keep_photos, report_of
+from studio.maps.imports.geocoding import places_like
+from studio.maps.imports.importing import PLACE, Plan, choices_of, plan_of
 from studio.maps.models import ImportState, MapImport
 from studio.people.queries import roles_of
 
