@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from PIL import Image, ImageOps
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
@@ -279,13 +279,13 @@ def test_the_gallery_works_without_a_script(press: Press, studio: str, browser: 
     page = context.new_page()
     page.goto(studio)
     page.get_by_role("link", name="Galerie", exact=True).click()
-    assert page.locator(".card").count() == 2
+    expect(page.locator(".card")).to_have_count(2)
     page.get_by_role("searchbox").fill("marche")
     page.get_by_role("button", name="Chercher").click()
-    assert page.locator(".card").count() == 1
+    expect(page.locator(".card")).to_have_count(1)
     page.get_by_role("link", name="Nos chemins 1").click()
     page.get_by_role("link", name="Le banc du marché").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Le banc du marché"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Le banc du marché")
     page.get_by_text("Le mettre sur un site ou un blog").click()
     assert "/integrer/" in page.get_by_label("Code à coller").input_value()
     context.close()

@@ -82,7 +82,7 @@ def test_two_people_see_each_other_at_work(room: Room, nadia: Page, screens: Scr
     put_down(nadia, down=1)
     row = lucie.locator(".map-row", has_text="Réparer")
     row.wait_for()
-    assert lucie.locator(".pin[aria-label='Réparer']").count() == 1
+    expect(lucie.locator(".pin[aria-label='Réparer']")).to_have_count(1)
     expect(lucie.locator("[data-part=live]")).to_have_text("Nadia ajoute : Réparer")
 
 
