@@ -53,3 +53,10 @@ export function need<E extends HTMLElement = HTMLElement>(root: ParentNode, part
   if (!found) throw new Error(`no part ${part}`);
   return found;
 }
+
+/** Ask now for the pictures of pieces not shown yet: later there may be no network. */
+export function fetchPictures(): void {
+  for (const template of document.querySelectorAll<HTMLTemplateElement>('template[id^="piece-"]')) {
+    for (const image of template.content.querySelectorAll("img[src]")) new Image().src = image.getAttribute("src") ?? "";
+  }
+}

@@ -2,10 +2,11 @@ import type { Behaviour } from "../../behaviours/attach";
 import { ApiError } from "../../net/request";
 import { Editor } from "./editor";
 import { readPage } from "./page";
-import { need } from "./pieces";
+import { fetchPictures, need } from "./pieces";
 
 /** `data-behaviour="map-editor"`: see templates/maps/edit.html. */
 export const mapEditor: Behaviour = (root) => {
+  fetchPictures();
   const editor = new Editor(root, readPage());
   const opening = editor.open().catch((error: unknown) => tell(root, error));
   return () => void opening.then(() => editor.close());
