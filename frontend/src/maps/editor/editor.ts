@@ -30,6 +30,7 @@ import { Wizard } from "./wizard";
 const MAKING: readonly Step[] = ["where", "draw", "points"];
 /** What one adds first on a carte sensible. */
 const FELT: readonly MarkType[] = ["stroke", "place", "label", "area", "walk"];
+const NEW = 5_000; // milliseconds during which what arrives is told as new, not as changed
 const AROUND = 300; // metres drawn around a home; the server knows better what it hid
 
 export class Editor {
@@ -46,6 +47,7 @@ export class Editor {
   #route: Route = { at: "home" };
   #presence!: PresenceView;
   #seen: Set<string> | null = null;
+  readonly #greeted = new Map<string, number>();
   #watch = new Watch();
   #frame = 0;
   #touched = new Set<string>();
@@ -264,7 +266,8 @@ export class Editor {
   #tell({ changed, removed }: ReturnType<Watch["look"]>): void {
     this.#map.flash(changed);
     this.#list.flash(changed);
-    const [gone, place] = [removed.pop(), this.#model.place(changed.pop() ?? "")];
+    const old = changed.filter((id) => performance.now() - (this.#greeted.get(id) ?? -NEW) > NEW);
+    const [gone, place] = [removed.pop(), this.#model.place(old.pop() ?? "")];
     const { words } = this.page;
     if (gone) need(this.root, "live").textContent = fill(words.gone, { title: gone });
     else if (place) need(this.root, "live").textContent = fill(words.changed, { title: this.#model.title(place) });
@@ -289,6 +292,7 @@ export class Editor {
     const ids = others.map(({ item }) => item.id);
     this.#map.flash(ids);
     this.#list.flash(ids);
+    ids.forEach((id) => this.#greeted.set(id, performance.now()));
     const last = others[others.length - 1]!;
     const values = { name: this.#model.author(last)?.name ?? "", title: this.#model.title(last) };
     need(this.root, "live").textContent = fill(this.page.words.arrived, values);
