@@ -96,17 +96,28 @@ def benches() -> list[Bench]:
     ]
 
 
-def main() -> int:
+def main(words: list[str]) -> int:
+    """Words of titles (`python -m tests.bench maps`) choose what is measured; the page, which holds
+    everything, is then left as it is."""
     sections, missed, load = [], 0, os.getloadavg()[0]
-    for bench in benches():
+    chosen = [bench for bench in benches() if is_asked(bench.title, words)]
+    if not chosen:
+        sys.stderr.write(f"no bench is called {' or '.join(words)}\n")
+        return 2
+    for bench in chosen:
         sys.stdout.write(f"{bench.title}…\n")
         figures = bench.run()
         kept = [(limit.sentence, limit.kept(figures)) for limit in bench.limits]
         missed += sum(not good for _, good in kept)
         sections.append(section(bench.title, figures, kept))
         sys.stdout.write(sections[-1] + "\n")
-    PAGE.write_text(page(sections, load), "utf-8")
+    if not words:
+        PAGE.write_text(page(sections, load), "utf-8")
     return 1 if missed else 0
+
+
+def is_asked(title: str, words: list[str]) -> bool:
+    return not words or any(word.lower() in title.lower() for word in words)
 
 
 def section(title: str, figures: Figures, kept: list[tuple[str, bool]]) -> str:
@@ -132,4 +143,4 @@ def page(sections: list[str], load: float) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
