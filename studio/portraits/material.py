@@ -17,7 +17,7 @@ from studio.drafts.queries import items_of
 from studio.files.models import Medium, StoredFile
 from studio.files.queries import files_in
 from studio.portraits.items import Answer, Photo, Question, Sheet, SpokenSentence, Subject
-from studio.portraits.montage import Said, Story, Told
+from studio.portraits.montage import Said, Story, Told, timed
 
 One = TypeVar("One", Subject, Sheet)
 
@@ -172,8 +172,7 @@ def sentences_in(items: list[Item]) -> dict[str, tuple[Said, ...]]:
 
 def in_order(said: list[Said]) -> tuple[Said, ...]:
     """By time once all have one; until then as they were put in order."""
-    timed = all(one.end > one.start for one in said)
-    return tuple(sorted(said, key=lambda one: one.start) if timed else said)
+    return tuple(sorted(said, key=lambda one: one.start) if timed(said) else said)
 
 
 def heard_in(item: Item, answer: Answer, subject: Subject) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ warm card. Times are seconds on the clock of the voices, which begins with the f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from studio.portraits.captions import Span, spread
@@ -29,6 +31,11 @@ class Said(msgspec.Struct, frozen=True):
     start: float
     end: float
     text: str
+
+
+def timed(said: Sequence[Said]) -> bool:
+    """Whether each sentence has a time of its own."""
+    return all(one.end > one.start for one in said)
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -105,7 +112,7 @@ def assemble(story: Story) -> Montage:
 def captions(answer: Told, start: int, end: int) -> list[Span]:
     """The captions of an answer heard from `start` to `end`: each sentence at its own time, until
     the next one begins. While one of them has no time yet, all words are spread."""
-    if not answer.said or any(said.end <= said.start for said in answer.said):
+    if not answer.said or not timed(answer.said):
         return spread(answer.text, start, end)
     edges = [start + milliseconds(said.start) for said in answer.said[1:]] + [end]
     return [

@@ -16,6 +16,9 @@ export interface Said {
   text: string;
 }
 
+/** Whether each sentence has a time of its own. */
+export const timed = (said: readonly Said[]): boolean => said.every(({ start, end }) => end > start);
+
 /** An answer as assembling needs it; `said`: its sentences in order, when somebody cut it into sentences. */
 export interface Told {
   id: string;
@@ -86,7 +89,7 @@ export function at<T extends { start: number; end: number }>(parts: readonly T[]
 
 /** Each sentence at its own time, until the next one begins. While one has no time yet, all words are spread. */
 function captions({ text, said = [] }: Told, start: number, end: number): Span[] {
-  if (!said.length || said.some((one) => one.end <= one.start)) return spread(text, start, end);
+  if (!said.length || !timed(said)) return spread(text, start, end);
   return said.flatMap((one, n) => {
     const following = said[n + 1];
     const until = following ? start + milliseconds(following.start) : end;

@@ -2,7 +2,7 @@
 import type { Draft } from "../../draft/client";
 import type { ItemView } from "../../draft/state";
 import { newId } from "../../net/ids";
-import type { Said, Story } from "../montage";
+import { timed, type Said, type Story } from "../montage";
 import type { Files } from "./files";
 import type { Page } from "./page";
 
@@ -152,7 +152,7 @@ export class Model {
       .map(({ properties }) => properties)
       .filter((one) => one.answer === answer && String(one.text ?? "").trim())
       .map((one) => ({ start: Number(one.start) || 0, end: Number(one.end) || 0, text: String(one.text).trim() }));
-    return said.every(({ start, end }) => end > start) ? said.sort((a, b) => a.start - b.start) : said;
+    return timed(said) ? said.sort((a, b) => a.start - b.start) : said;
   }
 
   #seconds({ properties }: ItemView): number {
