@@ -8,6 +8,7 @@ import { postJson } from "../net/request";
 import { onWake } from "../net/wake";
 
 const AGAIN = 15_000; // milliseconds; the server forgets after three of these
+const STILL = 2_000; // a page that is still there after all says so; what a page says in its last moment gets lost
 const CALM = 400; // somebody who walks through the questions is told once she stays
 
 export class Presence {
@@ -26,10 +27,13 @@ export class Presence {
   start(): void {
     const seen = () => (document.visibilityState === "visible" ? this.#soon(0) : this.#go());
     const gone = () => this.#go();
+    const going = () => (this.#go(), this.#soon(STILL));
     document.addEventListener("visibilitychange", seen);
+    window.addEventListener("beforeunload", going);
     window.addEventListener("pagehide", gone);
     this.#leave = [
       () => document.removeEventListener("visibilitychange", seen),
+      () => window.removeEventListener("beforeunload", going),
       () => window.removeEventListener("pagehide", gone),
       onWake(() => this.#soon(0)),
     ];
