@@ -257,13 +257,17 @@ def test_a_file_becomes_a_reference_layer(
         assert db.scalars(select(MapLayer)).first() is None
 
 
-def test_import_for_tells_nobody_of_what_is_not_theirs(
-    db: Session, cast: Cast, draft: Draft, storage: DiskStore, tmp_path: Path
-) -> None:
+@pytest.fixture
+def brought(db: Session, cast: Cast, draft: Draft, storage: DiskStore, tmp_path: Path) -> MapImport:
+    """What Claire brought: a table of one place."""
     path = tmp_path / "a.csv"
     path.write_text("nom,lon,lat\nA,0,47\n")
-    claire = cast.identity(db, "claire")
-    brought, _ = importing.bring_file(db, claire, storage, draft, path, name="a")
+    return importing.bring_file(db, cast.identity(db, "claire"), storage, draft, path, name="a")[0]
+
+
+def test_import_for_tells_nobody_of_what_is_not_theirs(
+    db: Session, cast: Cast, brought: MapImport
+) -> None:
     with pytest.raises(NotFound):
         import_for(db, cast.identity(db, "karim"), brought.id)
     with pytest.raises(Refused):
@@ -271,12 +275,8 @@ def test_import_for_tells_nobody_of_what_is_not_theirs(
 
 
 def test_what_a_forgotten_person_brought_is_thrown_away(
-    db: Session, cast: Cast, draft: Draft, storage: DiskStore, tmp_path: Path
+    db: Session, cast: Cast, brought: MapImport, storage: DiskStore
 ) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text("nom,lon,lat\nA,0,47\n")
-    claire = cast.identity(db, "claire")
-    brought, _ = importing.bring_file(db, claire, storage, draft, path, name="a")
     key = brought.key
     for _ in range(2):
         forget_person(db, cast.claire.person, storage)
