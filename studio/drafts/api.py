@@ -158,7 +158,7 @@ def say_here(draft_id: str) -> ResponseReturnValue:
 def versions(draft_id: str, item_id: str) -> ResponseReturnValue:
     """The values of an item that lost without having been seen, beside those that stand."""
     draft = queries.draft_for(web.db(), me(), draft_id)
-    item = queries.item_to_change(web.db(), me(), draft, item_id)
+    item = veils.item_to_change(web.db(), me(), draft, item_id)
     return web.answer({"versions": rivals_json(web.db(), draft, item)})
 
 
@@ -167,7 +167,7 @@ def versions(draft_id: str, item_id: str) -> ResponseReturnValue:
 def history(draft_id: str, item_id: str) -> ResponseReturnValue:
     db = web.db()
     draft = queries.draft_for(db, me(), draft_id)
-    item = queries.item_to_change(db, me(), draft, item_id)
+    item = veils.item_to_change(db, me(), draft, item_id)
     found = queries.history_of(db, item)
     names = queries.people_json(db, {operation.person_id for operation in found})
     return web.answer(

@@ -15,7 +15,7 @@ from studio.access.permissions import Permission
 from studio.access.rules import may
 from studio.actions.queries import action_for
 from studio.actions.views.links import set_action
-from studio.drafts import history, queries, trash
+from studio.drafts import history, queries, trash, veils
 from studio.drafts.kinds import kind_named
 from studio.drafts.models import Draft, Item
 from studio.drafts.views import editor_of
@@ -77,7 +77,7 @@ def thrown_thing(draft: Draft, item: Item) -> Thrown:
 def restore(draft_id: str, item_id: str) -> ResponseReturnValue:
     """One tap brings it back. Twice is once."""
     draft = queries.draft_for(web.db(), me(), draft_id)
-    item = queries.item_to_change(web.db(), me(), draft, item_id)
+    item = veils.item_to_change(web.db(), me(), draft, item_id)
     if item.deleted_at is not None:
         trash.restore(web.db(), me(), draft, item)
     flash(_("C’est revenu."), "ok")
@@ -89,7 +89,7 @@ def restore(draft_id: str, item_id: str) -> ResponseReturnValue:
 def show_history(draft_id: str, item_id: str) -> ResponseReturnValue:
     """Who changed what, when, on which device: one’s own things, or all for a professional."""
     draft = queries.draft_for(web.db(), me(), draft_id)
-    item = queries.item_to_change(web.db(), me(), draft, item_id)
+    item = veils.item_to_change(web.db(), me(), draft, item_id)
     set_action(draft.action)
     return render_template(
         "drafts/history.html",
@@ -113,7 +113,7 @@ def back_to(draft: Draft, item: Item) -> str:
 def put_back(draft_id: str, item_id: str) -> ResponseReturnValue:
     """« Remettre comme ça »."""
     draft = queries.draft_for(web.db(), me(), draft_id)
-    item = queries.item_to_change(web.db(), me(), draft, item_id)
+    item = veils.item_to_change(web.db(), me(), draft, item_id)
     history.put_back(web.db(), me(), draft, item, request.form.get("operation", ""))
     flash(_("C’est remis comme avant."), "ok")
     return redirect(url_for(".show_history", draft_id=draft_id, item_id=item_id))

@@ -19,10 +19,11 @@ from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
 from studio.access.permissions import Permission
-from studio.access.rules import may
+from studio.access.rules import About, may, require
 from studio.drafts.kinds import Kind, kind_named
 from studio.drafts.models import Draft, Item, Operation
-from studio.drafts.queries import item_json, operation_json
+from studio.drafts.queries import item_in, item_json, operation_json
+from studio.kernel.errors import NotFound
 
 VEIL = "veil"
 Hidden = frozenset[str] | None  # names of properties; None: the whole item
@@ -33,6 +34,17 @@ def hidden_from(who: Identity, draft: Draft, item: Item) -> Hidden:
     if item.author_id == who.person_id or may(who, Permission.DRAFT_ARRANGE, draft):
         return frozenset()
     return kind_named(draft.kind).veil(item.type, item.properties)
+
+
+def item_to_change(db: Session, who: Identity, draft: Draft, item_id: str) -> Item:
+    """An item that this person may change: hers, or any for who works there. Refused otherwise;
+    NotFound when it is veiled whole: that it exists is not told either."""
+    item = item_in(db, draft, item_id)
+    if hidden_from(who, draft, item) is None:
+        raise NotFound
+    about = About(draft.action_id, draft.organisation_id, author_id=item.author_id)
+    require(who, Permission.ITEM_EDIT, about)
+    return item
 
 
 def items_json(who: Identity, draft: Draft, items: Iterable[Item]) -> list[dict[str, Any]]:
