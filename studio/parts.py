@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from studio import maps, portraits
-from studio.drafts import kinds
+from studio.drafts import keeping, kinds
 from studio.files import jobs as file_jobs
+from studio.files import queries as file_queries
 from studio.kernel.jobs import JobKind
 from studio.publishing import bundle
 from studio.publishing import jobs as publishing_jobs
@@ -17,6 +18,7 @@ def register_parts() -> None:
     for part in PARTS:
         kinds.register(part.KIND)
         bundle.register(part.PUBLISHER)
+    file_queries.register_keeper("drafts", keeping.keeps)
 
 
 def job_kinds() -> dict[str, JobKind]:

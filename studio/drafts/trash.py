@@ -71,18 +71,19 @@ def empty(db: Session, storage: Storage, *, before: datetime, spared: Collection
 
 def _names(db: Session, item: Item) -> set[str]:
     """Everything in an item and its log that may be the name of a file."""
-    found = set(_texts(item.properties))
+    found = set(texts_in(item.properties))
     for operation in db.scalars(select(Operation).where(Operation.item_id == item.id)):
-        found |= {*_texts(operation.value), *_texts(operation.before)}
+        found |= {*texts_in(operation.value), *texts_in(operation.before)}
     return {text for text in found if is_uuid(text)}
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text of a value, however deep."""
     if isinstance(value, str):
         yield value
     if isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
-            yield from _texts(inner)
+            yield from texts_in(inner)
 
 
 def _drop_files(db: Session, storage: Storage, action_id: str, names: Collection[str]) -> None:

@@ -95,6 +95,11 @@ def _lacks_of_mark(
     drawn: Drawn, refused: frozenset[str], files: dict[str, StoredFile]
 ) -> Iterator[str]:
     mark = drawn.mark
+    if mark.returned:
+        yield (
+            f"Lieu {drawn.called} : vous avez demandé une suite à son auteur. "
+            "Attendez-la, ou cochez ce lieu dans « Tous les lieux » et dites « C’est relu »."
+        )
     if mark.photo and "photo" not in refused:
         yield from _file_sentence(drawn, "la photo", files.get(mark.photo))
         if not mark.photo_text.strip():

@@ -46,8 +46,8 @@ MOST_AT_ONCE = 5_000  # marks that one tap may change
 @dataclass(frozen=True)
 class Done:
     """What an act did: how many marks, which numbers its operations have (after `first`, up to
-    `last`: taking them back undoes the act), the sentences of what was refused, and the id of the
-    map to which marks were moved."""
+    `last`: taking them back undoes the act), the sentences of what was refused or is to be known,
+    and the id of the map to which marks were moved."""
 
     count: int
     first: int
@@ -126,8 +126,9 @@ def _back(item: Item, done: Operation) -> Op | None:
 
 def move(db: Session, who: Identity, draft: Draft, ids: Sequence[str], target: Draft) -> Done:
     """Take these marks out of a map and put them on another one of the same action, as their
-    authors made them: photo, voice, words, position. Their category goes with them. The history of
-    each says which map it comes from; it stays in the trash of the first one.
+    authors made them: photo, voice, words, position. Their category goes with them, and the stops
+    of a walk stay its stops as soon as it is there too; the answer says which walks are not. The
+    history of each says which map it comes from; it stays in the trash of the first one.
 
     Twice is once. What was agreed about the first map says nothing about the second one: consents
     are asked again. Invalid for a map of another action or for the same one.
@@ -151,7 +152,27 @@ def move(db: Session, who: Identity, draft: Draft, ids: Sequence[str], target: D
             continue
         gone.append(_op(item, "delete"))
     done = _send(db, who, draft, gone)
-    return Done(done.count, done.first, done.last, (*refused, *done.refused), target.id)
+    said = (*refused, *done.refused, *_parted(db, legend, ids))
+    return Done(done.count, done.first, done.last, said, target.id)
+
+
+def _parted(db: Session, legend: _Legend, ids: Sequence[str]) -> list[str]:
+    """Sentences about walks that are not on the same map as all their stops any more."""
+    here = {item.id: item for item in _marks_in(db, legend.source)}
+    there = {item.id for item in _marks_in(db, legend.target)}
+    given = [item for item in _items(db, ids) if item.draft_id == legend.source.id]
+    gone = [item for item in given if item.id not in here]
+    told = []
+    if any(walk and legend.walk_there(walk) not in there for walk in map(_walk_of, gone)):
+        told.append("Une étape a quitté son trajet. Déplacez aussi le trajet pour les réunir.")
+    moved = {item.id for item in gone}
+    if any(_walk_of(item) in moved for item in here.values()):
+        told.append("Des étapes de ce trajet sont restées ici. Déplacez-les pour les réunir.")
+    return told
+
+
+def _walk_of(item: Item) -> str:
+    return str(item.properties.get("walk") or "")
 
 
 def undo_move(
@@ -172,6 +193,8 @@ def _carry(db: Session, who: Identity, item: Item, legend: _Legend) -> None:
     given = item.properties.items()
     properties = {name: value for name, value in given if value is not None and name not in left}
     properties["category"] = legend.there(str(properties.get("category") or ""))
+    if properties.get("walk"):
+        properties["walk"] = legend.walk_there(properties["walk"])
     geometry, home = to_geojson(item.geometry), legend.is_home(properties["category"])
     made = carry(db, item, legend.target, properties, None if home else geometry)
     if home and geometry is not None:
@@ -184,12 +207,17 @@ def _carry(db: Session, who: Identity, item: Item, legend: _Legend) -> None:
 
 
 class _Legend:
-    """The categories of one map on another: the same code and the same protection, or a copy."""
+    """What marks of one map are called on another. Categories: the same code and the same
+    protection, or a copy. Walks: the one that stayed there, or the copy that is or would be."""
 
     def __init__(self, db: Session, who: Identity, source: Draft, target: Draft):
         self.db, self.who, self.source, self.target = db, who, source, target
         self._here = {i.id: properties_of(i, Category) for i in _categories(db, source)}
         self._there = {i.id: properties_of(i, Category) for i in _categories(db, target)}
+        self._stayed = {copy_of(i.id, source): i.id for i in _marks_in(db, target)}
+
+    def walk_there(self, id: str) -> str:
+        return self._stayed.get(id) or copy_of(id, self.target)
 
     def is_home(self, id: str) -> bool:
         return id in self._there and self._there[id].private

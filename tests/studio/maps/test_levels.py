@@ -17,6 +17,7 @@ from studio.kernel.db import Database
 from studio.kernel.storage import DiskStore
 from studio.maps.agreement import needs
 from studio.maps.reading import read_map
+from studio.people.models import Person
 from tests.cast import Cast
 from tests.studio.maps.making import LIBRARY, STATION, a_map, a_photo, a_voice, change, put
 
@@ -69,6 +70,42 @@ def test_a_private_place_is_its_authors_and_the_professionals(
     )
     assert (SECRET in whole) is sees
     assert ("Un mot" in whole) is sees
+
+
+@pytest.mark.parametrize("hides", [{"levels": {"photo": "private"}}, {"level": "private"}])
+def test_the_address_of_a_photo_closes_with_its_level(
+    as_: Callable[[str], FlaskClient],
+    made: dict[str, str],
+    database: Database,
+    storage: DiskStore,
+    kept_cast: Cast,
+    tmp_path: Path,
+    hides: dict[str, Any],
+) -> None:
+    """Also the one of the photo that another one replaced; and it opens again with the level."""
+    with database.writing() as db:
+        draft, nadia = db.get_one(Draft, made["draft"]), db.get_one(Person, kept_cast.nadia.id)
+        old, new, free = (a_photo(db, storage, tmp_path, draft, nadia) for _ in range(3))
+        item = put(db, kept_cast, draft, at=STATION, photo=old)
+        put(db, kept_cast, draft, at=STATION, photo=free)
+        change(db, kept_cast, draft, item, photo=new)
+
+    def opens(name: str, file: str) -> set[int]:
+        browser = as_(name)
+        paths = (f"/fichiers/{file}/thumb", f"/api/files/{file}")
+        return {browser.get(path).status_code for path in paths}
+
+    def turn(**values: Any) -> None:
+        with database.writing() as db:
+            change(db, kept_cast, db.get_one(Draft, made["draft"]), item, **values)
+
+    assert opens("lucie", old) == opens("lucie", new) == {200}
+    turn(**hides)
+    for name, status in (("lucie", 404), ("sofia", 404), ("nadia", 200), ("claire", 200)):
+        assert opens(name, old) == opens(name, new) == {status}, name
+    assert opens("lucie", free) == {200}
+    turn(level="group", levels={})
+    assert opens("lucie", old) == opens("lucie", new) == {200}
 
 
 def test_the_feed_has_no_hole_and_says_what_is_left(

@@ -180,6 +180,52 @@ def test_a_home_is_not_moved_further_than_the_map_says(db: Session, cast: Cast) 
     assert item(db, arrived.properties["category"]).properties["private"] is True
 
 
+PATH = {"type": "LineString", "coordinates": [STATION, LIBRARY]}
+
+
+def walked(db: Session, draft: Draft) -> tuple[str, list[str]]:
+    """The walk of a map, and the walks that its stops name."""
+    [walk] = items_of(db, draft, "walk")
+    return walk.id, [stop.properties["walk"] for stop in places(db, draft)]
+
+
+def test_a_stop_stays_with_its_walk_whichever_goes_first(
+    db: Session, cast: Cast, draft: Draft
+) -> None:
+    claire, target = cast.identity(db, "claire"), a_map(db, cast)
+    walk = put(db, cast, draft, "walk", geometry=PATH)
+    stops = [put(db, cast, draft, at=STATION, walk=walk, moment=float(n)) for n in range(2)]
+    alone = operations.move(db, claire, draft, stops[:1], target)
+    assert alone.count == 1
+    assert alone.refused == (
+        "Une étape a quitté son trajet. Déplacez aussi le trajet pour les réunir.",
+    )
+    after = operations.move(db, claire, draft, [walk], target)
+    assert after.refused == (
+        "Des étapes de ce trajet sont restées ici. Déplacez-les pour les réunir.",
+    )
+    assert operations.move(db, claire, draft, stops[1:], target).refused == ()
+    arrived, named = walked(db, target)
+    assert arrived != walk
+    assert named == [arrived] * 2
+    everything = [item.id for item in (*places(db, target), item(db, arrived))]
+    assert operations.move(db, claire, target, everything, draft).refused == ()
+    back, named = walked(db, draft)
+    assert named == [back] * 2
+
+
+def test_a_stop_that_comes_back_finds_the_walk_that_stayed(
+    db: Session, cast: Cast, draft: Draft
+) -> None:
+    claire, target = cast.identity(db, "claire"), a_map(db, cast)
+    walk = put(db, cast, draft, "walk", geometry=PATH)
+    stop = put(db, cast, draft, at=STATION, walk=walk)
+    operations.move(db, claire, draft, [stop], target)
+    [away] = places(db, target)
+    assert operations.move(db, claire, target, [away.id], draft).refused == ()
+    assert walked(db, draft) == (walk, [walk])
+
+
 def test_another_action_is_out_of_reach(db: Session, cast: Cast, draft: Draft) -> None:
     claire, one = cast.identity(db, "claire"), put(db, cast, draft, at=STATION)
     for target in (draft, a_portrait(db, cast)):

@@ -23,6 +23,7 @@ from studio.kernel.db import Database
 from studio.kernel.storage import DiskStore
 from studio.maps.agreement import lacks, needs
 from studio.maps.geometry import shape_of
+from studio.maps.operations import approve, send_mark_back
 from studio.maps.page import geojson_of, strip, summary_of
 from studio.maps.viewing import viewer
 from studio.people.models import Person
@@ -153,6 +154,16 @@ def test_a_file_that_is_not_ready_is_named(
     file.state, file.message = state, "Ce son est vide."
     (reason,) = lacks(db, made.draft)
     assert word in reason and "« La gare »" in reason
+
+
+def test_a_place_that_was_sent_back_is_waited_for(db: Session, cast: Cast, made: Made) -> None:
+    """Publishing names it, and goes on once a professional has said that it is well."""
+    claire = cast.identity(db, "claire")
+    send_mark_back(db, claire, made.draft, made.nadias, "Quelle heure ?")
+    (reason,) = lacks(db, made.draft)
+    assert reason.startswith("Lieu « La gare », près de la gare : vous avez demandé une suite")
+    approve(db, claire, made.draft, [made.nadias])
+    assert lacks(db, made.draft) == []
 
 
 def test_what_somebody_refused_lacks_nothing(db: Session, cast: Cast, made: Made) -> None:
