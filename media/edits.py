@@ -79,6 +79,24 @@ class PhotoEdits:
         check(right - left >= 0.01 and bottom - top >= 0.01, "crop")
         return left, top, right, bottom
 
+    def turned(self, spot: Point) -> Point:
+        """Where a point of the upright original is once turned, before any crop."""
+        x, y = spot
+        return {0: (x, y), 90: (1 - y, x), 180: (1 - x, 1 - y), 270: (y, 1 - x)}[self.turn]
+
+    def moved(self, spot: Point) -> Point:
+        """Where a point of the upright original is on the picture that is shown: outside 0 to 1
+        when it was cropped away. What is pinned to a photo follows its edits through this."""
+        x, y = self.turned(spot)
+        left, top, right, bottom = self.crop or (0.0, 0.0, 1.0, 1.0)
+        return (x - left) / (right - left), (y - top) / (bottom - top)
+
+    def unmoved(self, spot: Point) -> Point:
+        """The other way: from the picture that is shown to the upright original."""
+        left, top, right, bottom = self.crop or (0.0, 0.0, 1.0, 1.0)
+        x, y = left + spot[0] * (right - left), top + spot[1] * (bottom - top)
+        return {0: (x, y), 90: (y, 1 - x), 180: (1 - x, 1 - y), 270: (1 - y, x)}[self.turn]
+
 
 @dataclass(frozen=True)
 class SoundEdits:
@@ -121,6 +139,25 @@ class SoundEdits:
                 return passed + moment - start
             passed += end - start
         return None
+
+    def moved_span(self, start: float, end: float) -> Span | None:
+        """What is left of a span of the original, from its first moment that is heard to its
+        last; None when less than a hundredth of a second is left."""
+        first = last = None
+        passed = 0.0
+        for piece in self.keep or ((0.0, max(end, 0.0)),):
+            begin, finish = max(start, piece[0]), min(end, piece[1])
+            if finish - begin >= 0.01:
+                first = passed + begin - piece[0] if first is None else first
+                last = passed + finish - piece[0]
+            passed += piece[1] - piece[0]
+        return None if first is None or last is None else (rounded(first), rounded(last))
+
+    def length(self, whole: float) -> float:
+        """Seconds that are heard of an original of `whole` seconds."""
+        if not self.keep:
+            return whole
+        return sum(max(0.0, min(end, whole) - start) for start, end in self.keep)
 
 
 @dataclass(frozen=True)
@@ -251,6 +288,11 @@ def fraction(value: Any) -> float:
     found = number(value, "fraction")
     check(0.0 <= found <= 1.0, "fraction")
     return round(found, 5)
+
+
+def rounded(moment: float) -> float:
+    """To the millisecond, half up as the browser rounds."""
+    return math.floor(moment * 1000 + 0.5) / 1000
 
 
 def seconds(value: Any, name: str, most: float = 86400.0) -> float:

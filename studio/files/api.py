@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from media.edits import Edits
 from studio.access.guards import me, somebody_only
 from studio.access.permissions import Permission
 from studio.access.rules import About, require
 from studio.files import operations, queries
-from studio.files.models import StoredFile, Upload
+from studio.files.models import Derivative, StoredFile, Upload
 from studio.kernel import web
 from studio.kernel.errors import Conflict, Invalid, NotFound
 
@@ -125,8 +126,10 @@ def describe(file_id: str) -> ResponseReturnValue:
 @bp.get("/fichiers/<file_id>/<recipe>")
 @somebody_only
 def show(file_id: str, recipe: str) -> ResponseReturnValue:
-    """A derivative, for members of the action. There is no address for an original."""
-    made = queries.file_for(web.db(), me(), file_id).derivative(recipe)
+    """A derivative, for members of the action, with the edits that the address names. There is
+    no address for an original."""
+    file, edits = queries.file_for(web.db(), me(), file_id), request.args.get("edits", "")
+    made = next((m for m in file.derivatives if (m.recipe, m.edits) == (recipe, edits)), None)
     if made is None:
         raise NotFound
     path = web.storage().path(made.key)
@@ -136,18 +139,22 @@ def show(file_id: str, recipe: str) -> ResponseReturnValue:
     return response
 
 
-def description(file: StoredFile) -> dict[str, object]:
-    """What a page needs to show a file, made or not."""
-    urls = {
-        made.recipe: url_for("files.show", file_id=file.id, recipe=made.recipe)
-        for made in file.derivatives
-    }
+def address(made: Derivative) -> str:
+    """Where the group sees a derivative."""
+    edits = made.edits or None
+    return url_for("files.show", file_id=made.file_id, recipe=made.recipe, edits=edits)
+
+
+def description(file: StoredFile, edits: Edits | None = None) -> dict[str, object]:
+    """What a page needs to show a file with these edits, made or not."""
+    kept = [made for made in file.derivatives if made is file.derivative(made.recipe, edits)]
+    urls = {made.recipe: address(made) for made in kept}
     return {
         "id": file.id,
         "medium": file.medium,
         "state": file.state,
         "message": file.message or None,
-        "seconds": file.seconds,
+        "seconds": next((m.seconds for m in kept if m.recipe == "listen"), file.seconds),
         "width": file.width,
         "height": file.height,
         "peaks": urls.pop("peaks", None),

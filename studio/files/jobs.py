@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from media.edits import Edits
 from media.errors import MediaError
 from media.probe import Document, Limits, Photo, Sound, Video, probe
-from media.recipes import BY_NAME, Recipe, derivative_name, make, recipes_for
-from studio.files.models import Derivative, FileState, Medium, StoredFile
+from media.recipes import (
+    BY_NAME,
+    CUTS,
+    Made,
+    Recipe,
+    derivative_name,
+    make,
+    make_all,
+    recipes_for,
+)
+from studio.files.models import Derivative, FileState, Medium, StoredFile, edits_key
 from studio.files.operations import MAKE, MORE
 from studio.kernel.config import Settings
 from studio.kernel.jobs import JobKind, JobRun, Permanent
@@ -72,18 +83,69 @@ def limits_of(settings: Settings) -> Limits:
 def _make_one(
     run: JobRun, source: Path, sha256: str, recipe: Recipe, start: float, step: float
 ) -> None:
-    name = derivative_name(sha256, recipe, None)
-    out = run.scratch() / f"{name}{recipe.suffix}"
+    out = run.scratch() / f"{recipe.name}{recipe.suffix}"
     made = make(
         recipe.name, source, out, progress=lambda part: run.progress(start + part * step, "")
     )
+    _keep(run, run.target, sha256, recipe, None, made)
+
+
+def _keep(
+    run: JobRun, file_id: str, sha256: str, recipe: Recipe, edits: Edits | None, made: Made
+) -> None:
+    """Into the store under the name of what it is made of; shown from now on."""
+    name = derivative_name(sha256, recipe, edits)
     kept = run.storage.put(made.path, key=f"derived/{name[:2]}/{name}{recipe.suffix}", consume=True)
     with run.database.writing() as db:
-        file = db.get_one(StoredFile, run.target)
-        row = file.derivative(recipe.name) or Derivative(file_id=file.id, recipe=recipe.name)
-        row.key, row.mime, row.size = kept.key, made.mime, kept.size
+        file = db.get_one(StoredFile, file_id)
+        key = edits_key(recipe.name, edits)
+        row = file.derivative(recipe.name, edits) or Derivative(file_id=file.id, edits=key)
+        row.recipe, row.key, row.mime, row.size = recipe.name, kept.key, made.mime, kept.size
         row.width, row.height, row.seconds = made.width, made.height, made.seconds
         db.add(row)
+
+
+def make_missing(
+    run: JobRun, file_id: str, edits: Edits | None, names: Sequence[str], sentence: str
+) -> None:
+    """Make what is not kept yet of a file with these edits, in the order of `names`; each can be
+    seen as soon as it is ready, pictures together. For jobs of the rooms above.
+
+    Permanent, with the sentence of the media engine, when it cannot be made.
+    """
+    with run.database.reading() as db:
+        file = db.get(StoredFile, file_id)
+        if file is None:
+            return
+        key, sha256 = file.key, file.sha256
+        missing = [BY_NAME[name] for name in names if file.derivative(name, edits) is None]
+    pictures = [one for one in missing if one.name in CUTS]
+    groups = [*([pictures] if pictures else []), *([one] for one in missing if one not in pictures)]
+    try:
+        for number, group in enumerate(groups):
+            _make_group(run, file_id, run.storage.path(key), sha256, edits, group, number, sentence)
+    except MediaError as error:
+        if not error.permanent:
+            raise
+        raise Permanent(error.sentence) from error
+
+
+def _make_group(
+    run: JobRun,
+    file_id: str,
+    source: Path,
+    sha256: str,
+    edits: Edits | None,
+    group: Sequence[Recipe],
+    number: int,
+    sentence: str,
+) -> None:
+    """One or several outputs at once. The bar fills for each: people wait for the first."""
+    run.progress(0.0, sentence)
+    outs = {one.name: run.scratch() / f"{number}-{one.name}{one.suffix}" for one in group}
+    made = make_all(outs, source, edits=edits, progress=lambda part: run.progress(part, sentence))
+    for one in group:
+        _keep(run, file_id, sha256, one, edits, made[one.name])
 
 
 def make_more(run: JobRun) -> None:
@@ -102,6 +164,6 @@ def make_more(run: JobRun) -> None:
 
 
 JOBS = (
-    JobKind(MAKE, make_derivatives, seconds=1800),
-    JobKind(MORE, make_more, seconds=600),
+    JobKind(MAKE, make_derivatives, seconds=7200),
+    JobKind(MORE, make_more, seconds=7200),
 )

@@ -8,9 +8,12 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from media.edits import Edits, canonical
+from media.recipes import BY_NAME, seen_by
 from studio.actions.models import Action
 from studio.kernel.clock import now
 from studio.kernel.db import Base, Id
+from studio.kernel.ids import digest
 
 
 class Medium(StrEnum):
@@ -53,25 +56,40 @@ class StoredFile(Base):
     def organisation_id(self) -> str:
         return self.action.organisation_id
 
-    def derivative(self, recipe: str) -> Derivative | None:
-        return next((made for made in self.derivatives if made.recipe == recipe), None)
+    def derivative(self, recipe: str, edits: Edits | None = None) -> Derivative | None:
+        """What was made by a recipe with exactly these edits; never something less edited."""
+        key = edits_key(recipe, edits)
+        return next((m for m in self.derivatives if (m.recipe, m.edits) == (recipe, key)), None)
+
+
+def edits_key(recipe: str, edits: Edits | None) -> str:
+    """40 hexadecimal digits that stand for the edits as a recipe reads them; "" when it sees
+    none (a focus point changes no photo but the card)."""
+    chosen = BY_NAME.get(recipe)
+    if edits is None or chosen is None:
+        return ""
+    text = canonical(seen_by(chosen, edits), chosen.reads)
+    return digest(text)[:40] if text else ""
 
 
 class Derivative(Base):
-    """Made from an original by a named recipe, clean of all that it knew of its author."""
+    """Made from an original by a named recipe, clean of all that it knew of its author. `edits`
+    is the key of what was changed on it first (see `edits_key`)."""
 
     __tablename__ = "derivative"
-    __table_args__ = (UniqueConstraint("file_id", "recipe"),)
+    __table_args__ = (UniqueConstraint("file_id", "recipe", "edits"),)
 
     id: Mapped[Id]
     file_id: Mapped[str] = mapped_column(ForeignKey("stored_file.id", ondelete="CASCADE"))
     recipe: Mapped[str] = mapped_column(String(20))
+    edits: Mapped[str] = mapped_column(String(40), default="", server_default="")
     key: Mapped[str] = mapped_column(String(120))
     mime: Mapped[str] = mapped_column(String(60))
     size: Mapped[int] = mapped_column(BigInteger)
     width: Mapped[int | None]
     height: Mapped[int | None]
     seconds: Mapped[float | None]
+    made_at: Mapped[datetime | None] = mapped_column(default=now)
 
 
 class Upload(Base):

@@ -252,12 +252,21 @@ def delete_file(db: Session, file: StoredFile, storage: Storage) -> None:
         db.delete(upload)
     db.flush()
     for made in list(file.derivatives):
-        if not _shared(db, file):
-            storage.delete(made.key)
-        db.delete(made)
+        forget_derivative(db, storage, made)
     if not _shared(db, file):
         storage.delete(file.key)
     db.delete(file)
+
+
+def forget_derivative(db: Session, storage: Storage, made: Derivative) -> None:
+    """Delete one output and its row, unless the very same is shown of somebody else's file."""
+    file = db.get_one(StoredFile, made.file_id)
+    twin = select(Derivative.id).where(Derivative.key == made.key, Derivative.id != made.id)
+    unused = db.scalar(twin.limit(1)) is None
+    if unused and (made.edits or not _shared(db, file)):
+        storage.delete(made.key)
+    db.delete(made)
+    db.flush()
 
 
 def _shared(db: Session, file: StoredFile) -> bool:

@@ -10,8 +10,8 @@ from shapely.geometry.base import BaseGeometry
 
 from studio.consents.models import Use
 from studio.consents.queries import Need
+from studio.files.editing import made_now, only
 from studio.files.models import StoredFile
-from studio.files.trimming import trimmed
 from studio.kernel.errors import Invalid
 from studio.kernel.ids import public_id
 from studio.maps.cutting import FINE, Shown, Span, heard_at
@@ -105,7 +105,8 @@ class Making:
         """What is left of a voice becomes parts; how long it is. NotReady when it cannot be cut:
         then nothing of it is shown."""
         try:
-            made = trimmed(self.freezing.storage, file, spans, names, self.freezing.scratch)
+            storage, scratch = self.freezing.storage, self.freezing.scratch
+            made = made_now(storage, file, only(spans), names, scratch)
         except Invalid as error:
             raise NotReady([error.sentence]) from error
         for recipe, one in made.items():

@@ -56,14 +56,12 @@ class Names:
 def of_draft(material: Material, names: Names) -> Screenplay:
     """The screenplay of a draft. Files are keys of the store."""
     sounds = {
-        spoken.item.id: made.key
-        for spoken in material.answers
-        if spoken.voice and (made := spoken.voice.derivative("listen"))
+        spoken.item.id: made.key for spoken in material.answers if (made := spoken.made("listen"))
     }
     pictures = {
         one.item.id: (made.key, one.focus)
         for one in material.photos
-        if (made := one.file.derivative("gallery"))
+        if (made := one.made("gallery"))
     }
     action = material.draft.action
     return Screenplay(

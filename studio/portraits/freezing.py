@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
 
-from media.edits import PhotoEdits
-from media.recipes import make
+from media.edits import Edits
 from studio.consents.models import Use
 from studio.drafts.models import Draft
+from studio.files.editing import edited
 from studio.files.models import Medium, StoredFile
+from studio.kernel.errors import Invalid
 from studio.people.queries import persons
 from studio.portraits.drawing import draw_title_card
 from studio.portraits.material import (
@@ -106,7 +107,7 @@ class Work:
             id=f"reponse-{number}",
             question=spoken.question,
             text=spoken.text,
-            said=list(spoken.said),
+            said=list(spoken.told),
             words=f"mots-{number}",
             photos=[
                 places[p.item.id] for p in self.material.photos if p.photo.answer == spoken.item.id
@@ -114,31 +115,31 @@ class Work:
         )
         self.parts.append(Part(made.words, WORDS, file_id=file.id if file else None, people=people))
         if file is not None:
-            self.voice(number, made, file, spoken.seconds, people)
+            self.voice(number, made, spoken, people)
         return made
 
-    def voice(
-        self, number: int, made: PageAnswer, file: StoredFile, seconds: float, people: People
-    ) -> None:
-        made.seconds = seconds
-        made.voice = self.derivative(file, "listen", f"voix-{number}.m4a", people)
-        made.peaks = self.derivative(file, "peaks", f"voix-{number}.json", people)
-        made.saver = f"voix-{number}-leger.m4a"
-        light = self.freezing.scratch / made.saver
-        done = make("saver", self.freezing.storage.path(file.key), light)
-        self.parts.append(Part(made.saver, Medium.SOUND, done.path, done.mime, file.id, people))
+    def voice(self, number: int, made: PageAnswer, spoken: Spoken, people: People) -> None:
+        made.seconds = spoken.seconds
+        made.voice = self.voice_part(spoken, "listen", f"voix-{number}.m4a", people)
+        made.peaks = self.voice_part(spoken, "peaks", f"voix-{number}.json", people)
+        made.saver = self.voice_part(spoken, "saver", f"voix-{number}-leger.m4a", people)
+
+    def voice_part(self, spoken: Spoken, recipe: str, name: str, people: People) -> str | None:
+        file = spoken.voice
+        return self.part(file, spoken.edits, recipe, name, people) if file else None
 
     # Photos
 
     def photo(self, number: int, picture: Pictured) -> PagePhoto:
         people: People = tuple((need.person_id, need.use) for need in photo_needs(picture))
-        large = picture.file.derivative("gallery")
-        image = self.derivative(picture.file, "gallery", f"photo-{number}.webp", people)
-        small = self.derivative(picture.file, "phone", f"photo-{number}-petite.webp", people)
+        file, edits = picture.file, picture.edits
+        large = picture.made("gallery")
+        image = self.part(file, edits, "gallery", f"photo-{number}.webp", people)
+        small = self.part(file, edits, "phone", f"photo-{number}-petite.webp", people)
         return PagePhoto(
             id=f"photo-{number}",
-            image=image or "",
-            small=small or image or "",
+            image=image,
+            small=small,
             text=picture.photo.photo_text.strip(),
             caption=picture.photo.caption.strip(),
             focus=picture.focus,
@@ -146,13 +147,16 @@ class Work:
             height=(large.height or 0) if large else 0,
         )
 
-    def derivative(self, file: StoredFile, recipe: str, name: str, people: People) -> str | None:
-        """Bring a derivative in under a neutral name; None when it was never made."""
-        made = file.derivative(recipe)
-        if made is None:
-            return None
-        source = self.freezing.storage.path(made.key)
-        self.parts.append(Part(name, file.medium, source, made.mime, file.id, people))
+    def part(
+        self, file: StoredFile, edits: Edits | None, recipe: str, name: str, people: People
+    ) -> str:
+        """Bring what others see or hear of a file in under a neutral name, with all its edits.
+        NotReady when it cannot be made: the file without them never takes its place."""
+        try:
+            made = edited(self.freezing.storage, file, edits, recipe, self.freezing.scratch)
+        except Invalid as error:
+            raise NotReady([error.sentence]) from error
+        self.parts.append(Part(name, file.medium, made.path, made.mime, file.id, people))
         return name
 
     def cover(self, page: PortraitPage) -> str:
@@ -168,11 +172,10 @@ class Work:
 
     def card(self, picture: Pictured) -> str:
         people: People = tuple((need.person_id, need.use) for need in photo_needs(picture))
-        source = self.freezing.storage.path(picture.file.key)
-        edits = PhotoEdits(focus=picture.focus)
-        done = make("card", source, self.freezing.scratch / COVER, edits=edits)
-        self.parts.append(Part(COVER, Medium.PHOTO, done.path, done.mime, picture.file.id, people))
-        return COVER
+        edits = picture.edits
+        spot = edits.turned((picture.photo.focus_x, picture.photo.focus_y))
+        aimed = replace(edits, focus=spot)
+        return self.part(picture.file, aimed, "card", COVER, people)
 
     # Names
 

@@ -1,4 +1,4 @@
-"""What a portrait draft holds: one subject, one sheet, questions, answers and photos.
+"""What a portrait draft holds: one subject, one sheet, questions, answers, photos, videos.
 
 Its title is the draft's own. Who recorded what, and when, stays on the item itself. Lengths are
 bounded so that one paste cannot fill a screen, a film or a database.
@@ -11,6 +11,7 @@ from typing import Annotated
 import msgspec
 
 from studio.drafts.kinds import ItemType
+from studio.portraits.changes import PhotoChanges, SoundChanges, VideoChanges
 
 PersonId = Annotated[str, msgspec.Meta(max_length=36)]
 ItemId = Annotated[str, msgspec.Meta(max_length=36)]
@@ -47,7 +48,8 @@ class Answer(msgspec.Struct, forbid_unknown_fields=True):
     """A recording and its words, or the choice to pass.
 
     `seconds` is what the browser counted, until the server has measured the file. `heard` are the
-    persons who speak in it; empty: its author (see consent.heard_in).
+    persons who speak in it; empty: its author (see consent.heard_in). `edits`: what was cut or
+    hidden, in seconds of the recording as it came.
     """
 
     question: ItemId = ""
@@ -56,6 +58,7 @@ class Answer(msgspec.Struct, forbid_unknown_fields=True):
     text: Words = ""
     skipped: bool = False
     heard: People = msgspec.field(default_factory=list)
+    edits: SoundChanges | None = None
 
 
 class SpokenSentence(msgspec.Struct, forbid_unknown_fields=True):
@@ -72,8 +75,9 @@ class SpokenSentence(msgspec.Struct, forbid_unknown_fields=True):
 
 class Photo(msgspec.Struct, forbid_unknown_fields=True):
     """A picture: what one sees in it (`photo_text`), who is recognisable (`shown`), and where to
-    look (`focus_x`, `focus_y`: fractions from the upper left corner). `answer` is the answer it
-    goes with, None for the whole portrait."""
+    look (`focus_x`, `focus_y`: fractions of the upright original, from the upper left corner).
+    `answer` is the answer it goes with, None for the whole portrait. `edits`: how it was turned
+    and cropped, and what is hidden on it."""
 
     photo: FileId | None = None
     photo_text: Annotated[str, msgspec.Meta(max_length=500)] = ""
@@ -82,24 +86,43 @@ class Photo(msgspec.Struct, forbid_unknown_fields=True):
     focus_y: Fraction = 0.45
     shown: People = msgspec.field(default_factory=list)
     answer: ItemId | None = None
+    edits: PhotoChanges | None = None
+
+
+class Video(msgspec.Struct, forbid_unknown_fields=True):
+    """A film somebody made: what one sees and hears in it (`photo_text`), who is recognisable
+    (`shown`) and who speaks (`heard`; empty: nobody). `edits`: how it was cut and turned, whether
+    it is mute, which of its pictures stands for it."""
+
+    video: FileId | None = None
+    photo_text: Annotated[str, msgspec.Meta(max_length=1_000)] = ""
+    caption: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    shown: People = msgspec.field(default_factory=list)
+    heard: People = msgspec.field(default_factory=list)
+    answer: ItemId | None = None
+    edits: VideoChanges | None = None
 
 
 class Sheet(msgspec.Struct, forbid_unknown_fields=True):
-    """Which guide, how many minutes the group has (0: not asked yet), one opening sentence."""
+    """Which guide, how many minutes the group has (0: not asked yet), one opening sentence, the
+    sound under the voices (`ambience` is its file, `ambience_gain` decibels)."""
 
     guide: Code = ""
     minutes: Annotated[int, msgspec.Meta(ge=0, le=120)] = 0
     intro: Sentence = ""
+    ambience: FileId | None = None
+    ambience_gain: Annotated[float, msgspec.Meta(ge=-24.0, le=12.0)] = 0.0
 
 
 ITEM_TYPES = {
     spec.name: spec
     for spec in (
         ItemType("subject", Subject),
-        ItemType("sheet", Sheet),
+        ItemType("sheet", Sheet, files=frozenset({"ambience"})),
         ItemType("question", Question, participants=False),
         ItemType("answer", Answer, files=frozenset({"voice"}), quiet=frozenset({"seconds"})),
         ItemType("sentence", SpokenSentence, participants=False),
         ItemType("photo", Photo, files=frozenset({"photo"})),
+        ItemType("video", Video, files=frozenset({"video"})),
     )
 }

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from media.errors import MediaError
 from media.portrait.render import Quality, Rendered, render
 from media.sound import join
-from studio.drafts.models import Draft
+from studio.drafts.models import Draft, Item
+from studio.files.jobs import make_missing
 from studio.files.models import FileState
+from studio.kernel import jobs
 from studio.kernel.clock import now
 from studio.kernel.errors import Busy, NotFound
 from studio.kernel.jobs import JobKind, JobRun, Permanent
+from studio.portraits.changes import SHAPES, edits_in
 from studio.portraits.film import Screenplay, fingerprint, of_page, storyboard
 from studio.portraits.material import Material, material_of
 from studio.portraits.models import Film, FilmState
@@ -26,6 +30,7 @@ from studio.portraits.queries import (
     film_of_edition,
     screenplay_of,
 )
+from studio.portraits.retouching import EDIT_JOB, forget_unused, mark
 from studio.publishing import folder
 from studio.publishing.bundle import Part
 from studio.publishing.editions import add_parts
@@ -36,6 +41,11 @@ NO_VOICE = "Il n’y a pas encore de voix. Le film attend une première réponse
 NOT_YET = "Un son ou une photo se prépare encore. Le film attend."
 SMALL_SAYS, WHOLE_SAYS = "On assemble les photos et la voix…", "On soigne les images du film…"
 SOUND_SAYS = "On met les voix à la suite…"
+EDITING_SAYS = {
+    "photo": "On prépare la photo…",
+    "sound": "On prépare le son…",
+    "video": "On prépare la vidéo…",
+}
 # Whoever goes on working while the film is made gets a film of what is there at the end; whoever
 # never stops gets it at the next asking.
 MOST_ROUNDS = 3
@@ -71,7 +81,34 @@ def wanted(run: JobRun) -> Screenplay | None:
 
 def is_on_its_way(material: Material) -> bool:
     files = [s.voice for s in material.answers if s.voice] + [p.file for p in material.photos]
-    return any(file.state in (FileState.RECEIVED, FileState.WORKING) for file in files)
+    if any(file.state in (FileState.RECEIVED, FileState.WORKING) for file in files):
+        return True
+    shown = [(s.voice, s.made("listen"), "listen") for s in material.answers if s.voice]
+    shown += [(p.file, p.made("gallery"), "gallery") for p in material.photos]
+    return any(made is None and file.derivative(recipe) for file, made, recipe in shown)
+
+
+# What is shown of an item with its edits
+
+
+def make_edited(run: JobRun) -> None:
+    """Make what is shown of an item with its edits. Nothing to do when somebody changed them
+    again meanwhile: that change has asked for its own."""
+    with run.database.reading() as db:
+        item = db.get(Item, run.target)
+        if item is None or item.purged_at is not None:
+            return
+        shape, file_id = SHAPES[item.type], item.properties.get(SHAPES[item.type].path)
+        edits, now_is = edits_in(item.type, item.properties), mark(item.properties.get("edits"))
+        wanted = db.get_one(jobs.Job, run.id).fingerprint
+    if file_id and now_is == wanted:
+        make_missing(run, file_id, edits, shape.recipes, EDITING_SAYS[shape.medium])
+
+
+def sweep(run: JobRun) -> None:
+    """Delete what was made with edits that nobody has any more."""
+    with run.database.writing() as db:
+        forget_unused(db, run.storage)
 
 
 def make_one(run: JobRun, screenplay: Screenplay) -> bool:
@@ -195,6 +232,8 @@ class Steps:
 
 
 JOBS = (
+    JobKind(EDIT_JOB, make_edited, seconds=7200),
+    JobKind("portraits.sweep", sweep, every=timedelta(hours=6)),
     JobKind(FILM_JOB, make_film, seconds=1800),
     JobKind(EDITION_FILM_JOB, make_edition_film, seconds=1800),
 )

@@ -15,10 +15,12 @@ from studio.kernel.clock import iso, now
 from studio.kernel.ids import new_id
 from studio.people.models import STAFF_ROLES
 from studio.people.queries import roles_of
+from studio.portraits.changes import SHAPES
 from studio.portraits.guides import Guide, guide_named, guides
 from studio.portraits.items import ITEM_TYPES, Question, Sheet, Subject
 from studio.portraits.operations import forget_draft
 from studio.portraits.order import key_at
+from studio.portraits.retouching import door
 from studio.portraits.telling import WORDINGS
 
 
@@ -78,7 +80,12 @@ KIND = Kind(
     label_many=_l("Portraits"),
     picture="portrait",
     icon="user-circle",
-    item_types={name: replace(spec, wording=WORDINGS[name]) for name, spec in ITEM_TYPES.items()},
+    item_types={
+        name: replace(
+            spec, wording=WORDINGS[name], prepare=door(name) if name in SHAPES else spec.prepare
+        )
+        for name, spec in ITEM_TYPES.items()
+    },
     editor_endpoint="portraits.edit",
     templates=templates,
     fill=fill,

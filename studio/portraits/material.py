@@ -10,21 +10,32 @@ import msgspec
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from media.edits import PhotoEdits, SoundEdits, VideoEdits
 from studio.consents.models import Use
 from studio.consents.queries import Need, answers_about
 from studio.drafts.models import Draft, Item
 from studio.drafts.queries import items_of
-from studio.files.models import Medium, StoredFile
+from studio.files.models import Derivative, Medium, StoredFile
 from studio.files.queries import files_in
-from studio.portraits.items import Answer, Photo, Question, Sheet, SpokenSentence, Subject
-from studio.portraits.montage import Said, Story, Told, timed
+from studio.portraits.changes import photo_edits, sound_edits, video_edits
+from studio.portraits.items import (
+    Answer,
+    Photo,
+    Question,
+    Sheet,
+    SpokenSentence,
+    Subject,
+    Video,
+)
+from studio.portraits.montage import Said, Story, Told, after_cuts, timed
 
 One = TypeVar("One", Subject, Sheet)
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """An answer somebody recorded, or words somebody wrote down for one."""
+    """An answer somebody recorded, or words somebody wrote down for one. `said` are its sentences
+    at their times in the original voice, cut out ones included."""
 
     item: Item
     answer: Answer
@@ -36,12 +47,27 @@ class Spoken:
     @property
     def text(self) -> str:
         """What is said: its sentences together, else what somebody typed."""
-        return " ".join(one.text for one in self.said) or self.answer.text.strip()
+        if self.said:
+            return " ".join(one.text for one in self.told)
+        return self.answer.text.strip()
+
+    @property
+    def edits(self) -> SoundEdits:
+        return sound_edits(self.item.properties)
+
+    @property
+    def told(self) -> tuple[Said, ...]:
+        """The sentences that are still heard, at their times after the cuts."""
+        return after_cuts(self.said, self.edits.keep)
+
+    def made(self, recipe: str) -> Derivative | None:
+        """What others hear of the voice: with its edits, or nothing yet."""
+        return self.voice.derivative(recipe, self.edits) if self.voice else None
 
     @property
     def seconds(self) -> float:
         """Of the voice, once it can be heard by others."""
-        made = self.voice.derivative("listen") if self.voice else None
+        made = self.made("listen")
         return (made.seconds or 0.0) if made else 0.0
 
 
@@ -54,8 +80,40 @@ class Pictured:
     file: StoredFile
 
     @property
+    def edits(self) -> PhotoEdits:
+        return photo_edits(self.item.properties)
+
+    def made(self, recipe: str) -> Derivative | None:
+        """What others see of the photo: with its edits, masks and all, or nothing yet."""
+        return self.file.derivative(recipe, self.edits)
+
+    @property
     def focus(self) -> tuple[float, float]:
-        return (self.photo.focus_x, self.photo.focus_y)
+        """Where to look on the picture that is shown."""
+        return focus_on(self.edits, (self.photo.focus_x, self.photo.focus_y))
+
+
+def focus_on(edits: PhotoEdits, spot: tuple[float, float]) -> tuple[float, float]:
+    """A point of the upright original on the edited picture; at its border when it was cropped
+    away."""
+    x, y = edits.moved(spot)
+    return round(min(1.0, max(0.0, x)), 4), round(min(1.0, max(0.0, y)), 4)
+
+
+@dataclass(frozen=True)
+class Filmed:
+    """A video that somebody made."""
+
+    item: Item
+    video: Video
+    file: StoredFile
+
+    @property
+    def edits(self) -> VideoEdits:
+        return video_edits(self.item.properties)
+
+    def made(self, recipe: str) -> Derivative | None:
+        return self.file.derivative(recipe, self.edits)
 
 
 @dataclass(frozen=True)
@@ -67,10 +125,11 @@ class Material:
     subject: Subject
     answers: tuple[Spoken, ...]
     photos: tuple[Pictured, ...]
+    videos: tuple[Filmed, ...] = ()
 
     def story(self) -> Story:
         """What assembling needs: only files that can already be shown."""
-        ready = [picture for picture in self.photos if picture.file.derivative("gallery")]
+        ready = [picture for picture in self.photos if picture.made("gallery")]
         told = tuple(
             Told(
                 id=spoken.item.id,
@@ -78,6 +137,7 @@ class Material:
                 question=spoken.question,
                 text=spoken.text,
                 said=spoken.said,
+                keep=spoken.edits.keep,
                 photos=tuple(p.item.id for p in ready if p.photo.answer == spoken.item.id),
             )
             for spoken in self.answers
@@ -92,12 +152,14 @@ class Material:
             self,
             answers=tuple(s for s in self.answers if refused.isdisjoint(self.answer_needs(s))),
             photos=tuple(p for p in self.photos if refused.isdisjoint(photo_needs(p))),
+            videos=tuple(v for v in self.videos if refused.isdisjoint(video_needs(v))),
         )
 
     def needs(self) -> list[Need]:
         """Whose agreement the portrait needs, each need once."""
         wanted = [need for spoken in self.answers for need in self.answer_needs(spoken)]
         wanted += [need for picture in self.photos for need in photo_needs(picture)]
+        wanted += [need for filmed in self.videos for need in video_needs(filmed)]
         return list(dict.fromkeys(wanted))
 
     def answer_needs(self, spoken: Spoken) -> list[Need]:
@@ -112,6 +174,14 @@ def photo_needs(picture: Pictured) -> list[Need]:
     return [Need(person, Use.IMAGE, picture.file.id) for person in picture.photo.shown]
 
 
+def video_needs(filmed: Filmed) -> list[Need]:
+    """The image of who is seen, the voice and the story of who is heard."""
+    seen = [Need(person, Use.IMAGE, filmed.file.id) for person in filmed.video.shown]
+    heard = [] if filmed.edits.mute else filmed.video.heard
+    voices = [Need(person, Use.VOICE, filmed.file.id) for person in heard]
+    return [*seen, *voices, *(Need(person, Use.STORY) for person in heard)]
+
+
 def material_of(db: Session, draft: Draft) -> Material:
     """Read a draft. Items that hold nothing to show (passed questions, a photo on its way) are
     left out."""
@@ -124,11 +194,13 @@ def material_of(db: Session, draft: Draft) -> Material:
         subject=subject,
         answers=tuple(spoken_in(items, files, subject)),
         photos=tuple(pictured_in(items, files)),
+        videos=tuple(filmed_in(items, files)),
     )
 
 
 def file_ids(items: list[Item]) -> set[str]:
-    named = (item.properties.get(name) for item in items for name in ("voice", "photo"))
+    names = ("voice", "photo", "video", "ambience")
+    named = (item.properties.get(name) for item in items for name in names)
     return {file_id for file_id in named if file_id}
 
 
@@ -193,6 +265,17 @@ def pictured_in(items: list[Item], files: Mapping[str, StoredFile]) -> list[Pict
             file = files.get(photo.photo or "")
             if file is not None and file.medium == Medium.PHOTO:
                 found.append(Pictured(item, photo, file))
+    return found
+
+
+def filmed_in(items: list[Item], files: Mapping[str, StoredFile]) -> list[Filmed]:
+    found = []
+    for item in items:
+        if item.type == "video":
+            video = msgspec.convert(item.properties, Video)
+            file = files.get(video.video or "")
+            if file is not None and file.medium == Medium.VIDEO:
+                found.append(Filmed(item, video, file))
     return found
 
 

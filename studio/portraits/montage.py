@@ -16,6 +16,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from media.edits import SoundEdits
 from studio.portraits.captions import Span, spread
 
 # Whole milliseconds.
@@ -23,6 +24,9 @@ GAP = 700  # a breath between two answers
 SHORTEST_SHOT = 2_500  # below, an eye that reads slowly has seen nothing
 BORROWED_SHOT = 8_000  # how long a borrowed photo stays, about
 OPENING, CLOSING = 4.0, 6.0  # seconds of the title and of the credits, around the voices
+
+
+Piece = tuple[float, float]  # seconds
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -38,9 +42,20 @@ def timed(said: Sequence[Said]) -> bool:
     return all(one.end > one.start for one in said)
 
 
+def after_cuts(said: Sequence[Said], keep: Sequence[Piece]) -> tuple[Said, ...]:
+    """The sentences at the times they are heard once only `keep` is left of the voice; those that
+    were cut out are gone, words and all. One without a time of its own keeps none."""
+    cuts = SoundEdits(keep=tuple(keep))
+    if not keep or not timed(said):
+        return tuple(said)
+    heard = ((one, cuts.moved_span(one.start, one.end)) for one in said)
+    return tuple(Said(*span, one.text) for one, span in heard if span)
+
+
 class Told(msgspec.Struct, frozen=True):
-    """An answer as assembling needs it. `seconds` of voice; `photos` in their order; `said`
-    its sentences in theirs, when somebody cut it into sentences."""
+    """An answer as assembling needs it. `seconds` of voice that are heard; `photos` in their
+    order; `said` its sentences in theirs, when somebody cut it into sentences, at times of the
+    original voice, of which only the pieces `keep` are heard (none: all of it)."""
 
     id: str
     seconds: float
@@ -48,6 +63,7 @@ class Told(msgspec.Struct, frozen=True):
     text: str = ""
     photos: tuple[str, ...] = ()
     said: tuple[Said, ...] = ()
+    keep: tuple[Piece, ...] = ()
 
 
 class Story(msgspec.Struct, frozen=True):
@@ -112,16 +128,17 @@ def assemble(story: Story) -> Montage:
 def captions(answer: Told, start: int, end: int) -> list[Span]:
     """The captions of an answer heard from `start` to `end`: each sentence at its own time, until
     the next one begins. While one of them has no time yet, all words are spread."""
+    said = after_cuts(answer.said, answer.keep)
     if not answer.said or not timed(answer.said):
         return spread(answer.text, start, end)
-    edges = [start + milliseconds(said.start) for said in answer.said[1:]] + [end]
+    edges = [start + milliseconds(one.start) for one in said[1:]] + [end]
     return [
         span
-        for said, following in zip(answer.said, edges, strict=True)
+        for one, following in zip(said, edges, strict=False)
         for span in spread(
-            said.text,
-            start + milliseconds(said.start),
-            min(start + milliseconds(said.end), following, end),
+            one.text,
+            start + milliseconds(one.start),
+            min(start + milliseconds(one.end), following, end),
         )
     ]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from media.edits import Edits
 from studio.consents.models import Audience, Use
 from studio.consents.queries import Answers, Need, answers_about
 from studio.drafts.models import Draft
@@ -58,22 +59,28 @@ def subject_lacks(material: Material) -> Iterator[str]:
 def answer_lacks(spoken: Spoken) -> Iterator[str]:
     name = f"La réponse à « {spoken.question} »" if spoken.question else "Une réponse"
     if spoken.voice is not None:
-        yield from (f"{name} : {trouble}" for trouble in file_lacks(spoken.voice, "listen"))
+        yield from (f"{name} : {t}" for t in file_lacks(spoken.voice, "listen", spoken.edits))
     if not spoken.text:
         yield f"{name} n’a pas de texte. Écrivez ce que l’on entend."
 
 
 def photo_lacks(picture: Pictured, number: int) -> Iterator[str]:
-    yield from (f"La photo {number} : {t}" for t in file_lacks(picture.file, "gallery"))
+    yield from (f"La photo {number} : {trouble}" for trouble in photo_troubles(picture))
     if not picture.photo.photo_text.strip():
         yield f"La photo {number} n’a pas de texte. Écrivez ce que l’on voit."
 
 
-def file_lacks(file: StoredFile, recipe: str) -> Iterator[str]:
+def photo_troubles(picture: Pictured) -> Iterator[str]:
+    return file_lacks(picture.file, "gallery", picture.edits)
+
+
+def file_lacks(file: StoredFile, recipe: str, edits: Edits | None) -> Iterator[str]:
     if file.state == FileState.REFUSED:
         yield file.message or "ce fichier n’a pas pu être lu."
     elif file.state != FileState.READY:
         yield "le fichier se prépare encore. Attendez une minute."
+    elif file.derivative(recipe, edits) is None and file.derivative(recipe) is not None:
+        yield "les retouches se préparent encore. Attendez une minute."
     elif file.derivative(recipe) is None:
         yield "ce fichier n’est pas du bon genre. Retirez-le, puis recommencez."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +37,10 @@ PARTS: Mapping[str, str] = {
     "end": _l("la fin de la phrase"),
     "speaker": _l("qui parle"),
     "skippable": _l("le choix de passer"),
+    "edits": _l("les retouches"),
+    "video": _l("la vidéo"),
+    "ambience": _l("le son d’ambiance"),
+    "ambience_gain": _l("la force du son d’ambiance"),
 }
 PEOPLE = frozenset({"people", "heard", "shown"})
 
@@ -47,8 +51,12 @@ def tell(db: Session, draft: Draft, path: str, value: Any) -> Told:
         return Told()
     if path == "photo":
         return Told(photo=str(value))
-    if path == "voice":
+    if path in ("voice", "ambience"):
         return Told(sound=str(value))
+    if path == "video":
+        return Told(_("Une vidéo"))
+    if path == "edits":
+        return Told(" ".join(retouched(value)))
     if path == "speaker":
         return Told(", ".join(person.name for person in persons(db, [str(value)]).values()))
     if path in PEOPLE:
@@ -56,6 +64,25 @@ def tell(db: Session, draft: Draft, path: str, value: Any) -> Told:
     if path in ("question", "answer"):
         return Told(question_text(db, draft, str(value)))
     return Told(_("Oui") if value is True else str(value))
+
+
+def retouched(edits: Mapping[str, Any]) -> Iterator[str]:
+    """What was changed on a photo, a sound or a video, in short sentences."""
+    sentences = {
+        "turn": _("Tournée."),
+        "crop": _("Recadrée."),
+        "masks": _("Une partie est cachée."),
+        "keep": _("Une partie est coupée."),
+        "start": _("Le début est coupé."),
+        "end": _("La fin est coupée."),
+        "bleeps": _("Un mot est caché."),
+        "fade_in": _("Le son arrive doucement."),
+        "fade_out": _("Le son part doucement."),
+        "denoise": _("Moins de bruit."),
+        "mute": _("Sans le son."),
+        "poster_at": _("L’image est choisie."),
+    }
+    yield from (sentence for name, sentence in sentences.items() if edits.get(name))
 
 
 def question_text(db: Session, draft: Draft, item_id: str) -> str:
@@ -81,6 +108,7 @@ WORDINGS = {
     "answer": ANSWER,
     "sentence": replace(ANSWER, noun=_l("la phrase"), icon="file-text"),
     "photo": replace(ANSWER, noun=_l("la photo"), icon="camera"),
+    "video": replace(ANSWER, noun=_l("la vidéo"), icon="video"),
     "question": replace(ANSWER, noun=_l("la question"), icon="help"),
     "subject": replace(ANSWER, noun=_l("la personne du portrait"), icon="user-circle"),
     "sheet": replace(ANSWER, noun=_l("la feuille du portrait"), icon="list"),

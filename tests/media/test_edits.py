@@ -146,3 +146,14 @@ def test_every_kept_moment_has_a_place_inside_the_result(
     for start, end in edits.keep:
         moved = edits.moved(start + share * (end - start))
         assert moved is not None and -1e-6 <= moved <= total + 1e-6
+
+
+def test_a_point_goes_to_the_edited_photo_and_back() -> None:
+    for turn in (0, 90, 180, 270):
+        edits = PhotoEdits(turn=turn, crop=(0.1, 0.2, 0.7, 0.9))
+        assert edits.unmoved(edits.moved((0.3, 0.6))) == pytest.approx((0.3, 0.6))
+
+
+def test_how_long_what_is_left_lasts() -> None:
+    assert SoundEdits(keep=((1.0, 2.0), (3.0, 9.0))).length(5.0) == 3.0
+    assert SoundEdits().length(5.0) == 5.0

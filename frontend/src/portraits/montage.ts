@@ -4,6 +4,7 @@
  * Times are seconds on the clock of the voices, which begins with the first word.
  */
 import { spread, type Span } from "./captions";
+import { movedSpan, type Piece } from "./cuts";
 
 const GAP = 700; // milliseconds: a breath between two answers
 const SHORTEST_SHOT = 2_500;
@@ -19,7 +20,8 @@ export interface Said {
 /** Whether each sentence has a time of its own. */
 export const timed = (said: readonly Said[]): boolean => said.every(({ start, end }) => end > start);
 
-/** An answer as assembling needs it; `said`: its sentences in order, when somebody cut it into sentences. */
+/** An answer as assembling needs it; `said`: its sentences in order, when somebody cut it into sentences, at times
+ * of the original voice, of which only the pieces `keep` are heard (none: all of it). */
 export interface Told {
   id: string;
   seconds: number;
@@ -27,6 +29,16 @@ export interface Told {
   text: string;
   photos: readonly string[];
   said?: readonly Said[];
+  keep?: readonly Piece[];
+}
+
+/** The sentences at the times they are heard once only `keep` is left; those that were cut out are gone. */
+export function afterCuts(said: readonly Said[], keep: readonly Piece[]): readonly Said[] {
+  if (!keep.length || !timed(said)) return said;
+  return said.flatMap(({ start, end, text }) => {
+    const span = movedSpan(keep, start, end);
+    return span ? [{ start: span[0], end: span[1], text }] : [];
+  });
 }
 
 export interface Story {
@@ -88,10 +100,11 @@ export function at<T extends { start: number; end: number }>(parts: readonly T[]
 }
 
 /** Each sentence at its own time, until the next one begins. While one has no time yet, all words are spread. */
-function captions({ text, said = [] }: Told, start: number, end: number): Span[] {
+function captions({ text, said = [], keep = [] }: Told, start: number, end: number): Span[] {
   if (!said.length || !timed(said)) return spread(text, start, end);
-  return said.flatMap((one, n) => {
-    const following = said[n + 1];
+  const heard = afterCuts(said, keep);
+  return heard.flatMap((one, n) => {
+    const following = heard[n + 1];
     const until = following ? start + milliseconds(following.start) : end;
     return spread(one.text, start + milliseconds(one.start), Math.min(start + milliseconds(one.end), until, end));
   });
