@@ -21,7 +21,7 @@ from studio import gallery
 from studio.access import guards
 from studio.actions.views import installed, links, room, staff
 from studio.drafts import api as documents
-from studio.drafts import past
+from studio.drafts import past, takes_api
 from studio.drafts import views as draft_views
 from studio.drafts.news import DraftNews
 from studio.files import api as files
@@ -61,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         installed.bp,
         files.bp,
         documents.bp,
+        takes_api.bp,
         draft_views.bp,
         past.bp,
         publishing_views.bp,

@@ -17,6 +17,7 @@ from studio.access.rules import About, require
 from studio.files import operations, queries
 from studio.files.models import Derivative, StoredFile, Upload
 from studio.kernel import web
+from studio.kernel.clock import parse_iso
 from studio.kernel.errors import Conflict, Invalid, NotFound
 
 bp = Blueprint("files", __name__)
@@ -77,6 +78,7 @@ def begin() -> ResponseReturnValue:
         medium=described.get("medium", ""),
         length=number("Upload-Length"),
         name=described.get("name", ""),
+        purpose=purpose_of(described),
     )
     location = url_for(".status", upload_id=upload.id)
     return "", 201, {"Location": location, **where_it_is(upload)}
@@ -184,6 +186,20 @@ def metadata(header: str) -> dict[str, str]:
             for pair in pairs
         }
     except (binascii.Error, UnicodeDecodeError):
+        raise Invalid("Cet envoi n’a pas la forme attendue.") from None
+
+
+def purpose_of(described: dict[str, str]) -> operations.Purpose:
+    """What the bytes are for, when their browser says so. Invalid for a time that is none."""
+    made_at = described.get("made_at")
+    try:
+        return operations.Purpose(
+            draft_id=described.get("draft", ""),
+            item_id=described.get("item", ""),
+            path=described.get("path", ""),
+            made_at=parse_iso(made_at) if made_at else None,
+        )
+    except ValueError:
         raise Invalid("Cet envoi n’a pas la forme attendue.") from None
 
 

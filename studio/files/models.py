@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
@@ -14,6 +14,9 @@ from studio.actions.models import Action
 from studio.kernel.clock import now
 from studio.kernel.db import Base, Id
 from studio.kernel.ids import digest
+
+STILL = timedelta(seconds=15)
+"""A recording sends something each second; the network may hesitate for a while."""
 
 
 class Medium(StrEnum):
@@ -93,7 +96,13 @@ class Derivative(Base):
 
 
 class Upload(Base):
-    """Bytes on their way (tus 1.0). `take` is the browser's own name for them."""
+    """Bytes on their way (tus 1.0). `take` is the browser's own name for them.
+
+    `live`: a recording that is sent while somebody speaks. When its browser dies, it can be found
+    again elsewhere by what it says of itself: the item (`item_id`, `path`) of a draft, both above
+    us, for which it was `made_at`. `settled_at`: somebody answered « Retrouver » (`found_id` is
+    the copy) or « Jeter ». Should its own browser come back, it goes on all the same.
+    """
 
     __tablename__ = "upload"
     __table_args__ = (UniqueConstraint("person_id", "take"),)
@@ -109,6 +118,30 @@ class Upload(Base):
     held_until: Mapped[datetime | None]
     expires_at: Mapped[datetime]
     file_id: Mapped[str | None] = mapped_column(ForeignKey("stored_file.id"))
+    draft_id: Mapped[str] = mapped_column(String(36), default="", index=True)
+    item_id: Mapped[str] = mapped_column(String(36), default="")
+    path: Mapped[str] = mapped_column(String(60), default="")
+    live: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    touched_at: Mapped[datetime] = mapped_column(default=now)
+    settled_at: Mapped[datetime | None]
+    found_id: Mapped[str | None] = mapped_column(ForeignKey("stored_file.id"))
+
+    @property
+    def author_id(self) -> str:
+        """Who speaks in it: the access rules read the same name everywhere."""
+        return self.person_id
+
+    @property
+    def is_interrupted(self) -> bool:
+        """A recording that began, has not ended, and of which nothing has come for a while."""
+        begun = self.live and self.file_id is None and self.offset > 0
+        return begun and self.touched_at < now() - STILL
+
+    @property
+    def seconds(self) -> float:
+        """How long it was recorded, about: until its last byte came."""
+        return max(0.0, (self.touched_at - self.made_at).total_seconds())
 
     @property
     def is_whole(self) -> bool:

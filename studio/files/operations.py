@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -37,6 +38,20 @@ class Held(StudioError):
     sentence = "Cet envoi est déjà en cours. On réessaie tout seul."
 
 
+@dataclass(frozen=True)
+class Purpose:
+    """What bytes are for: the part (`path`) of an item of a draft, and when they were made.
+    All of it may be unknown."""
+
+    draft_id: str = ""
+    item_id: str = ""
+    path: str = ""
+    made_at: datetime | None = None
+
+
+NO_PURPOSE = Purpose()
+
+
 def begin_upload(
     db: Session,
     settings: Settings,
@@ -47,6 +62,7 @@ def begin_upload(
     medium: str,
     length: int | None,
     name: str = "",
+    purpose: Purpose = NO_PURPOSE,
 ) -> Upload:
     """Announce bytes. The same person and take give the same upload, however far it is.
 
@@ -66,6 +82,11 @@ def begin_upload(
         length=length,
         original_name=Path(name).name[:200],
         expires_at=now() + timedelta(hours=settings.upload_hours),
+        live=length is None,
+        draft_id=purpose.draft_id[:36],
+        item_id=purpose.item_id[:36],
+        path=purpose.path[:60],
+        made_at=min(purpose.made_at or now(), now()),
     )
     db.add(upload)
     db.flush()
@@ -126,7 +147,7 @@ def receive(
         reached = path.stat().st_size
         with database.writing() as db:
             done = db.get_one(Upload, upload_id)
-            done.offset, done.held_until = reached, None
+            done.offset, done.held_until, done.touched_at = reached, None, now()
     return reached
 
 
@@ -149,7 +170,7 @@ def _note(database: Database, upload_id: str, reached: int) -> None:
     """So much is on the disk for good, and its writer is still there."""
     with database.writing() as db:
         upload = db.get_one(Upload, upload_id)
-        upload.offset, upload.held_until = reached, now() + HELD
+        upload.offset, upload.held_until, upload.touched_at = reached, now() + HELD, now()
 
 
 def finish_upload(db: Session, settings: Settings, storage: Storage, upload: Upload) -> StoredFile:
@@ -167,6 +188,36 @@ def finish_upload(db: Session, settings: Settings, storage: Storage, upload: Upl
     )
     upload.file_id = file.id
     return file
+
+
+def keep_what_came(db: Session, settings: Settings, storage: Storage, upload: Upload) -> StoredFile:
+    """Make a file of what has arrived of a recording whose browser died. Idempotent.
+
+    It is a copy: when that browser comes back with the rest, its upload goes on as if nothing had
+    happened. Conflict while bytes still come.
+    """
+    if upload.file_id or upload.found_id:
+        return db.get_one(StoredFile, upload.file_id or upload.found_id)
+    if not upload.is_interrupted:
+        raise Conflict("Cette voix arrive encore. Attendez un peu.")
+    copy = inside(settings.uploads, f"{upload.id}-trouve")
+    with inside(settings.uploads, upload.id).open("rb") as source, copy.open("wb") as target:
+        target.write(source.read(upload.offset))  # 20 minutes of voice are 10 MB
+    file = keep_file(
+        db,
+        storage,
+        copy,
+        action_id=upload.action_id,
+        person_id=upload.person_id,
+        medium=upload.medium,
+    )
+    upload.found_id, upload.settled_at = file.id, now()
+    return file
+
+
+def set_aside(upload: Upload) -> None:
+    """« Jeter » what was interrupted: it is offered no more, and goes when uploads expire."""
+    upload.settled_at = now()
 
 
 def keep_file(
@@ -240,7 +291,7 @@ def make_again(db: Session, file: StoredFile) -> None:
 def forget_person(db: Session, person: Person, storage: Storage) -> None:
     """Delete all that the person gave: originals, derivatives, and uploads on their way."""
     for upload in db.scalars(select(Upload).where(Upload.person_id == person.id)):
-        upload.file_id = None
+        upload.file_id = upload.found_id = None
         db.delete(upload)
     for file in db.scalars(select(StoredFile).where(StoredFile.person_id == person.id)):
         delete_file(db, file, storage)
@@ -250,6 +301,8 @@ def delete_file(db: Session, file: StoredFile, storage: Storage) -> None:
     """Delete one original and its derivatives, unless somebody else gave the very same bytes."""
     for upload in db.scalars(select(Upload).where(Upload.file_id == file.id)):
         db.delete(upload)
+    for upload in db.scalars(select(Upload).where(Upload.found_id == file.id)):
+        upload.found_id = None
     db.flush()
     for made in list(file.derivatives):
         forget_derivative(db, storage, made)

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from media.errors import MediaError
+from media.sniff import sniff
 from studio.access.identity import Identity
 from studio.access.permissions import Permission
 from studio.access.rules import require
 from studio.files.models import StoredFile, Upload
+from studio.kernel.config import Settings
 from studio.kernel.errors import NotFound
+from studio.kernel.storage import inside
+
+# What the recorders of browsers write.
+PLAYABLE = {"matroska": "audio/webm", "mp4": "audio/mp4", "ogg": "audio/ogg"}
 
 Keeps = Callable[[Session, Identity, StoredFile], bool]
 _keepers: dict[str, Keeps] = {}
@@ -41,6 +49,28 @@ def upload_for(db: Session, who: Identity, upload_id: str) -> Upload:
         raise NotFound
     require(who, Permission.FILE_ADD, upload)
     return upload
+
+
+def interrupted_in(db: Session, action_id: str) -> list[Upload]:
+    """Recordings of an action that their browser left unfinished, latest first; nobody has said
+    yet what to do with them."""
+    wanted = select(Upload).where(
+        Upload.action_id == action_id,
+        Upload.live,
+        Upload.file_id.is_(None),
+        Upload.settled_at.is_(None),
+    )
+    found = db.scalars(wanted.order_by(Upload.made_at.desc()))
+    return [upload for upload in found if upload.is_interrupted]
+
+
+def interrupted_sound(settings: Settings, upload: Upload) -> tuple[Path, str]:
+    """What has come of a recording, and its type. NotFound when it is no sound we know."""
+    path = inside(settings.uploads, upload.id)
+    try:
+        return path, PLAYABLE[sniff(path).name]
+    except (MediaError, KeyError, OSError):
+        raise NotFound from None
 
 
 def files_in(db: Session, action_id: str, ids: Iterable[str]) -> dict[str, StoredFile]:

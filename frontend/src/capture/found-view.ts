@@ -1,13 +1,29 @@
 /**
- * "Retrouver / Jeter": recordings that a crash interrupted (macro `found_takes`). One card for each,
- * from the `<template>` inside the root; nothing is shown when nothing was lost.
+ * "Retrouver / Jeter": recordings that a crash interrupted (macro `found_takes`), on this machine or on
+ * another one. One card for each, from the `<template>` inside the root; nothing is shown when nothing
+ * was lost. Events on the root: `studio:recovered` ({take, item, path}).
  */
+import { showToast } from "../behaviours/toast";
 import type { TakeRow } from "../disk/tables";
+import { ApiError } from "../net/request";
+import { interrupted, recoverThere, throwAwayThere, type Interrupted } from "./elsewhere";
 import type { CaptureDesk } from "./follow";
 import { minutes, Parts } from "./parts";
 
+/** A card: what it says, and what its two buttons do. */
+interface Lost {
+  take: string;
+  sound: string;
+  seconds: number;
+  /** Somebody else's name; "" for one's own. */
+  of: string;
+  recover(): Promise<void>;
+  discard(): Promise<void>;
+}
+
 export class FoundView {
   #leave: () => void;
+  #parts: Parts;
 
   constructor(
     private readonly root: HTMLElement,
@@ -15,8 +31,11 @@ export class FoundView {
     /** Which takes this place speaks about. */
     private readonly about: (take: TakeRow) => boolean = () => true,
   ) {
-    this.#leave = desk.takes.changed.on(() => void this.look());
-    void this.look();
+    this.#parts = new Parts(root);
+    const leave = desk.takes.changed.on(() => void this.look());
+    document.addEventListener("visibilitychange", this.#seen);
+    this.#leave = () => (leave(), document.removeEventListener("visibilitychange", this.#seen));
+    void this.look().then(() => this.#lookElsewhere());
   }
 
   detach(): void {
@@ -25,35 +44,83 @@ export class FoundView {
 
   async look(): Promise<void> {
     const lost = (await this.desk.takes.lost()).filter(this.about);
-    for (const take of lost) if (!this.#card(take.id)) await this.#offer(take);
-    this.root.hidden = !this.root.querySelector("[data-take]");
+    for (const take of lost) if (!this.#card(take.id)) this.#offer(this.#here(take, await this.desk.takes.blob(take)));
+    this.#hideEmpty();
   }
 
-  async #offer(take: TakeRow): Promise<void> {
+  #seen = (): void => {
+    if (!document.hidden) void this.#lookElsewhere();
+  };
+
+  /** What this machine has itself is more than what the server has of it. */
+  async #lookElsewhere(): Promise<void> {
+    for (const take of await interrupted(this.root.dataset.draft ?? "")) {
+      if (!(await this.desk.takes.get(take.take))) this.#offer(this.#there(take));
+    }
+    this.#hideEmpty();
+  }
+
+  #here(take: TakeRow, blob: Blob): Lost {
+    return {
+      ...{ take: take.id, sound: URL.createObjectURL(blob), seconds: take.chunks, of: "" },
+      recover: async () => {
+        await this.desk.takes.recover(take.id, take.chunks); // chunks of one second
+        this.desk.uploads.wake();
+        this.#parts.tell("recovered", { take: take.id, item: take.item, path: take.path });
+      },
+      discard: () => this.desk.uploads.discard(take.id),
+    };
+  }
+
+  #there({ id, take, item, path, seconds, mine, name, sound }: Interrupted): Lost {
+    return {
+      ...{ take, sound, seconds, of: mine ? "" : name },
+      recover: async () => {
+        const { placed } = await recoverThere(id);
+        showToast(this.#parts.word(placed ? "found" : "kept-apart"));
+        this.#parts.tell("recovered", { take, item, path });
+      },
+      discard: () => throwAwayThere(id),
+    };
+  }
+
+  #offer(lost: Lost): void {
     const card = this.root.querySelector("template")?.content.firstElementChild?.cloneNode(true);
-    if (!(card instanceof HTMLElement)) return;
-    card.dataset.take = take.id;
+    if (!(card instanceof HTMLElement) || this.#card(lost.take)) return;
+    card.dataset.take = lost.take;
     const parts = new Parts(card);
     const sound = parts.find<HTMLAudioElement>("audio");
-    if (sound) sound.src = URL.createObjectURL(await this.desk.takes.blob(take));
+    if (sound) sound.src = lost.sound;
+    this.#describe(parts, lost);
+    parts.on("recover", "click", () => void this.#decide(card, lost.recover));
+    parts.on("discard", "click", () => void this.#decide(card, lost.discard));
+    this.root.append(card);
+  }
+
+  #describe(parts: Parts, { seconds, of }: Lost): void {
+    const words = parts.find("words");
+    if (words && of) words.textContent = this.#parts.word("of").replace("{name}", of);
     const length = parts.find("seconds");
-    if (length) length.textContent = minutes(take.chunks);
-    parts.on("recover", "click", () => void this.#decide(card, () => this.#recover(take)));
-    parts.on("discard", "click", () => void this.#decide(card, () => this.desk.uploads.discard(take.id)));
-    if (!this.#card(take.id)) this.root.append(card);
+    if (length) length.textContent = minutes(seconds);
   }
 
-  async #recover(take: TakeRow): Promise<void> {
-    await this.desk.takes.recover(take.id, take.chunks); // chunks of one second
-    this.desk.uploads.wake();
-    new Parts(this.root).tell("recovered", { take: take.id, item: take.item, path: take.path });
-  }
-
+  /** A server that says no says why, and the card stays. */
   async #decide(card: HTMLElement, act: () => Promise<void>): Promise<void> {
-    card.querySelectorAll("button").forEach((button) => (button.disabled = true));
-    await act();
-    card.remove();
-    await this.look();
+    const buttons = card.querySelectorAll("button");
+    buttons.forEach((button) => (button.disabled = true));
+    try {
+      await act();
+      card.remove();
+      await this.look();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      buttons.forEach((button) => (button.disabled = false));
+      showToast(error.message || this.#parts.word("offline"), { kind: "danger" });
+    }
+  }
+
+  #hideEmpty(): void {
+    this.root.hidden = !this.root.querySelector("[data-take]");
   }
 
   #card(take: string): Element | null {

@@ -2,11 +2,10 @@
  * The bytes of a take as the upload reads them, also while they are still being recorded.
  *
  * The first chunk holds the header without which nothing can be played: it is given alone, and the
- * next bytes only once it has been confirmed. After that a piece goes out every few seconds.
+ * next bytes only once it has been confirmed. After that each second leaves as soon as the one before
+ * has arrived: when this machine dies, the server lacks two seconds at most.
  */
 import type { FileSource, SliceResult } from "tus-js-client";
-
-const PIECE = 5; // chunks of one second
 
 /** Reads chunk number `n` of a take. */
 export type Reader = (n: number) => Promise<Blob | ArrayBuffer>;
@@ -50,7 +49,7 @@ export class TakeSource implements FileSource {
   }
 
   async slice(start: number, end: number): Promise<SliceResult> {
-    await this.#until(() => this.#enough(start, end));
+    await this.#until(() => this.#enough(start));
     const to = start === 0 && !this.#whole ? this.#sizes[0]! : Math.min(end, this.size);
     const done = this.#whole && to >= this.size;
     return { value: to > start ? await this.#bytes(start, to) : null, done };
@@ -60,15 +59,8 @@ export class TakeSource implements FileSource {
     this.#waiting = [];
   }
 
-  #enough(start: number, end: number): boolean {
-    if (this.#whole) return true;
-    if (start === 0) return this.#sizes.length > 0;
-    return this.size >= end || this.#chunksAfter(start) >= PIECE;
-  }
-
-  #chunksAfter(start: number): number {
-    let position = 0;
-    return this.#sizes.filter((bytes) => (position += bytes) > start).length;
+  #enough(start: number): boolean {
+    return this.#whole || this.size > start;
   }
 
   async #until(enough: () => boolean): Promise<void> {

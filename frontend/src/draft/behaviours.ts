@@ -11,10 +11,12 @@ import { RecorderView } from "../capture/recorder-view";
 import type { Destination } from "../capture/takes";
 import { openDesk } from "./desk";
 
+export const foundTakes = withDesk((root, desk) => new FoundView(root, desk, ({ draft, walk }) => !walk && [undefined, draft].includes(root.dataset.draft)));
+
 export const captureBehaviours: Behaviours = {
   recorder: withDesk((root, desk) => new RecorderView(root, desk, destination(root), recorderSettings(root))),
   photo: withDesk((root, desk) => new PhotoView(root, desk, destination(root))),
-  "found-takes": withDesk((root, desk) => new FoundView(root, desk, ({ draft, walk }) => !walk && [undefined, draft].includes(root.dataset.draft))),
+  "found-takes": foundTakes,
 };
 
 function withDesk(make: (root: HTMLElement, desk: CaptureDesk) => { detach(): unknown }): Behaviour {
