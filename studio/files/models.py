@@ -15,7 +15,7 @@ from studio.kernel.clock import now
 from studio.kernel.db import Base, Id
 from studio.kernel.ids import digest
 
-STILL = timedelta(seconds=15)
+STILL = timedelta(seconds=10)
 """A recording sends something each second; the network may hesitate for a while."""
 
 

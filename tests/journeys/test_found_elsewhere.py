@@ -1,0 +1,136 @@
+"""Nadia's computer dies while she speaks: on another one of the group, she finds her voice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+import psutil
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studio.drafts.models import Item
+from studio.drafts.operations import create_draft
+from studio.files.models import STILL, FileState, StoredFile
+from studio.kernel.storage import DiskStore
+from studio.people.browser import COOKIE
+from tests.cast import make_cast
+from tests.journeys.browsing import COMPUTER, PHONE, launch
+from tests.journeys.participant import cards, speak
+from tests.serving import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SPOKEN = 7.0  # seconds
+MISSING = 2.0  # at most
+
+
+@dataclass
+class House:
+    server: Server
+    draft: str
+    tokens: dict[str, str]
+
+    def page(self, browser: Browser, name: str, screen: dict[str, object]) -> Page:
+        context: BrowserContext = browser.new_context(**{"permissions": ["microphone"], **screen})
+        context.add_cookies([{"name": COOKIE, "value": self.tokens[name], "url": self.server.url}])
+        return context.new_page()
+
+    def voice(self) -> StoredFile:
+        """The file of Nadia's answer, once it is ready to be heard."""
+        end = time.monotonic() + 60
+        with self.server.database() as database:
+            while time.monotonic() < end:
+                with database.reading() as db:
+                    said = select(Item).where(Item.draft_id == self.draft, Item.type == "answer")
+                    item = db.scalars(said).one()
+                    file = db.get(StoredFile, item.properties.get("voice") or "")
+                    if file is not None and file.state == FileState.READY:
+                        return file
+                time.sleep(0.2)
+        raise AssertionError("the voice never came")
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    server = Server(tmp_path / "var")
+    made: list[House] = []
+
+    def prepare(db: Session) -> None:
+        cast = make_cast(db)
+        tokens = {name: cast.sign_in(db, name) for name in ("nadia", "lucie")}
+        nadia = cast.identity(db, "nadia")
+        draft = create_draft(
+            db, nadia, cast.action, kind="portrait", title="Mon métier", template="un_metier"
+        )
+        made.append(House(server, draft.id, tokens))
+
+    server.prepare(prepare)
+    server.start()
+    yield made[0]
+    server.stop()
+
+
+def test_a_voice_is_found_again_on_another_computer(
+    engine: Playwright, voice: Path, house: House
+) -> None:
+    spoken = record_and_die(engine, voice, house)
+    time.sleep(
+        STILL.total_seconds() + 1
+    )  # nothing has come for a while: it will not go on by itself
+    browser = launch(engine)
+    try:
+        lucie = house.page(browser, "lucie", COMPUTER)
+        lucie.goto(f"{house.server.url}/atelier/")
+        nadia = house.page(browser, "nadia", PHONE)
+        nadia.goto(f"{house.server.url}/atelier/")
+        found = nadia.get_by_role("button", name="Retrouver", exact=True)
+        found.wait_for()
+        expect(nadia.get_by_text("Votre voix s’est arrêtée trop tôt.")).to_be_visible()
+        assert lucie.get_by_role("button", name="Retrouver", exact=True).count() == 0
+        found.tap()
+        expect(found).to_have_count(0)
+        expect(nadia.get_by_text("La voix est retrouvée.")).to_be_visible()
+    finally:
+        browser.close()
+    file = house.voice()
+    heard = DiskStore(house.server.settings.store).path(file.derivative("listen").key)  # type: ignore[union-attr]
+    seconds, level = sound_of(heard)
+    assert spoken - MISSING <= seconds <= spoken + 1
+    assert level > -35
+
+
+def record_and_die(engine: Playwright, voice: Path, house: House) -> float:
+    """Nadia speaks, then every process of her browser is killed. Seconds between the two."""
+    before = {one.pid for one in psutil.Process().children(recursive=True)}
+    browser = launch(engine, voice)
+    page = house.page(browser, "nadia", PHONE)
+    page.goto(f"{house.server.url}/atelier/portraits/{house.draft}")
+    cards(page)
+    page.locator('button[data-minutes="10"]').tap()
+    speak(page)
+    begun = time.monotonic()
+    page.wait_for_timeout(SPOKEN * 1000)
+    spoken = time.monotonic() - begun
+    family = [one for one in psutil.Process().children(recursive=True) if one.pid not in before]
+    for one in family:
+        if "chrom" in one.name():
+            os.kill(one.pid, signal.SIGKILL)
+    return spoken
+
+
+def sound_of(path: Path) -> tuple[float, float]:
+    """Seconds, and level in dBFS."""
+    with av.open(str(path)) as sound:
+        parts = [frame.to_ndarray().mean(axis=0) for frame in sound.decode(audio=0)]
+        rate = sound.streams.audio[0].rate
+    samples = np.concatenate(parts).astype(float)
+    return len(samples) / rate, 20 * float(np.log10(np.sqrt(np.mean(samples**2)) + 1e-9))
