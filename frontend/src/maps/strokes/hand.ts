@@ -23,6 +23,9 @@ export class Hand {
     sheet.addEventListener("pointerdown", (event) => this.#down(event));
     sheet.addEventListener("pointermove", (event) => this.#move(event));
     for (const end of ["pointerup", "pointercancel"] as const) sheet.addEventListener(end, (event) => this.#up(event));
+    // Without this a phone takes a stroke that ends fast for a throw of the page, and swallows whatever is
+    // tapped in the next fifth of a second, as what stops it; `touch-action: none` does not keep it from that.
+    sheet.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     sheet.addEventListener("mousedown", (event) => event.preventDefault()); // no text is selected, the focus stays
     sheet.addEventListener("contextmenu", (event) => event.preventDefault());
   }

@@ -18,7 +18,9 @@ export class Aim {
   /** The landmark nearest to the cross, once the server has said it. */
   near = "";
   #timer = 0;
-  #asked = 0;
+  // Two questions that do not wait for each other: what the cross is on, and what the panel offers.
+  #named = 0;
+  #listed = 0;
   #inside = false;
   #ways: HTMLElement;
   #stage: HTMLElement;
@@ -72,9 +74,9 @@ export class Aim {
   }
 
   async #readBack(): Promise<void> {
-    const asked = ++this.#asked;
+    const asked = ++this.#named;
     const near = await readBack(this.spot);
-    if (!near || asked !== this.#asked || !this.#inside) return;
+    if (!near || asked !== this.#named || !this.#inside) return;
     this.near = near;
     this.say(near);
   }
@@ -111,10 +113,10 @@ export class Aim {
 
   /** What is around, without a typed word: places of this map, then landmarks. */
   async #around(): Promise<void> {
-    const asked = ++this.#asked;
+    const asked = ++this.#listed;
     const { model } = this.asking;
     const found = await offered(model, this.spot, this.asking.place()?.item.id ?? "");
-    if (asked !== this.#asked) return;
+    if (asked !== this.#listed) return;
     this.#offer(found);
     if (!found.length) need(this.#ways, "search-message").textContent = model.page.words.nothing_around ?? "";
   }
@@ -123,9 +125,9 @@ export class Aim {
     const { words } = this.asking.model.page;
     const sought = need<HTMLInputElement>(this.#ways, "search-words").value.trim();
     if (!sought) return this.#around();
-    const asked = ++this.#asked;
+    const asked = ++this.#listed;
     const told = await getJson<{ places: Offer[] }>(`/api/lieux?q=${encodeURIComponent(sought)}`).catch(() => null);
-    if (asked !== this.#asked) return;
+    if (asked !== this.#listed) return;
     this.#offer(told?.places ?? []);
     const message = told === null ? words.not_searched : told.places.length ? "" : words.nothing_found;
     need(this.#ways, "search-message").textContent = message ?? "";
