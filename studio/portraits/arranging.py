@@ -6,6 +6,7 @@ becomes an operation, so a page left open since the morning undoes nobody's afte
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -61,6 +62,18 @@ def boxes_of(path: str) -> Callable[[Mapping[str, Any]], list[str]]:
     return lambda properties: sorted(properties.get(path) or [])
 
 
+def moment(form: Form, name: str) -> float:
+    """Seconds, with a point or a comma; nothing is 0."""
+    typed = form.get(name, "").strip().replace(",", ".") or "0"
+    if not re.fullmatch(r"[0-9]{1,5}(\.[0-9]{0,6})?", typed):
+        raise Invalid(f"« {typed[:20]} » n’est pas un nombre de secondes.")
+    return round(float(typed), 3)
+
+
+def moment_of(path: str) -> Callable[[Mapping[str, Any]], list[str]]:
+    return lambda properties: [f"{properties.get(path) or 0:.3f}".rstrip("0").rstrip(".")]
+
+
 FIELDS = (
     Field("subject", "name", text, words_of("name")),
     Field("subject", "people", boxes, boxes_of("people")),
@@ -68,6 +81,9 @@ FIELDS = (
     Field("question", "text", text, words_of("text")),
     Field("answer", "text", text, words_of("text")),
     Field("answer", "heard", boxes, boxes_of("heard")),
+    Field("sentence", "text", text, words_of("text")),
+    Field("sentence", "start", moment, moment_of("start")),
+    Field("sentence", "end", moment, moment_of("end")),
     Field("photo", "photo_text", text, words_of("photo_text")),
     Field("photo", "caption", text, words_of("caption")),
     Field("photo", "shown", boxes, boxes_of("shown")),

@@ -9,8 +9,12 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
+from sqlalchemy.orm import Session
 
+from studio.access.identity import Identity
 from studio.drafts.kinds import ItemType
+from studio.drafts.merge import Op, State
+from studio.drafts.models import Draft, Item
 from studio.portraits.changes import PhotoChanges, SoundChanges, VideoChanges
 
 PersonId = Annotated[str, msgspec.Meta(max_length=36)]
@@ -63,14 +67,20 @@ class Answer(msgspec.Struct, forbid_unknown_fields=True):
 
 class SpokenSentence(msgspec.Struct, forbid_unknown_fields=True):
     """One sentence of an answer. `start` and `end` are seconds of the original voice, before any
-    cut; both 0 while nobody has timed it. `speaker` is the person who says it, None: whoever the
-    answer's voice is."""
+    cut; both 0 while nobody has timed it. `voice` is the recording on which it was timed: when the
+    answer is recorded again its times count no more, and count again when the old voice comes
+    back. `speaker` is the person who says it, None: whoever the answer's voice is."""
 
     answer: ItemId = ""
     start: Seconds = 0.0
     end: Seconds = 0.0
     text: Annotated[str, msgspec.Meta(max_length=1_000)] = ""
     speaker: PersonId | None = None
+    voice: FileId | None = None
+
+    def timed_on(self, voice: str | None) -> tuple[float, float]:
+        """Its start and end in this recording; (0, 0) when they were taken on another."""
+        return (self.start, self.end) if self.voice in (None, voice) else (0.0, 0.0)
 
 
 class Photo(msgspec.Struct, forbid_unknown_fields=True):
@@ -114,6 +124,16 @@ class Sheet(msgspec.Struct, forbid_unknown_fields=True):
     ambience_gain: Annotated[float, msgspec.Meta(ge=-24.0, le=12.0)] = 0.0
 
 
+def of_own_answer(db: Session, who: Identity, draft: Draft, op: Op, before: State) -> bool:
+    """Whoever gave an answer may write its sentences; a sentence stays with its answer."""
+    made = op.value.get("properties") if isinstance(op.value, dict) else None
+    named = (made or {}).get("answer") if op.verb == "put" else before.part("answer")
+    answer = db.get(Item, str(named or ""))
+    if answer is None or answer.draft_id != draft.id or answer.type != "answer":
+        return False
+    return answer.author_id == who.person_id and op.path != "answer"
+
+
 ITEM_TYPES = {
     spec.name: spec
     for spec in (
@@ -121,7 +141,13 @@ ITEM_TYPES = {
         ItemType("sheet", Sheet, files=frozenset({"ambience"})),
         ItemType("question", Question, participants=False),
         ItemType("answer", Answer, files=frozenset({"voice"}), quiet=frozenset({"seconds"})),
-        ItemType("sentence", SpokenSentence, participants=False),
+        ItemType(
+            "sentence",
+            SpokenSentence,
+            participants=False,
+            allows=of_own_answer,
+            quiet=frozenset({"voice"}),
+        ),
         ItemType("photo", Photo, files=frozenset({"photo"})),
         ItemType("video", Video, files=frozenset({"video"})),
     )

@@ -231,13 +231,16 @@ def spoken_in(items: list[Item], files: Mapping[str, StoredFile], subject: Subje
 
 
 def sentences_in(items: list[Item]) -> dict[str, tuple[Said, ...]]:
-    """The sentences of each answer, in the order they are heard; empty ones say nothing."""
+    """The sentences of each answer, in the order they are heard; empty ones say nothing, and
+    times taken on a recording that was replaced are none."""
+    voices = {item.id: item.properties.get("voice") for item in items if item.type == "answer"}
     found: dict[str, list[Said]] = {}
     for item in items:
         if item.type == "sentence":
             one = msgspec.convert(item.properties, SpokenSentence)
             if one.text.strip():
-                said = Said(one.start, one.end, one.text.strip())
+                start, end = one.timed_on(voices.get(one.answer))
+                said = Said(start, end, one.text.strip())
                 found.setdefault(one.answer, []).append(said)
     return {answer: in_order(said) for answer, said in found.items()}
 

@@ -193,6 +193,10 @@ TABLE: dict[str, frozenset[str]] = {
     "portraits_api.files": READERS,
     "portraits_staff.arrange": STAFF,
     "portraits_staff.keep": STAFF,
+    "portraits_words.bring_file": STAFF,
+    "portraits_words.save": STAFF,
+    "portraits_words.show": STAFF,
+    "portraits_words.take": STAFF,
     "preparing.prepare": frozenset({"nadia"}) | STAFF,  # the map is hers
     "preparing.say": READERS,
     "prompts.say": EVERYBODY,
@@ -341,12 +345,26 @@ def address(app: Flask, rule: Rule, world: World, database: Database) -> str:
             arguments["device_id"] = db.scalars(wanted).first()
     if rule.endpoint.startswith("portraits"):
         arguments["draft_id"] = _portrait(database, world)
+        arguments["answer_id"] = _answer(database, arguments["draft_id"])
     with app.test_request_context():
         return str(rule.build({name: arguments[name] for name in rule.arguments})[1])  # type: ignore[index]
 
 
 def _action(db: object, world: World) -> str:
     return str(db.get_one(Draft, world.arguments["draft_id"]).action_id)  # type: ignore[attr-defined]
+
+
+def _answer(database: Database, draft_id: str) -> str:
+    with database.writing() as db:
+        wanted = select(Item.id).where(Item.draft_id == draft_id, Item.type == "answer")
+        found = db.scalar(wanted)
+        if found is None:
+            author = db.get_one(Draft, draft_id).author_id
+            made = Item(id=new_id(), draft_id=draft_id, type="answer", properties={}, stamps={})
+            made.order, made.author_id = "a0", author
+            db.add(made)
+            found = made.id
+        return found
 
 
 def _portrait(database: Database, world: World) -> str:

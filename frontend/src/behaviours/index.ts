@@ -12,6 +12,7 @@ import { onlineBanner } from "./online-banner";
 import { playOne } from "./play-one";
 import { player } from "./player";
 import { say } from "./say";
+import { sentences } from "./sentences";
 import { share } from "./share";
 import { toasts, undoToast } from "./toast";
 
@@ -30,6 +31,7 @@ export const behaviours: Behaviours = {
   "play-one": playOne,
   player,
   say,
+  sentences,
   share,
   toasts,
   "undo-toast": undoToast,

@@ -34,7 +34,7 @@ from studio.portraits.arranging import (
     save,
 )
 from studio.portraits.items import Answer, Subject
-from studio.portraits.material import file_ids, heard_in, material_of
+from studio.portraits.material import file_ids, heard_in, material_of, sentences_in
 from studio.portraits.publisher import lacks
 from studio.portraits.queries import standing_of
 
@@ -97,6 +97,7 @@ def table(draft: Draft, typed: Form | None) -> dict[str, Any]:
         "trash": [rows.of(item) for item in trash if item.type in ("question", "answer", "photo")],
         "group": members_of(db, draft.action_id, Role.PARTICIPANT),
         "focus_points": arranging.FOCUS,
+        "sentenced": sentences_in(items),
         "lacks": lacks(db, draft),
         "standing": standing_of(db, draft),
         "trouble": None,

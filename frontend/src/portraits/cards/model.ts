@@ -145,13 +145,17 @@ export class Model {
     return [...told, ...lost.map((item) => ({ question: "", item }))];
   }
 
-  /** By time once all sentences have one; until then as they were put in order. */
+  /** By time once all sentences have one on this very recording; until then as they were put in order. */
   #said(answer: string): Said[] {
+    const heard = this.draft.item(answer)?.properties.voice;
     const said = this.draft
       .items("sentence")
       .map(({ properties }) => properties)
       .filter((one) => one.answer === answer && String(one.text ?? "").trim())
-      .map((one) => ({ start: Number(one.start) || 0, end: Number(one.end) || 0, text: String(one.text).trim() }));
+      .map((one) => {
+        const counts = !one.voice || one.voice === heard;
+        return { start: (counts && Number(one.start)) || 0, end: (counts && Number(one.end)) || 0, text: String(one.text).trim() };
+      });
     return timed(said) ? said.sort((a, b) => a.start - b.start) : said;
   }
 
