@@ -38,6 +38,7 @@ from studio.people import browser
 from studio.people import views as people
 from studio.prompts import views as prompts
 from studio.publishing import views as publishing_views
+from studio.work import views as work
 
 __all__ = ["create_app", "create_public_app", "job_kinds", "register_parts", "run_job"]
 
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         draft_views.bp,
         past.bp,
         publishing_views.bp,
+        work.bp,
         *(blueprint for part in PARTS for blueprint in part.BLUEPRINTS),
     ):
         app.register_blueprint(blueprint)

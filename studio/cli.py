@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,15 +22,19 @@ from studio.actions.operations import create_action
 from studio.app import job_kinds, register_parts, run_job
 from studio.backup import backup, restore
 from studio.drafts.presence import forget_gone
+from studio.kernel import jobs
 from studio.kernel.clock import now
 from studio.kernel.config import Settings, from_environment
 from studio.kernel.db import Database
 from studio.kernel.errors import NotFound, StudioError
 from studio.kernel.ids import is_uuid
+from studio.kernel.jobs import JobKind
 from studio.kernel.storage import DiskStore
 from studio.kernel.worker import Worker
 from studio.people.models import Account
 from studio.people.operations import create_account, organisation_named
+from studio.work.operations import stop, try_again
+from studio.work.queries import Task, unfinished
 
 Command = Callable[[Settings, argparse.Namespace], Any]
 Maker = Callable[[str, Command, str], argparse.ArgumentParser]
@@ -77,6 +81,9 @@ def add_server_commands(command: Maker) -> None:
     serve.add_argument("--no-worker", action="store_true", help="l’ouvrier tourne ailleurs")
     serve.add_argument("--public", action="store_true", help="la galerie seule, sans connexion")
     command("worker", do_worker, "Faire les travaux de fond.")
+    work = command("jobs", do_jobs, "Voir, relancer ou arrêter les travaux de fond.")
+    work.add_argument("what", choices=["list", "retry", "stop"])
+    work.add_argument("job", nargs="?", default="", help="identifiant du travail")
     command("check", do_check, "Dire ce qui manque sur cette machine.")
     demo = command("demo", do_demo, "Préparer l’action de démonstration.")
     demo.add_argument("--serve", action="store_true", help="puis servir")
@@ -190,6 +197,34 @@ def do_worker(settings: Settings, _given: argparse.Namespace) -> None:
     if os.name != "nt":
         _die_with_parent(worker)
     worker.run_forever()
+
+
+def do_jobs(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
+    """What the whole server still has to do; one of them again, or no more."""
+    kinds = job_kinds()
+    with database_of(settings).writing() as db:
+        if given.what == "list":
+            found = list(unfinished(db))
+            lines = [line_of(job, kinds) for job in found]
+            return {"lines": lines or ["Rien en attente."], "jobs": [job.id for job in found]}
+        job = db.get(jobs.Job, given.job)
+        if job is None:
+            raise NotFound("Aucun travail n’a cet identifiant.")
+        kind = kinds.get(job.kind)
+        task = Task(job, kind.label if kind else job.kind, job.target, by_hand=True)
+        if given.what == "stop":
+            stop(task)
+            return {"message": "Ce travail est arrêté."}
+        try_again(task)
+    return {"message": "Ce travail va recommencer."}
+
+
+def line_of(job: jobs.Job, kinds: Mapping[str, JobKind]) -> str:
+    """One line for an operator: which job, what it does, where it stands, what was said."""
+    label = kinds[job.kind].label if job.kind in kinds else ""
+    how_far = f"{round(job.progress * 100)} %" if job.state == jobs.State.RUNNING else ""
+    parts = (job.id, job.state, how_far, label or job.kind, job.message)
+    return "  ".join(part for part in parts if part)
 
 
 def _die_with_parent(worker: Worker) -> None:

@@ -206,7 +206,7 @@ def work(settings: Settings, database: Database, storage: DiskStore) -> Callable
                 return ends
             outcome = worker.run_here(job.id, database, storage, settings, job_kinds())
             with database.writing() as session:
-                worker.record(session, job.id, job.attempt, outcome)
+                worker.record(session, job.id, job.attempt, outcome, job_kinds())
             ends.append(outcome.sentence)
 
     return work_all

@@ -10,6 +10,7 @@ class Permission(StrEnum):
     ACTION_SEE = "action.see"
     ACTION_MANAGE = "action.manage"
     WORKSHOP_RUN = "workshop.run"
+    WORK_TEND = "work.tend"
     DRAFT_SEE = "draft.see"
     DRAFT_CREATE = "draft.create"
     DRAFT_ARRANGE = "draft.arrange"

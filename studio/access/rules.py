@@ -81,6 +81,7 @@ RULES: dict[P, tuple[Fact, ...]] = {
     P.ACTION_SEE: (takes_part, coordinates),
     P.ACTION_MANAGE: (refers, coordinates),
     P.WORKSHOP_RUN: (works_there,),
+    P.WORK_TEND: (works_there, coordinates),
     P.DRAFT_SEE: (takes_part, coordinates),
     P.DRAFT_CREATE: (takes_part,),
     P.DRAFT_ARRANGE: (works_there,),

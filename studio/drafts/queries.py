@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
@@ -211,3 +211,14 @@ def operation_json(operation: Operation, others: Mapping[str, Others]) -> dict[s
 def people_json(db: Session, ids: Iterable[str]) -> dict[str, dict[str, str]]:
     found = persons(db, ids)
     return {key: {"name": who.name, "avatar": who.avatar} for key, who in found.items()}
+
+
+def drafts_within(action_id: str) -> Select[str, str]:
+    """The drafts of an action, with their titles."""
+    return select(Draft.id, Draft.title).where(Draft.action_id == action_id)
+
+
+def items_within(action_id: str) -> Select[str, str]:
+    """The items of an action, each named by the title of its draft."""
+    titled = select(Item.id, Draft.title).join(Draft, Draft.id == Item.draft_id)
+    return titled.where(Draft.action_id == action_id)

@@ -19,7 +19,8 @@ from media.recipes import (
     recipes_for,
 )
 from studio.files.models import Derivative, FileState, Medium, StoredFile, edits_key
-from studio.files.operations import MAKE, MORE
+from studio.files.operations import MAKE, MORE, give_up
+from studio.files.queries import files_within
 from studio.kernel.config import Settings
 from studio.kernel.jobs import JobKind, JobRun, Permanent
 
@@ -47,7 +48,7 @@ def make_derivatives(run: JobRun) -> None:
 def _make_all(run: JobRun) -> None:
     with run.database.writing() as db:
         file = db.get_one(StoredFile, run.target)
-        file.state = FileState.WORKING
+        file.state, file.message = FileState.WORKING, ""
         key, sha256 = file.key, file.sha256
     source = run.storage.path(key)
     medium = _look(run, source)
@@ -164,6 +165,13 @@ def make_more(run: JobRun) -> None:
 
 
 JOBS = (
-    JobKind(MAKE, make_derivatives, seconds=7200),
-    JobKind(MORE, make_more, seconds=7200),
+    JobKind(
+        MAKE,
+        make_derivatives,
+        seconds=7200,
+        label="Préparer un fichier",
+        within=files_within,
+        parked=give_up,
+    ),
+    JobKind(MORE, make_more, seconds=7200, label="Préparer une autre forme", within=files_within),
 )

@@ -282,10 +282,12 @@ def expire_uploads(db: Session, settings: Settings) -> int:
     return len(late)
 
 
-def make_again(db: Session, file: StoredFile) -> None:
-    """Look at a refused or unfinished file once more (the « Réessayer » button)."""
-    file.state, file.message = FileState.RECEIVED, ""
-    jobs.enqueue(db, MAKE, file.id, again=True)
+def give_up(db: Session, file_id: str, sentence: str) -> None:
+    """Say of a file that it could not be prepared: nobody must wait for it. The original stays,
+    and preparing it may be tried again. A file that can be shown already stays so."""
+    file = db.get(StoredFile, file_id)
+    if file is not None and file.state != FileState.READY:
+        file.state, file.message = FileState.REFUSED, sentence
 
 
 def forget_person(db: Session, person: Person, storage: Storage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from media.errors import MediaError
@@ -17,6 +17,7 @@ from studio.files.models import StoredFile, Upload
 from studio.kernel.config import Settings
 from studio.kernel.errors import NotFound
 from studio.kernel.storage import inside
+from studio.people.models import Person
 
 # What the recorders of browsers write.
 PLAYABLE = {"matroska": "audio/webm", "mp4": "audio/mp4", "ogg": "audio/ogg"}
@@ -79,3 +80,9 @@ def files_in(db: Session, action_id: str, ids: Iterable[str]) -> dict[str, Store
         StoredFile.action_id == action_id, StoredFile.id.in_(set(ids))
     )
     return {file.id: file for file in db.scalars(wanted)}
+
+
+def files_within(action_id: str) -> Select[str, str]:
+    """The files of an action, each named by who gave it."""
+    giver = select(StoredFile.id, Person.name).join(Person, Person.id == StoredFile.person_id)
+    return giver.where(StoredFile.action_id == action_id)

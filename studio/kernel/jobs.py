@@ -18,6 +18,7 @@ from sqlalchemy import (
     CursorResult,
     ForeignKey,
     Index,
+    Select,
     String,
     UniqueConstraint,
     Update,
@@ -80,6 +81,11 @@ class Job(Base):
     def is_over(self) -> bool:
         return self.state in (State.DONE, State.PARKED, State.CANCELLED)
 
+    @property
+    def is_given_up(self) -> bool:
+        """True when nothing more happens unless somebody asks again."""
+        return self.state in (State.PARKED, State.CANCELLED)
+
 
 class WorkerPresence(Base):
     """A worker that says « je suis là »; /sante believes it for half a minute."""
@@ -115,13 +121,23 @@ class JobRun:
 
 @dataclass(frozen=True)
 class JobKind:
-    """A kind of work: its function, how long it may take (seconds), what to tell people. With
-    `every`, workers ask for it by themselves, so often."""
+    """A kind of work: its function, how long it may take (seconds), what to tell people.
+
+    With `every`, workers ask for it by themselves, so often. `label` says to people what it does;
+    `within`, given what groups people's work, selects the targets that belong there, each with a
+    few words that name it. Without `by_hand`, nobody may stop it or start it again from a list:
+    it must be done, or a screen of its own asks for it better. `parked` is told the target and
+    the sentence, in the transaction that gives it up.
+    """
 
     name: str
     run: Callable[[JobRun], None]
     seconds: int = 600
     every: timedelta | None = None
+    label: str = ""
+    within: Callable[[str], Select[str, str]] | None = None
+    by_hand: bool = True
+    parked: Callable[[Session, str, str], None] | None = None
 
 
 def enqueue(
@@ -170,10 +186,10 @@ def retry(job: Job) -> None:
     job.run_after, job.finished_at, job.lease_until = now(), None, None
 
 
-def cancel(job: Job) -> None:
+def cancel(job: Job, sentence: str = "") -> None:
     """Stop wanting it. A worker that is at it notices at its next heartbeat. Idempotent."""
     if not job.is_over:
-        job.state, job.finished_at = State.CANCELLED, now()
+        job.state, job.finished_at, job.message = State.CANCELLED, now(), sentence
 
 
 def claim(db: Session, worker: str, lease: timedelta) -> Job | None:

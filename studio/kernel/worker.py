@@ -113,7 +113,7 @@ class Worker:
             return False
         outcome = self._attempt(job.id, job.kind, job.attempt)
         with self.database.writing() as db:
-            record(db, job.id, job.attempt, outcome)
+            record(db, job.id, job.attempt, outcome, self.kinds)
         return True
 
     def _attempt(self, job_id: str, kind: str, attempt: int) -> Outcome | None:
@@ -164,14 +164,28 @@ def hear(pipe: Connection) -> Outcome | tuple[float, str] | None:
     return news
 
 
-def record(db: Session, job_id: str, attempt: int, outcome: Outcome | None) -> None:
+def record(
+    db: Session,
+    job_id: str,
+    attempt: int,
+    outcome: Outcome | None,
+    kinds: Mapping[str, JobKind],
+) -> None:
     """Write down how an attempt ended. An attempt that lost its lease changes nothing."""
     if outcome is None:
         jobs.release(db, job_id, attempt)
     elif outcome.good:
         jobs.finish(db, job_id, attempt)
-    else:
-        jobs.fail(db, job_id, attempt, outcome.sentence, permanent=outcome.permanent)
+    elif jobs.fail(db, job_id, attempt, outcome.sentence, permanent=outcome.permanent):
+        _tell_parked(db, job_id, kinds)
+
+
+def _tell_parked(db: Session, job_id: str, kinds: Mapping[str, JobKind]) -> None:
+    """Whoever asked must not wait for what nobody does any more."""
+    job = db.get_one(jobs.Job, job_id, populate_existing=True)
+    kind = kinds.get(job.kind)
+    if job.state == jobs.State.PARKED and kind is not None and kind.parked is not None:
+        kind.parked(db, job.target, job.message)
 
 
 def kill_group(pid: int | None) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from studio.drafts.queries import drafts_within, items_within
 from studio.kernel import jobs
 from studio.kernel.clock import now
 from studio.kernel.errors import NotFound, StudioError
@@ -18,10 +19,11 @@ from studio.maps.exports.asking import EXPORT, make_export
 from studio.maps.exports.copies import Copy, copy_of_edition
 from studio.maps.exports.formats import write
 from studio.maps.imports import bringing
-from studio.maps.imports.importing import LOOK, PLACE, TAKE
+from studio.maps.imports.importing import LOOK, PLACE, TAKE, imports_within
 from studio.maps.standalone import FILE
 from studio.publishing import folder
 from studio.publishing.models import Edition, Publication
+from studio.publishing.queries import editions_within
 
 ALONE = "maps.alone"
 BESIDE = {"html": FILE, "pdf": "carte.pdf", "gpkg": "data.gpkg", "zip": "carte.zip"}
@@ -88,10 +90,24 @@ def _lay(made: Path, home: Path, name: str) -> None:
 
 
 JOBS = (
-    JobKind(ALONE, write_beside, seconds=600),
-    JobKind(EXPORT, make_export, seconds=600),
-    JobKind(LAY, lay_drawing, seconds=300),
-    JobKind(LOOK, bringing.look, seconds=300),
-    JobKind(TAKE, bringing.take, seconds=900),
-    JobKind(PLACE, bringing.place_addresses, seconds=1800),
+    JobKind(
+        ALONE,
+        write_beside,
+        seconds=600,
+        label="Préparer les copies d’une carte en ligne",
+        within=editions_within,
+    ),
+    JobKind(EXPORT, make_export, seconds=600, label="Copier une carte", within=drafts_within),
+    JobKind(
+        LAY, lay_drawing, seconds=300, label="Poser un dessin sur le plan", within=items_within
+    ),
+    JobKind(LOOK, bringing.look, seconds=300, label="Lire un fichier", within=imports_within),
+    JobKind(TAKE, bringing.take, seconds=900, label="Apporter des lieux", within=imports_within),
+    JobKind(
+        PLACE,
+        bringing.place_addresses,
+        seconds=1800,
+        label="Chercher des adresses",
+        within=imports_within,
+    ),
 )

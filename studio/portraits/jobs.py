@@ -10,6 +10,7 @@ from media.errors import MediaError
 from media.portrait.render import Quality, Rendered, render
 from media.sound import join
 from studio.drafts.models import Draft, Item
+from studio.drafts.queries import drafts_within, items_within
 from studio.files.jobs import make_missing
 from studio.files.models import FileState
 from studio.kernel import jobs
@@ -36,6 +37,7 @@ from studio.publishing.bundle import Part
 from studio.publishing.editions import add_parts
 from studio.publishing.models import Edition
 from studio.publishing.operations import FILM as FILM_MEDIUM
+from studio.publishing.queries import editions_within
 
 NO_VOICE = "Il n’y a pas encore de voix. Le film attend une première réponse."
 NOT_YET = "Un son ou une photo se prépare encore. Le film attend."
@@ -232,8 +234,14 @@ class Steps:
 
 
 JOBS = (
-    JobKind(EDIT_JOB, make_edited, seconds=7200),
+    JobKind(EDIT_JOB, make_edited, seconds=7200, label="Préparer une coupe", within=items_within),
     JobKind("portraits.sweep", sweep, every=timedelta(hours=6)),
-    JobKind(FILM_JOB, make_film, seconds=1800),
-    JobKind(EDITION_FILM_JOB, make_edition_film, seconds=1800),
+    JobKind(FILM_JOB, make_film, seconds=1800, label="Faire un film", within=drafts_within),
+    JobKind(
+        EDITION_FILM_JOB,
+        make_edition_film,
+        seconds=1800,
+        label="Faire le film d’un portrait en ligne",
+        within=editions_within,
+    ),
 )

@@ -76,7 +76,7 @@ def standing_of(db: Session, draft: Draft) -> FilmStanding:
         return FilmStanding(None)
     job = next((j for j in jobs.jobs_of(db, draft.id) if j.kind == FILM_JOB), None)
     current = film.fingerprint == wanted_fingerprint(db, draft)
-    if film.state == FilmState.FAILED or (job is not None and job.state == jobs.State.PARKED):
+    if film.state == FilmState.FAILED or (job is not None and job.is_given_up):
         trouble = film.message or (job.message if job else "")
         return FilmStanding(film, is_current=current, trouble=trouble)
     if film.state == FilmState.READY:

@@ -18,6 +18,7 @@ from studio.publishing.editions import SWEEP, make_public, manifest, part_in
 from studio.publishing.gates import NotReady, named_in, reasons_against
 from studio.publishing.models import Edition, EditionState, Publication, PublicationState
 from studio.publishing.operations import FREEZE
+from studio.publishing.queries import editions_within
 from studio.publishing.words import normalise
 
 TRASH = "trash.empty"
@@ -123,7 +124,14 @@ def empty_trash(run: JobRun) -> None:
 
 
 JOBS = (
-    JobKind(FREEZE, freeze_edition, seconds=900),
+    JobKind(
+        FREEZE,
+        freeze_edition,
+        seconds=900,
+        label="Mettre en ligne",
+        within=editions_within,
+        by_hand=False,  # « Publier » weighs the answers of everybody first
+    ),
     JobKind(SWEEP, sweep_edition, seconds=60),
     JobKind(TRASH, empty_trash, every=timedelta(days=1)),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
@@ -48,3 +48,11 @@ def shown(publication: Publication | None) -> tuple[Publication, Edition]:
     if publication.edition.audience != Audience.PUBLIC:
         raise NotFound  # for the group or its partners: not for whoever finds the address
     return publication, publication.edition
+
+
+def editions_within(action_id: str) -> Select[str, str]:
+    """The editions of an action, with their titles."""
+    titled = select(Edition.id, Edition.title).join(
+        Publication, Publication.id == Edition.publication_id
+    )
+    return titled.where(Publication.action_id == action_id)

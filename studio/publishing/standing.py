@@ -45,8 +45,8 @@ class Standing:
 
     @property
     def is_given_up(self) -> bool:
-        """True when the machine tried three times to make the edition, and stopped."""
-        return self.job is not None and self.job.state == jobs.State.PARKED
+        """True when the machine tried three times to make the edition, or was told to stop."""
+        return self.job is not None and self.job.is_given_up
 
     @property
     def is_being_made(self) -> bool:

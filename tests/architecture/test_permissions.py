@@ -225,6 +225,10 @@ TABLE: dict[str, frozenset[str]] = {
     "takes.recover": OWNERS,
     "takes.throw_away": OWNERS,
     "tiles.show": EVERYBODY,
+    "work.show": STRUCTURE,
+    "work.state": STRUCTURE,
+    "work.stop": STRUCTURE,
+    "work.try_again": STRUCTURE,
 }
 
 # Public addresses of things that are not there answer 404 to everybody alike.

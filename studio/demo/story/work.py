@@ -53,6 +53,6 @@ def run(stage: Stage, job: jobs.Job, kinds: Mapping[str, JobKind], moment: datet
     with clock.at(moment) if moment is not None else nullcontext():
         outcome = worker.run_here(job.id, stage.database, stage.storage, stage.settings, kinds)
         with stage.database.writing() as db:
-            worker.record(db, job.id, job.attempt, outcome)
+            worker.record(db, job.id, job.attempt, outcome, kinds)
     if not outcome.good:
         stage.say(f"Un travail n’a pas marché : {outcome.sentence}")

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
@@ -199,6 +199,12 @@ def imports_of(db: Session, draft: Draft) -> list[MapImport]:
     """The latest first."""
     wanted = select(MapImport).where(MapImport.draft_id == draft.id)
     return list(db.scalars(wanted.order_by(MapImport.created_at.desc())))
+
+
+def imports_within(action_id: str) -> Select[str, str]:
+    """The files brought to the maps of an action, with their names."""
+    named = select(MapImport.id, MapImport.name).join(Draft, Draft.id == MapImport.draft_id)
+    return named.where(Draft.action_id == action_id)
 
 
 def seen_of(brought: MapImport) -> Seen:

@@ -192,3 +192,15 @@ def wait_until(fact: Callable[[], bool], seconds: float = 30) -> None:
     while not fact():
         assert time.monotonic() < end, "it never happened"
         time.sleep(0.05)
+
+
+def test_whoever_asked_is_told_that_it_was_given_up(
+    settings: Settings, database: Database, ask: Callable[[str], str]
+) -> None:
+    told: list[tuple[str, str]] = []
+    kind = replace(
+        KINDS["refused"], parked=lambda _db, target, sentence: told.append((target, sentence))
+    )
+    ask("refused")
+    Worker(settings, database, {"refused": kind}, child).run_one()
+    assert told == [("refused", "Ce n’est pas une photo.")]

@@ -183,7 +183,7 @@ def test_a_film_that_comes_too_late_is_thrown_away(room: Room) -> None:
         )
         assert ended.good, ended.sentence
         with room.database.writing() as db:
-            worker.record(db, job.id, job.attempt, ended)
+            worker.record(db, job.id, job.attempt, ended, job_kinds())
 
     run("publishing.freeze")
     first = room.shown()
@@ -302,7 +302,7 @@ def test_the_page_changes_when_the_film_comes(
     ended = worker.run_here(job.id, room.database, room.storage, room.settings, job_kinds())
     assert ended.good
     with room.database.writing() as db:
-        worker.record(db, job.id, job.attempt, ended)
+        worker.record(db, job.id, job.attempt, ended, job_kinds())
     visitor = as_("anyone")
     first = visitor.get("/portraits/le-fil-et-l-aiguille")
     assert "Le film se prépare" in first.text
