@@ -242,6 +242,12 @@ ONCE = {"files.abandon"}
 REFUSED = {401, 403, 404}
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Rights are weighed in Python: one engine is enough for so many doors."""
+    return sqlite_url
+
+
 @dataclass
 class World:
     """What Nadia's group has made, so that every route has something to point at."""

@@ -33,6 +33,13 @@ def slow(run: JobRun) -> None:
     note(run, "end")
 
 
+def brief(run: JobRun) -> None:
+    """Long enough to be killed in, and written down once it is done."""
+    note(run, "start")
+    time.sleep(0.4)
+    note(run, f"end {run.target}")
+
+
 def hungry(run: JobRun) -> None:
     bytearray(3 * 1024**3)
 
@@ -50,6 +57,7 @@ KINDS = {
     for kind in (
         JobKind("good", good),
         JobKind("slow", slow),
+        JobKind("brief", brief),
         JobKind("hungry", hungry),
         JobKind("refused", refused),
         JobKind("crash", crash),

@@ -140,6 +140,43 @@ def test_kill_minus_nine_leaves_no_child_and_loses_no_job(
     settings: Settings, database: Database, ask: Callable[[str], str], trace: Path
 ) -> None:
     job_id = ask("slow")
+    process = real_worker(settings, trace)
+    pid = started(trace)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    wait_until(lambda: not alive(pid))
+    wait_until(lambda: taken_over(settings, database, job_id))
+    job = read(database, job_id)
+    assert job.attempt == 2
+    assert job.failures == 0
+
+
+def test_killed_twenty_times_every_job_ends_done_once(
+    settings: Settings, database: Database, trace: Path
+) -> None:
+    names = [f"job {number:02}" for number in range(24)]
+    given = {"trace": str(trace)}
+    with database.writing() as db:
+        asked = [jobs.enqueue(db, "brief", name, payload=given).id for name in names]
+    for _kill in range(20):
+        begun = trace.read_text().count("start")
+        process = real_worker(settings, trace)
+        wait_until(lambda begun=begun: trace.read_text().count("start") > begun)  # type: ignore[misc]
+        process.kill()
+        process.wait()
+    worker = Worker(settings, database, KINDS, child)
+    wait_until(lambda: not worker.run_one() and all_done(database, asked))
+    ends = [line for line in trace.read_text().splitlines() if line.startswith("end")]
+    assert sorted(ends) == [f"end {name}" for name in names]
+    assert {read(database, job_id).failures for job_id in asked} == {0}
+
+
+def all_done(database: Database, asked: list[str]) -> bool:
+    return all(read(database, job_id).state == State.DONE for job_id in asked)
+
+
+def real_worker(settings: Settings, trace: Path) -> subprocess.Popen[bytes]:
+    """A worker in a process of its own, to be killed for good."""
     program = (
         "import sys\n"
         "from pathlib import Path\n"
@@ -154,15 +191,7 @@ def test_kill_minus_nine_leaves_no_child_and_loses_no_job(
     script = trace.with_name("worker.py")
     script.write_text(program)
     arguments = [sys.executable, str(script), str(settings.var), settings.database_url]
-    process = subprocess.Popen(arguments, env={**os.environ, "PYTHONPATH": str(ROOT)})
-    pid = started(trace)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    wait_until(lambda: not alive(pid))
-    wait_until(lambda: taken_over(settings, database, job_id))
-    job = read(database, job_id)
-    assert job.attempt == 2
-    assert job.failures == 0
+    return subprocess.Popen(arguments, env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 
 def taken_over(settings: Settings, database: Database, job_id: str) -> bool:
