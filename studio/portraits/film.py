@@ -5,29 +5,53 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from flask_babel import gettext as _
 
+from media.portrait.review import MOST_PICTURES
 from media.portrait.scenes import (
+    AnyScene,
     Caption,
     Credits,
+    MovementName,
     Narration,
     PhotoScene,
+    PhotosScene,
+    PlaceScene,
     QuoteScene,
     Storyboard,
     TitleScene,
+    Transition,
+    TransitionName,
 )
 from studio.kernel.ids import digest
 from studio.portraits.drawing import clipped
-from studio.portraits.material import Material
-from studio.portraits.montage import CLOSING, OPENING, Cue, Montage, Shot, Voice, assemble
-from studio.portraits.page import PortraitPage
+from studio.portraits.material import Material, Staged
+from studio.portraits.montage import CLOSING, OPENING, Montage, Shot, Voice, assemble
+from studio.portraits.page import PageScene, PortraitPage
 
 SIZE = (1280, 720)  # pixels of the film to keep; its preview has 480 lines
 BRICK = "#93381d"
 LONGEST_QUOTE = 300  # characters of a question on its card
+ROUNDING = 0.002  # seconds between two spans that follow one another
 VERSION = 1  # of the rules below: a change of look must make new films
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What a scene of the storyboard shows by itself. `photos` are ids of the montage, `picture`
+    the file of a small map and `point` where the place is on it."""
+
+    kind: str = ""
+    text: str = ""
+    subtitle: str = ""
+    chapter: str = ""
+    photos: tuple[str, ...] = ()
+    picture: str = ""
+    point: tuple[float, float] | None = None
+    movement: MovementName = "auto"
+    transition: TransitionName = "fade"
 
 
 class Screenplay(msgspec.Struct, frozen=True):
@@ -43,6 +67,7 @@ class Screenplay(msgspec.Struct, frozen=True):
     montage: Montage
     sounds: Mapping[str, str]
     pictures: Mapping[str, tuple[str, tuple[float, float]]]
+    cards: Mapping[str, Card] = {}
 
 
 @dataclass(frozen=True)
@@ -72,6 +97,20 @@ def of_draft(material: Material, names: Names) -> Screenplay:
         montage=assemble(material.story()),
         sounds=sounds,
         pictures=pictures,
+        cards={one.item.id: card_of(one) for one in material.shown_scenes()},
+    )
+
+
+def card_of(staged: Staged) -> Card:
+    one = staged.scene
+    return Card(
+        kind=one.kind,
+        text=one.text.strip(),
+        subtitle=one.subtitle.strip(),
+        chapter=one.chapter.strip(),
+        photos=staged.told().photos,
+        movement=one.movement,
+        transition=one.transition,
     )
 
 
@@ -85,6 +124,21 @@ def of_page(page: PortraitPage) -> Screenplay:
         montage=page.montage,
         sounds={answer.id: answer.voice for answer in page.answers if answer.voice},
         pictures={photo.id: (photo.image, photo.focus) for photo in page.photos},
+        cards={one.id: card_in(one) for one in page.scenes},
+    )
+
+
+def card_in(scene: PageScene) -> Card:
+    return Card(
+        kind=scene.kind,
+        text=scene.text,
+        subtitle=scene.subtitle,
+        chapter=scene.chapter,
+        photos=tuple(scene.photos),
+        picture=scene.place.picture if scene.place else "",
+        point=scene.place.point if scene.place else None,
+        movement=msgspec.convert(scene.movement, MovementName),
+        transition=msgspec.convert(scene.transition, TransitionName),
     )
 
 
@@ -99,59 +153,125 @@ def fingerprint(screenplay: Screenplay) -> str:
 
 
 def storyboard(screenplay: Screenplay, path: Callable[[str], Path]) -> Storyboard:
-    """What the engine renders; `path` gives the file of a name."""
-    opening = TitleScene(
-        title=clipped(screenplay.title),
-        subtitle=clipped(screenplay.name or screenplay.intro),
-        seconds=OPENING,
-    )
+    """What the engine renders; `path` gives the file of a name. A storyboard that begins with a
+    title of its own needs no other."""
     return Storyboard(
         title=screenplay.title,
-        scenes=(opening, *spoken_scenes(screenplay, path)),
+        scenes=(*opening(screenplay), *seen_scenes(screenplay, path)),
         size=SIZE,
         accent=BRICK,
         credits=Credits(lines=screenplay.credits, seconds=CLOSING),
     )
 
 
-Spoken = PhotoScene | QuoteScene
+def opening(screenplay: Screenplay) -> Iterator[TitleScene]:
+    first = next(iter(screenplay.montage.shots), None)
+    card = screenplay.cards.get(first.scene) if first else None
+    if card is None or card.kind != "title":
+        yield TitleScene(
+            title=clipped(screenplay.title),
+            subtitle=clipped(screenplay.name or screenplay.intro),
+            seconds=OPENING,
+        )
 
 
-def spoken_scenes(screenplay: Screenplay, path: Callable[[str], Path]) -> Iterator[Spoken]:
-    for voice in screenplay.montage.voices:
-        shots = [shot for shot in screenplay.montage.shots if shot.answer == voice.answer]
-        for number, shot in enumerate(shots):
-            label = voice.question if number == 0 else ""
-            yield scene(screenplay, voice, shot, label, path)
+def seen_scenes(screenplay: Screenplay, path: Callable[[str], Path]) -> Iterator[AnyScene]:
+    """One scene of the film a shot; the chapter or the question stands over the first of each."""
+    voices = screenplay.montage.voices
+    before: tuple[str, str] | None = None
+    for shot in screenplay.montage.shots:
+        here = (shot.scene, shot.answer)
+        voice = next((v for v in voices if (v.scene, v.answer) == here), None)
+        yield Shown(screenplay, shot, voice, here != before, path).scene()
+        before = here
 
 
-def scene(
-    screenplay: Screenplay, voice: Voice, shot: Shot, label: str, path: Callable[[str], Path]
-) -> Spoken:
-    """One shot: the part of the voice that is heard during it, and its captions."""
-    start, end = shot.start - voice.start, min(shot.end, voice.end) - voice.start
-    sound = str(path(screenplay.sounds[voice.answer]))
-    cues = [cue for cue in screenplay.montage.cues if cue.answer == voice.answer]
-    narration = Narration(sound, start, end, flows=shot.end < voice.end)
-    captions = tuple(captions_in(cues, shot, voice))
-    if shot.photo is None:
-        words = voice.question[:LONGEST_QUOTE] or screenplay.title
-        return QuoteScene(text=words, narration=narration, captions=captions)
-    picture, focus = screenplay.pictures[shot.photo]
-    return PhotoScene(
-        picture=str(path(picture)),
-        focus=focus,
-        narration=narration,
-        captions=captions,
-        label=clipped(label),
-    )
+@dataclass(frozen=True)
+class Shown:
+    """One shot on its way into the film."""
 
+    screenplay: Screenplay
+    shot: Shot
+    voice: Voice | None
+    is_first: bool
+    path: Callable[[str], Path]
 
-def captions_in(cues: list[Cue], shot: Shot, voice: Voice) -> Iterator[Caption]:
-    """The captions of a shot, in seconds from its beginning; one that lasts over a change of
-    photo is shown again after it."""
-    end = min(shot.end, voice.end)
-    for cue in cues:
-        first, last = max(cue.start, shot.start), min(cue.end, end)
-        if last > first:
-            yield Caption(first - shot.start, last - shot.start, cue.text)
+    @property
+    def card(self) -> Card:
+        return self.screenplay.cards.get(self.shot.scene) or Card()
+
+    def scene(self) -> AnyScene:
+        shared: Any = {
+            "narration": self.narration(),
+            "captions": tuple(self.captions()),
+            "transition": Transition(self.card.transition),
+            "seconds": None if self.voice else self.shot.end - self.shot.start,
+        }
+        if self.shot.photo is not None:
+            label = clipped(self.label) if self.is_first else ""
+            return self.photo(self.shot.photo, label=label, **shared)
+        return self.drawn(shared)
+
+    @property
+    def label(self) -> str:
+        return self.card.chapter or (self.voice.question if self.voice else "")
+
+    def photo(self, photo: str, **shared: Any) -> PhotoScene:
+        picture, focus = self.screenplay.pictures[photo]
+        movement = self.card.movement
+        return PhotoScene(picture=str(self.path(picture)), focus=focus, movement=movement, **shared)
+
+    def drawn(self, shared: Any) -> AnyScene:
+        """What a scene shows that is not one photo: its card, or the question on a card."""
+        card = self.card
+        beside = [photo for photo in card.photos if photo in self.screenplay.pictures]
+        if card.kind == "photos" and beside:
+            return self.beside(beside[:MOST_PICTURES], shared)
+        if card.kind == "quote":
+            return QuoteScene(text=card.text[:LONGEST_QUOTE], author=card.subtitle, **shared)
+        if card.kind == "place" and card.picture:
+            picture = str(self.path(card.picture))
+            names: Any = {"name": clipped(card.text), "address": clipped(card.subtitle)}
+            return PlaceScene(picture=picture, point=card.point, **names, **shared)
+        if card.kind in ("title", "place"):
+            return TitleScene(title=clipped(card.text), subtitle=clipped(card.subtitle), **shared)
+        words = self.label[:LONGEST_QUOTE] or self.screenplay.title
+        return QuoteScene(text=words, **shared)
+
+    def beside(self, shown: list[str], shared: Any) -> AnyScene:
+        """Photos side by side; one that is left alone fills the picture."""
+        label = clipped(self.label)
+        if len(shown) == 1:
+            return self.photo(shown[0], label=label, **shared)
+        pictures = tuple(str(self.path(self.screenplay.pictures[one][0])) for one in shown)
+        return PhotosScene(pictures=pictures, movement=self.card.movement, label=label, **shared)
+
+    def narration(self) -> Narration | None:
+        """The part of the voice that is heard during the shot."""
+        voice, shot = self.voice, self.shot
+        if voice is None:
+            return None
+        sound = str(self.path(self.screenplay.sounds[voice.answer]))
+        start, end = shot.start - voice.start, min(shot.end, voice.end) - voice.start
+        flows = shot.end < voice.end or self.goes_on(voice)
+        return Narration(sound, start + voice.offset, end + voice.offset, flows=flows)
+
+    def goes_on(self, voice: Voice) -> bool:
+        """Whether the next scene takes the same voice up where this one leaves it."""
+        after = voice.offset + voice.end - voice.start
+        return any(
+            next.answer == voice.answer
+            and next.start == voice.end
+            and abs(next.offset - after) < ROUNDING
+            for next in self.screenplay.montage.voices
+        )
+
+    def captions(self) -> Iterator[Caption]:
+        """In seconds from the beginning of the shot; one that lasts over a change of photo is shown
+        again after it."""
+        shot, voice = self.shot, self.voice
+        end = min(shot.end, voice.end) if voice else shot.end
+        for cue in self.screenplay.montage.cues:
+            first, last = max(cue.start, shot.start), min(cue.end, end)
+            if (cue.scene, cue.answer) == (shot.scene, shot.answer) and last > first:
+                yield Caption(first - shot.start, last - shot.start, cue.text)

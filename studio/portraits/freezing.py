@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
+from msgspec import structs
 
 from media.edits import Edits
 from studio.consents.models import Use
@@ -19,6 +20,8 @@ from studio.portraits.material import (
     Material,
     Pictured,
     Spoken,
+    Staged,
+    Touched,
     display_name,
     material_of,
     photo_needs,
@@ -26,8 +29,11 @@ from studio.portraits.material import (
 from studio.portraits.page import (
     DRAWN_COVER,
     PageAnswer,
+    PageChoice,
+    PageHotspot,
     PageName,
     PagePhoto,
+    PageScene,
     PortraitPage,
     write_page,
 )
@@ -35,6 +41,7 @@ from studio.publishing.bundle import Bundle, Freezing, Part
 from studio.publishing.gates import NotReady
 
 WORDS = "words"
+GONE = "partie"  # the name of a sentence that is no longer there
 COVER = "couverture.jpg"
 NOTHING_LEFT = "Il ne reste rien à montrer : chaque personne a dit non."
 
@@ -81,6 +88,7 @@ class Work:
             one.item.id: made.id for one, made in zip(self.material.photos, photos, strict=True)
         }
         answers = [self.answer(n, one, places) for n, one in enumerate(self.material.answers, 1)]
+        places |= self.told_ids(answers)
         name, named_by = self.display_name()
         return PortraitPage(
             title=draft.title,
@@ -93,6 +101,68 @@ class Work:
             photos=photos,
             names=self.credited(answers, photos),
             cover=DRAWN_COVER,
+            scenes=[self.scene(one, places) for one in self.material.shown_scenes()],
+            hotspots=[self.hotspot(one, places) for one in self.material.shown_hotspots()],
+        )
+
+    # Scenes and points
+
+    def told_ids(self, answers: list[PageAnswer]) -> dict[str, str]:
+        """Item -> its neutral name in the page, for answers, sentences and scenes."""
+        named = {s.item.id: made.id for s, made in zip(self.material.answers, answers, strict=True)}
+        for spoken, made in zip(self.material.answers, answers, strict=True):
+            named |= {a.id: b.id for a, b in zip(spoken.told, made.said, strict=True)}
+        scenes = self.material.shown_scenes()
+        return named | {one.item.id: f"scene-{n}" for n, one in enumerate(scenes, 1)}
+
+    def scene(self, staged: Staged, named: dict[str, str]) -> PageScene:
+        """A scene of the page. A sentence that is gone keeps a name nobody has: assembling knows
+        what to do then."""
+        one = staged.scene
+        return PageScene(
+            id=named[staged.item.id],
+            kind=one.kind,
+            photos=[named[photo] for photo in one.photos if photo in named],
+            text=one.text.strip(),
+            subtitle=one.subtitle.strip(),
+            answer=named[one.answer] if one.answer else "",
+            first=self.still_heard(one.answer, one.first, named, after=True),
+            last=self.still_heard(one.answer, one.last, named, after=False),
+            mute=one.mute,
+            seconds=one.seconds,
+            chapter=one.chapter.strip(),
+            choices=[
+                PageChoice(choice.label, named[choice.scene])
+                for choice in one.choices
+                if choice.scene in named
+            ],
+            movement=one.movement,
+            transition=one.transition,
+        )
+
+    def still_heard(
+        self, answer: str | None, sentence: str | None, named: dict[str, str], *, after: bool
+    ) -> str:
+        """The name of a sentence; of its neighbour inside the scene when it was cut out."""
+        said = next((s.said for s in self.material.answers if s.item.id == answer), ())
+        ids = [one.id for one in said]
+        if not sentence or sentence not in ids:
+            return GONE if sentence else ""
+        place = ids.index(sentence)
+        near = ids[place:] if after else ids[place::-1]
+        return next((named[one] for one in near if one in named), GONE)
+
+    def hotspot(self, touched: Touched, named: dict[str, str]) -> PageHotspot:
+        one = touched.hotspot
+        return PageHotspot(
+            id=f"point-{self.material.hotspots.index(touched) + 1}",
+            on=named[one.on],
+            outline=one.outline,
+            opens=one.opens,
+            label=one.label.strip(),
+            text=one.text.strip(),
+            answer=named.get(one.answer or "", ""),
+            other=named.get(one.other or "", "") if one.opens == "photo" else "",
         )
 
     # Answers
@@ -107,12 +177,19 @@ class Work:
             id=f"reponse-{number}",
             question=spoken.question,
             text=spoken.text,
-            said=list(spoken.told),
-            words=f"mots-{number}",
-            photos=[
-                places[p.item.id] for p in self.material.photos if p.photo.answer == spoken.item.id
+            said=[
+                structs.replace(said, id=f"phrase-{number}-{place}")
+                for place, said in enumerate(spoken.told, 1)
             ],
+            words=f"mots-{number}",
+            photos=[places[p.item.id] for p in self.material.photos_of(spoken)],
         )
+        names = {said.id: new.id for said, new in zip(spoken.told, made.said, strict=True)}
+        made.pinned = {
+            places[p.item.id]: names[p.photo.sentence]
+            for p in self.material.photos_of(spoken)
+            if p.photo.sentence in names
+        }
         self.parts.append(Part(made.words, WORDS, file_id=file.id if file else None, people=people))
         if file is not None:
             self.voice(number, made, spoken, people)

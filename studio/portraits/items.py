@@ -1,4 +1,4 @@
-"""What a portrait draft holds: one subject, one sheet, questions, answers, photos, videos.
+"""What a portrait draft holds: one subject, one sheet, questions, answers, photos, videos, scenes.
 
 Its title is the draft's own. Who recorded what, and when, stays on the item itself. Lengths are
 bounded so that one paste cannot fill a screen, a film or a database.
@@ -6,7 +6,7 @@ bounded so that one paste cannot fill a screen, a film or a database.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from sqlalchemy.orm import Session
@@ -86,8 +86,8 @@ class SpokenSentence(msgspec.Struct, forbid_unknown_fields=True):
 class Photo(msgspec.Struct, forbid_unknown_fields=True):
     """A picture: what one sees in it (`photo_text`), who is recognisable (`shown`), and where to
     look (`focus_x`, `focus_y`: fractions of the upright original, from the upper left corner).
-    `answer` is the answer it goes with, None for the whole portrait. `edits`: how it was turned
-    and cropped, and what is hidden on it."""
+    `answer` is the answer it goes with, None for the whole portrait; `sentence` the one with which
+    it appears. `edits`: how it was turned and cropped, and what is hidden on it."""
 
     photo: FileId | None = None
     photo_text: Annotated[str, msgspec.Meta(max_length=500)] = ""
@@ -96,6 +96,7 @@ class Photo(msgspec.Struct, forbid_unknown_fields=True):
     focus_y: Fraction = 0.45
     shown: People = msgspec.field(default_factory=list)
     answer: ItemId | None = None
+    sentence: ItemId | None = None
     edits: PhotoChanges | None = None
 
 
@@ -111,6 +112,72 @@ class Video(msgspec.Struct, forbid_unknown_fields=True):
     heard: People = msgspec.field(default_factory=list)
     answer: ItemId | None = None
     edits: VideoChanges | None = None
+
+
+class PlaceOnMap(msgspec.Struct, forbid_unknown_fields=True):
+    """A place of a map of the same action: the map's draft and the item on it."""
+
+    map: ItemId
+    item: ItemId
+
+
+class Choice(msgspec.Struct, forbid_unknown_fields=True):
+    """A way that leads to another scene."""
+
+    label: Annotated[str, msgspec.Meta(max_length=60)]
+    scene: ItemId
+
+
+SceneKind = Literal["photo", "photos", "video", "title", "quote", "place"]
+
+
+class Scene(msgspec.Struct, forbid_unknown_fields=True):
+    """One moment of the storyboard, in the order of its items.
+
+    `photo` shows its photos one after the other, `photos` side by side; `clip` is a video. `text`
+    is the title, the words quoted or the name of the place; `subtitle` what stands under it.
+    `answer` is the voice that is heard, from the sentence `first` to the sentence `last` (none:
+    from its beginning, to its end); a scene leaves with that answer, so a quote
+    names the answer whose words it shows. `mute`: it is shown, not heard. `seconds` is for scenes
+    in which nobody speaks, 0: by itself. `chapter` is the title of the chapter that begins here,
+    `choices` the ways that lead on.
+    """
+
+    kind: SceneKind = "photo"
+    photos: Annotated[list[ItemId], msgspec.Meta(max_length=12)] = msgspec.field(
+        default_factory=list
+    )
+    clip: ItemId | None = None
+    text: Sentence = ""
+    subtitle: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    answer: ItemId | None = None
+    first: ItemId | None = None
+    last: ItemId | None = None
+    mute: bool = False
+    seconds: Annotated[float, msgspec.Meta(ge=0.0, le=600.0)] = 0.0
+    chapter: Annotated[str, msgspec.Meta(max_length=90)] = ""
+    choices: Annotated[list[Choice], msgspec.Meta(max_length=4)] = msgspec.field(
+        default_factory=list
+    )
+    place: PlaceOnMap | None = None
+    movement: Literal["auto", "still", "in", "out", "left", "right", "up", "down"] = "auto"
+    transition: Literal["fade", "dip", "cut"] = "fade"
+
+
+class Hotspot(msgspec.Struct, forbid_unknown_fields=True):
+    """A point or an outline on a photo (`on`), in fractions from its upper left corner, that opens
+    a voice (`answer`), words (`text`), another photo or a place. `label` names it in the list."""
+
+    on: ItemId = ""
+    outline: Annotated[list[tuple[Fraction, Fraction]], msgspec.Meta(max_length=60)] = (
+        msgspec.field(default_factory=list)
+    )
+    opens: Literal["sound", "text", "photo", "place"] = "text"
+    label: Annotated[str, msgspec.Meta(max_length=60)] = ""
+    text: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    answer: ItemId | None = None
+    other: ItemId | None = None
+    place: PlaceOnMap | None = None
 
 
 class Sheet(msgspec.Struct, forbid_unknown_fields=True):
@@ -150,5 +217,7 @@ ITEM_TYPES = {
         ),
         ItemType("photo", Photo, files=frozenset({"photo"})),
         ItemType("video", Video, files=frozenset({"video"})),
+        ItemType("scene", Scene),
+        ItemType("hotspot", Hotspot),
     )
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from flask_babel import gettext as _
@@ -20,14 +20,17 @@ from studio.files.queries import files_in
 from studio.portraits.changes import photo_edits, sound_edits, video_edits
 from studio.portraits.items import (
     Answer,
+    Hotspot,
     Photo,
     Question,
+    Scene,
     Sheet,
     SpokenSentence,
     Subject,
     Video,
 )
-from studio.portraits.montage import Said, Story, Told, after_cuts, timed
+from studio.portraits.montage import Said, Story, Told, after_cuts, standing, timed
+from studio.portraits.montage import Scene as StoryScene
 
 One = TypeVar("One", Subject, Sheet)
 
@@ -117,6 +120,40 @@ class Filmed:
 
 
 @dataclass(frozen=True)
+class Staged:
+    """A scene of the storyboard."""
+
+    item: Item
+    scene: Scene
+
+    def told(self) -> StoryScene:
+        """The same as assembling needs it: a mute scene is shown, and nobody speaks in it."""
+        one = self.scene
+        return StoryScene(
+            id=self.item.id,
+            kind=one.kind,
+            photos=tuple(one.photos),
+            clip=one.clip or "",
+            answer=one.answer or "",
+            first=one.first or "",
+            last=one.last or "",
+            text=one.text.strip(),
+            subtitle=one.subtitle.strip(),
+            mute=one.mute,
+            seconds=one.seconds,
+            chapter=one.chapter.strip(),
+        )
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A point or an outline on a photo."""
+
+    item: Item
+    hotspot: Hotspot
+
+
+@dataclass(frozen=True)
 class Material:
     """Everything of one portrait that may be shown, in order."""
 
@@ -126,10 +163,13 @@ class Material:
     answers: tuple[Spoken, ...]
     photos: tuple[Pictured, ...]
     videos: tuple[Filmed, ...] = ()
+    scenes: tuple[Staged, ...] = ()
+    hotspots: tuple[Touched, ...] = ()
 
     def story(self) -> Story:
         """What assembling needs: only files that can already be shown."""
         ready = [picture for picture in self.photos if picture.made("gallery")]
+        homes = self.homes()
         told = tuple(
             Told(
                 id=spoken.item.id,
@@ -138,12 +178,42 @@ class Material:
                 text=spoken.text,
                 said=spoken.said,
                 keep=spoken.edits.keep,
-                photos=tuple(p.item.id for p in ready if p.photo.answer == spoken.item.id),
+                photos=tuple(p.item.id for p in ready if homes.get(p.item.id) == spoken.item.id),
+                pinned={
+                    p.item.id: p.photo.sentence
+                    for p in ready
+                    if p.photo.sentence and homes.get(p.item.id) == spoken.item.id
+                },
             )
             for spoken in self.answers
         )
         own = {photo for answer in told for photo in answer.photos}
-        return Story(told, tuple(p.item.id for p in ready if p.item.id not in own))
+        loose = tuple(p.item.id for p in ready if p.item.id not in own)
+        return Story(told, loose, scenes=tuple(one.told() for one in self.scenes))
+
+    def homes(self) -> dict[str, str]:
+        """Photo -> the answer it goes with: that of its sentence, else the one somebody chose."""
+        spoken = {said.id: one.item.id for one in self.answers for said in one.said}
+        found = {
+            p.item.id: spoken.get(p.photo.sentence or "") or p.photo.answer for p in self.photos
+        }
+        return {photo: answer for photo, answer in found.items() if answer}
+
+    def photos_of(self, spoken: Spoken) -> list[Pictured]:
+        """The photos that go with an answer, in their order."""
+        homes = self.homes()
+        return [p for p in self.photos if homes.get(p.item.id) == spoken.item.id]
+
+    def shown_scenes(self) -> list[Staged]:
+        """The scenes that have what they need (see montage.standing)."""
+        left = {scene.id for scene in standing(self.story())}
+        return [one for one in self.scenes if one.item.id in left]
+
+    def shown_hotspots(self) -> list[Touched]:
+        """The points whose photo is there, and what they open too."""
+        answers = {one.item.id for one in self.answers if one.voice}
+        photos = {one.item.id for one in self.photos}
+        return [one for one in self.hotspots if opens(one.hotspot, answers, photos)]
 
     def without(self, refused: frozenset[Need]) -> Material:
         """What is left when those who said no are left out: their voices with the words spoken,
@@ -168,6 +238,17 @@ class Material:
         voices = [Need(p, Use.VOICE, voice) for p in spoken.heard] if voice else []
         told_of = dict.fromkeys((*spoken.heard, *self.subject.people))
         return voices + [Need(person, Use.STORY) for person in told_of]
+
+
+def opens(hotspot: Hotspot, answers: set[str], photos: set[str]) -> bool:
+    """Whether a point leads to something that is there."""
+    there = {
+        "sound": hotspot.answer in answers,
+        "photo": hotspot.other in photos,
+        "text": bool(hotspot.text.strip()) and hotspot.answer in {None, *answers},
+        "place": hotspot.place is not None,
+    }
+    return hotspot.on in photos and bool(hotspot.outline) and there[hotspot.opens]
 
 
 def photo_needs(picture: Pictured) -> list[Need]:
@@ -195,7 +276,22 @@ def material_of(db: Session, draft: Draft) -> Material:
         answers=tuple(spoken_in(items, files, subject)),
         photos=tuple(pictured_in(items, files)),
         videos=tuple(filmed_in(items, files)),
+        scenes=tuple(
+            Staged(item, msgspec.convert(known(item), Scene))
+            for item in items
+            if item.type == "scene"
+        ),
+        hotspots=tuple(
+            Touched(item, msgspec.convert(known(item), Hotspot))
+            for item in items
+            if item.type == "hotspot"
+        ),
     )
+
+
+def known(item: Item) -> dict[str, Any]:
+    """Its properties, without those that were taken away."""
+    return {name: value for name, value in item.properties.items() if value is not None}
 
 
 def file_ids(items: list[Item]) -> set[str]:
@@ -240,7 +336,7 @@ def sentences_in(items: list[Item]) -> dict[str, tuple[Said, ...]]:
             one = msgspec.convert(item.properties, SpokenSentence)
             if one.text.strip():
                 start, end = one.timed_on(voices.get(one.answer))
-                said = Said(start, end, one.text.strip())
+                said = Said(start, end, one.text.strip(), item.id)
                 found.setdefault(one.answer, []).append(said)
     return {answer: in_order(said) for answer, said in found.items()}
 

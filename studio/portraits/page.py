@@ -14,7 +14,7 @@ import msgspec
 from flask_babel import ngettext
 
 from studio.portraits.captions import webvtt
-from studio.portraits.montage import Montage, Said, Story, Told, assemble
+from studio.portraits.montage import Montage, Said, Scene, Story, Told, assemble, standing
 from studio.publishing.bundle import Stripped
 
 VERSION = 1
@@ -25,7 +25,8 @@ FILM, WHOLE_SOUND = "film.mp4", "portrait.m4a"
 
 class PageAnswer(msgspec.Struct, forbid_unknown_fields=True):
     """`voice`, `saver`, `peaks` are files (none: written words only), `words` the part that stands
-    for what is said. `seconds` of the voice; `said` its sentences with their times."""
+    for what is said. `seconds` of the voice; `said` its sentences with their times; `pinned` the
+    photos that appear with a sentence (photo: sentence)."""
 
     id: str
     question: str
@@ -37,6 +38,7 @@ class PageAnswer(msgspec.Struct, forbid_unknown_fields=True):
     seconds: float = 0.0
     photos: list[str] = msgspec.field(default_factory=list)
     said: list[Said] = msgspec.field(default_factory=list)
+    pinned: dict[str, str] = msgspec.field(default_factory=dict)
 
     def parts(self) -> set[str]:
         return {name for name in (self.voice, self.words) if name}
@@ -53,6 +55,83 @@ class PagePhoto(msgspec.Struct, forbid_unknown_fields=True):
     focus: tuple[float, float]
     width: int
     height: int
+
+
+class PagePlace(msgspec.Struct, forbid_unknown_fields=True):
+    """A place of a published map: the page of the map, the place on it, and a small picture."""
+
+    address: str = ""
+    item: str = ""
+    picture: str = ""
+    point: tuple[float, float] | None = None
+
+
+class PageChoice(msgspec.Struct, forbid_unknown_fields=True):
+    label: str
+    scene: str
+
+
+class PageScene(msgspec.Struct, forbid_unknown_fields=True):
+    """A scene of the storyboard (see items.Scene); everything it names is in this page."""
+
+    id: str
+    kind: str = "photo"
+    photos: list[str] = msgspec.field(default_factory=list)
+    clip: str = ""
+    text: str = ""
+    subtitle: str = ""
+    answer: str = ""
+    first: str = ""
+    last: str = ""
+    mute: bool = False
+    seconds: float = 0.0
+    chapter: str = ""
+    choices: list[PageChoice] = msgspec.field(default_factory=list)
+    place: PagePlace | None = None
+    movement: str = "auto"
+    transition: str = "fade"
+
+    def told(self) -> Scene:
+        """The same as assembling needs it."""
+        return Scene(
+            id=self.id,
+            kind=self.kind,
+            photos=tuple(self.photos),
+            clip=self.clip,
+            answer=self.answer,
+            first=self.first,
+            last=self.last,
+            text=self.text,
+            subtitle=self.subtitle,
+            mute=self.mute,
+            seconds=self.seconds,
+            chapter=self.chapter,
+        )
+
+    def left(self, scenes: Mapping[str, Scene]) -> PageScene:
+        """The same with the photos that are left, and without the ways that lead nowhere."""
+        choices = [choice for choice in self.choices if choice.scene in scenes]
+        photos = list(scenes[self.id].photos)
+        return msgspec.structs.replace(self, photos=photos, choices=choices)
+
+
+class PageHotspot(msgspec.Struct, forbid_unknown_fields=True):
+    """A point or an outline on a photo, and what it opens (see items.Hotspot)."""
+
+    id: str
+    on: str
+    outline: list[tuple[float, float]]
+    opens: str
+    label: str
+    text: str = ""
+    answer: str = ""
+    other: str = ""
+    place: PagePlace | None = None
+
+    def stands(self, answers: set[str], photos: set[str]) -> bool:
+        """Whether its photo and all it names are there."""
+        named = self.answer in {"", *answers} and self.other in {"", *photos}
+        return self.on in photos and named
 
 
 class PageName(msgspec.Struct, forbid_unknown_fields=True):
@@ -78,10 +157,24 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
     names: list[PageName]
     cover: str
     montage: Montage = msgspec.field(default_factory=Montage)
+    scenes: list[PageScene] = msgspec.field(default_factory=list)
+    hotspots: list[PageHotspot] = msgspec.field(default_factory=list)
     version: int = VERSION
 
     def assembled(self) -> PortraitPage:
-        """The same page with its timeline made again."""
+        """The same page with its timeline made again, of the scenes and points that can stand."""
+        story = self.story()
+        standing_now = {scene.id: scene for scene in standing(story)}
+        answers = {answer.id for answer in self.answers}
+        photos = {photo.id for photo in self.photos}
+        return msgspec.structs.replace(
+            self,
+            scenes=[one.left(standing_now) for one in self.scenes if one.id in standing_now],
+            hotspots=[one for one in self.hotspots if one.stands(answers, photos)],
+            montage=assemble(story),
+        )
+
+    def story(self) -> Story:
         told = tuple(
             Told(
                 a.id,
@@ -90,12 +183,19 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
                 a.text,
                 tuple(a.photos),
                 tuple(a.said),
+                a.pinned,
             )
             for a in self.answers
         )
         own = {photo for answer in self.answers for photo in answer.photos}
         loose = tuple(photo.id for photo in self.photos if photo.id not in own)
-        return msgspec.structs.replace(self, montage=assemble(Story(told, loose)))
+        return Story(told, loose, scenes=tuple(scene.told() for scene in self.scenes))
+
+    def chapters(self) -> list[tuple[float, float, str]]:
+        """Those of the scenes; without scenes, one a question."""
+        if self.scenes:
+            return [(one.start, one.end, one.text) for one in self.montage.chapters]
+        return [(v.start, v.end, v.question) for v in self.montage.voices if v.question]
 
     def credits(self) -> tuple[str, ...]:
         """« Nadia (voix, photos) », one line a person."""
@@ -111,7 +211,9 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
         """All its text, for the search."""
         told = (f"{answer.question} {answer.text}" for answer in self.answers)
         seen = (f"{photo.text} {photo.caption}" for photo in self.photos)
-        return " ".join((self.name, self.intro, *told, *seen))
+        scenes = (f"{scene.chapter} {scene.text} {scene.subtitle}" for scene in self.scenes)
+        points = (f"{point.label} {point.text}" for point in self.hotspots)
+        return " ".join((self.name, self.intro, *told, *seen, *scenes, *points))
 
     def without(self, gone: frozenset[str]) -> PortraitPage | None:
         """What is left when parts are gone; None when no voice and no photo is left.
@@ -147,10 +249,9 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
     def files(self) -> Mapping[str, bytes]:
         """The data files beside the page: captions, chapters, and the text to read."""
         cues = [(cue.start, cue.end, cue.text) for cue in self.montage.cues]
-        chapters = [(v.start, v.end, v.question) for v in self.montage.voices if v.question]
         return {
             CAPTIONS: webvtt(cues),
-            CHAPTERS: webvtt(chapters),
+            CHAPTERS: webvtt(self.chapters()),
             TRANSCRIPT: self.transcript().encode(),
         }
 

@@ -41,8 +41,38 @@ PARTS: Mapping[str, str] = {
     "video": _l("la vidéo"),
     "ambience": _l("le son d’ambiance"),
     "ambience_gain": _l("la force du son d’ambiance"),
+    "sentence": _l("la phrase qui va avec"),
+    "kind": _l("le genre de la scène"),
+    "photos": _l("les photos"),
+    "clip": _l("la vidéo"),
+    "subtitle": _l("les mots sous le titre"),
+    "first": _l("la première phrase"),
+    "last": _l("la dernière phrase"),
+    "mute": _l("le silence"),
+    "seconds": _l("la durée"),
+    "chapter": _l("le chapitre"),
+    "choices": _l("les chemins"),
+    "place": _l("le lieu"),
+    "movement": _l("le mouvement"),
+    "transition": _l("le passage"),
+    "outline": _l("l’endroit sur la photo"),
+    "opens": _l("ce qui s’ouvre"),
+    "label": _l("le nom"),
+    "other": _l("l’autre photo"),
+    "on": _l("la photo qui porte ce point"),
 }
 PEOPLE = frozenset({"people", "heard", "shown"})
+ITEMS = frozenset({"sentence", "first", "last", "other", "on", "clip"})
+
+
+KINDS: Mapping[str, str] = {
+    "photo": _l("photo"),
+    "photos": _l("plusieurs photos"),
+    "video": _l("vidéo"),
+    "title": _l("titre"),
+    "quote": _l("phrase"),
+    "place": _l("lieu"),
+}
 
 
 def tell(db: Session, draft: Draft, path: str, value: Any) -> Told:
@@ -63,6 +93,16 @@ def tell(db: Session, draft: Draft, path: str, value: Any) -> Told:
         return Told(", ".join(person.name for person in persons(db, value).values()))
     if path in ("question", "answer"):
         return Told(question_text(db, draft, str(value)))
+    if path in ITEMS:
+        return Told(words_of(db, draft, str(value)))
+    if path == "photos":
+        return Told(", ".join(words_of(db, draft, str(one)) or _("une photo") for one in value))
+    if path == "choices":
+        return Told(", ".join(str(one.get("label", "")) for one in value))
+    if path == "kind":
+        return Told(str(KINDS.get(str(value), value)))
+    if path in ("outline", "place"):
+        return Told(_("Choisi"))
     return Told(_("Oui") if value is True else str(value))
 
 
@@ -96,10 +136,20 @@ def question_text(db: Session, draft: Draft, item_id: str) -> str:
     return question_text(db, draft, str(found.properties.get("question") or ""))
 
 
+def words_of(db: Session, draft: Draft, item_id: str) -> str:
+    """What another item of the draft is called by."""
+    found = db.get(Item, item_id)
+    if found is None or found.draft_id != draft.id:
+        return ""
+    told = found.properties
+    return str(told.get("caption") or told.get("photo_text") or told.get("text") or "")
+
+
 def title(db: Session, draft: Draft, properties: Mapping[str, Any]) -> str:
     """What one asked, for an answer; the words of anything else."""
     asked = question_text(db, draft, str(properties.get("question") or ""))
-    return asked or str(properties.get("caption") or properties.get("text") or "")
+    words = (properties.get(name) for name in ("caption", "text", "label", "chapter"))
+    return asked or next((str(word) for word in words if word), "")
 
 
 ANSWER = Wording(_l("la réponse"), "microphone", PARTS, title, tell)
@@ -109,6 +159,8 @@ WORDINGS = {
     "sentence": replace(ANSWER, noun=_l("la phrase"), icon="file-text"),
     "photo": replace(ANSWER, noun=_l("la photo"), icon="camera"),
     "video": replace(ANSWER, noun=_l("la vidéo"), icon="video"),
+    "scene": replace(ANSWER, noun=_l("la scène"), icon="photo"),
+    "hotspot": replace(ANSWER, noun=_l("le point sur la photo"), icon="map-pin"),
     "question": replace(ANSWER, noun=_l("la question"), icon="help"),
     "subject": replace(ANSWER, noun=_l("la personne du portrait"), icon="user-circle"),
     "sheet": replace(ANSWER, noun=_l("la feuille du portrait"), icon="list"),

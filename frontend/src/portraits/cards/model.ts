@@ -2,7 +2,7 @@
 import type { Draft } from "../../draft/client";
 import type { ItemView } from "../../draft/state";
 import { newId } from "../../net/ids";
-import { timed, type Said, type Story } from "../montage";
+import { timed, type Said, type Scene, type Story } from "../montage";
 import type { Files } from "./files";
 import type { Page } from "./page";
 
@@ -119,14 +119,26 @@ export class Model {
   /** What assembling needs: see montage.ts. */
   story(): Story {
     const photos = this.draft.items("photo").filter(({ properties }) => properties.photo);
-    const of = (answer: string) => photos.filter(({ properties }) => properties.answer === answer).map(({ id }) => id);
+    const homes = this.#homes(photos);
+    const of = (answer: string) => photos.filter(({ id }) => homes.get(id) === answer).map(({ id }) => id);
     const answers = this.#told().map(({ question, item }) => {
       const said = this.#said(item.id);
       const text = said.map((one) => one.text).join(" ") || String(item.properties.text ?? "");
-      return { id: item.id, question, seconds: this.#seconds(item), text, photos: of(item.id), said };
+      return { id: item.id, question, seconds: this.#seconds(item), text, photos: of(item.id), said, pinned: pinned(photos, of(item.id)) };
     });
     const owned = new Set(answers.flatMap((answer) => answer.photos));
-    return { answers, photos: photos.map(({ id }) => id).filter((id) => !owned.has(id)) };
+    return { answers, photos: photos.map(({ id }) => id).filter((id) => !owned.has(id)), scenes: this.scenes() };
+  }
+
+  /** The storyboard, in order; see studio/portraits/items.py. */
+  scenes(): Scene[] {
+    return this.draft.items("scene").map(({ id, properties }) => ({ ...trimmed(properties), id }));
+  }
+
+  /** Photo to the answer it goes with: that of its sentence, else the one somebody chose. */
+  #homes(photos: readonly ItemView[]): Map<string, unknown> {
+    const spoken = new Map(this.draft.items("sentence").map(({ id, properties }) => [id, properties.answer]));
+    return new Map(photos.map(({ id, properties }) => [id, spoken.get(String(properties.sentence)) ?? properties.answer]));
   }
 
   voice(answer: string): string | null {
@@ -150,11 +162,10 @@ export class Model {
     const heard = this.draft.item(answer)?.properties.voice;
     const said = this.draft
       .items("sentence")
-      .map(({ properties }) => properties)
-      .filter((one) => one.answer === answer && String(one.text ?? "").trim())
-      .map((one) => {
+      .filter(({ properties: one }) => one.answer === answer && String(one.text ?? "").trim())
+      .map(({ id, properties: one }) => {
         const counts = !one.voice || one.voice === heard;
-        return { start: (counts && Number(one.start)) || 0, end: (counts && Number(one.end)) || 0, text: String(one.text).trim() };
+        return { id, start: (counts && Number(one.start)) || 0, end: (counts && Number(one.end)) || 0, text: String(one.text).trim() };
       });
     return timed(said) ? said.sort((a, b) => a.start - b.start) : said;
   }
@@ -175,6 +186,18 @@ export class Model {
     const item = this.#one(type);
     return item !== null && (item.mine || this.draft.me?.may_edit_all === true);
   }
+}
+
+/** Of these photos, those that appear with a sentence. */
+function pinned(photos: readonly ItemView[], ids: readonly string[]): Record<string, string> {
+  const found = photos.filter(({ id, properties }) => properties.sentence && ids.includes(id));
+  return Object.fromEntries(found.map(({ id, properties }) => [id, String(properties.sentence)]));
+}
+
+/** Words without the spaces around them, as the server counts them. */
+function trimmed(properties: ItemView["properties"]): Partial<Scene> {
+  const values = Object.entries(properties).map(([path, value]) => [path, typeof value === "string" ? value.trim() : value]);
+  return Object.fromEntries(values) as Partial<Scene>;
 }
 
 export function texts(item: ItemView | null, path: string): string[] {
