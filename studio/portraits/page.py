@@ -183,7 +183,7 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
                 a.text,
                 tuple(a.photos),
                 tuple(a.said),
-                a.pinned,
+                pinned=a.pinned,
             )
             for a in self.answers
         )

@@ -40,7 +40,9 @@ def test_the_sentences_are_the_words_of_the_answer(hands: Hands) -> None:
     for one in reversed(SAID):
         hands.put("sentence", "claire", answer=answer, start=one.start, end=one.end, text=one.text)
     (spoken,) = material_of(hands.db, hands.draft).answers
-    assert spoken.said == SAID
+    assert [(one.start, one.end, one.text) for one in spoken.said] == [
+        (one.start, one.end, one.text) for one in SAID
+    ]
     assert spoken.text == "Je suis née à Oran. J’y ai appris à coudre."
 
 
