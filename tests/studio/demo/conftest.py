@@ -6,6 +6,7 @@ there: everything else (jobs, consents, editions, pages) is the real thing.
 
 from __future__ import annotations
 
+import struct
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from flask import Flask
-from PIL import Image
+from PIL import ExifTags, Image
 
 from studio.app import create_app
 from studio.demo import make_demo
@@ -21,15 +22,25 @@ from studio.demo.story import props
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
 
+# What phones write beside what people gave; nobody else must ever read it.
+TOLD_BY_PHONES = "Téléphone-de-Nadia"
+
 
 def quick_picture(name: str, out: Path) -> None:
-    """Small, and different for each name: files are named by their content."""
+    """Small, and different for each name: files are named by their content. It tells where it was
+    taken, with what and of what, as a phone's picture does."""
     colour = tuple(np.random.default_rng(list(name.encode())).integers(40, 220, 3))
-    Image.new("RGB", (320, 240), colour).save(out, "JPEG")
+    exif = Image.Exif()
+    exif[ExifTags.Base.Model], exif[ExifTags.Base.Artist] = TOLD_BY_PHONES, TOLD_BY_PHONES
+    place = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    place[ExifTags.GPS.GPSLatitudeRef], place[ExifTags.GPS.GPSLatitude] = "N", (47.0, 23.0, 31.0)
+    told = f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{TOLD_BY_PHONES}</x:xmpmeta>".encode()
+    picture = Image.new("RGB", (320, 240), colour)
+    picture.save(out, "JPEG", exif=exif, xmp=told, comment=TOLD_BY_PHONES.encode())
 
 
 def quick_sound(out: Path, *, text: str = "", place: str = "", **_more: object) -> float:
-    """Half a second of noise."""
+    """Half a second of noise, with the title that a recorder gave it."""
     seed = np.random.default_rng(list(f"{text}{place}".encode()))
     samples = (seed.normal(size=24_000) * 3000).astype("<i2")
     with wave.open(str(out), "wb") as file:
@@ -37,7 +48,17 @@ def quick_sound(out: Path, *, text: str = "", place: str = "", **_more: object) 
         file.setsampwidth(2)
         file.setframerate(48_000)
         file.writeframes(samples.tobytes())
+    add_title(out, TOLD_BY_PHONES)
     return 0.5
+
+
+def add_title(path: Path, title: str) -> None:
+    """Write a LIST/INFO chunk at the end of a WAV (RIFF, Microsoft and IBM 1991)."""
+    words = title.encode() + b"\0"
+    words += b"\0" * (len(words) % 2)
+    info = b"INFOINAM" + struct.pack("<I", len(words)) + words
+    whole = path.read_bytes() + b"LIST" + struct.pack("<I", len(info)) + info
+    path.write_bytes(whole[:4] + struct.pack("<I", len(whole) - 8) + whole[8:])
 
 
 @pytest.fixture(scope="session")
