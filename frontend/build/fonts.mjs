@@ -17,13 +17,14 @@ const LENT = { media: ["andika", [400, 700]], basemaps: ["atkinson-hyperlegible-
 const folderOf = (font) => dirname(require.resolve(`@fontsource/${font}/package.json`));
 const fileName = (font, subset, weight) => `${font}-${subset}-${weight}-normal.woff2`;
 
-/** Answers `@import "fonts:andika"` in a style sheet with the rules of that family. */
+/** Answers `@import "fonts:andika"` in a style sheet with the rules of that family; of these weights alone
+ * after `?400,700`: bold then stands for what is between. */
 export function fontFaces() {
   return {
     name: "fonts",
     setup(build) {
       build.onResolve({ filter: /^fonts:/ }, ({ path }) => ({ path: path.slice(6), namespace: "fonts" }));
-      build.onLoad({ filter: /.*/, namespace: "fonts" }, ({ path }) => ({ contents: rules(path), loader: "css" }));
+      build.onLoad({ filter: /.*/, namespace: "fonts" }, ({ path }) => ({ contents: rules(...path.split("?")), loader: "css" }));
     },
   };
 }
@@ -53,9 +54,11 @@ function variants(font) {
   );
 }
 
-function rules(font) {
+function rules(font, weights = "") {
   const ranges = JSON.parse(readFileSync(join(folderOf(font), "unicode.json"), "utf8"));
+  const wanted = weights ? weights.split(",").map(Number) : FAMILIES[font].weights;
   return variants(font)
+    .filter(({ weight }) => wanted.includes(weight))
     .map(
       ({ weight, subset, name }) => `@font-face {
   font-family: "${FAMILIES[font].family}";

@@ -133,6 +133,7 @@ def show(prefix: str, slug: str) -> ResponseReturnValue:
 
     def made() -> str:
         context = showing.page_context(shown, beside)
+        web.draw_icons()
         return render_template(shown.publisher.page_template, **context)
 
     seen_beside = [card.edition_id for card in beside]

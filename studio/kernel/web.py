@@ -83,7 +83,9 @@ def furnish(app: Flask, settings: Settings) -> None:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
     limiter.init_app(app)
-    app.jinja_env.globals.update(asset=asset, inline_icon=inline_icon)
+    app.jinja_env.globals.update(
+        asset=asset, inline_icon=inline_icon, icons_are_drawn=icons_are_drawn
+    )
     app.before_request(_make_room)  # before anything reads the body, the form's secret included
     app.after_request(lighten)  # the last word: these are called in the opposite order
     app.after_request(keep_or_undo)
@@ -264,6 +266,16 @@ def _manifest() -> dict[str, str]:
         kept = (stamp, json.loads((dist / "manifest.json").read_text("utf-8")))
         current_app.extensions["studio.manifest"] = kept
     return cast(dict[str, str], kept[1])
+
+
+def draw_icons() -> None:
+    """From here on the page of this request draws its few icons itself: whoever opens it alone does
+    not wait for the sprite of all pages (15 kB, one request)."""
+    g.icons_are_drawn = True
+
+
+def icons_are_drawn() -> bool:
+    return bool(g.get("icons_are_drawn"))
 
 
 def inline_icon(name: str) -> Markup:

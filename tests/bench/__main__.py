@@ -52,6 +52,8 @@ MAPS = (
         "each zoom of 10,000 under 0.5 s, six times slower",
         lambda f: maps.worst(f["zoom_10k_at_6x_ms"]) < 500,
     ),
+    Limit("150 kB at most for the page of 10,000", lambda f: f["weight_10k_kB"] <= 150),
+    Limit("6 requests at most for the page of 10,000", lambda f: f["requests_10k"] <= 6),
     Limit(
         "a page of 10,000 weighs at most 150 kB more than one of 1,000",
         lambda f: f["weight_10k_kB"] - f["weight_1k_kB"] <= 150,

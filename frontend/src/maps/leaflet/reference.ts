@@ -20,6 +20,13 @@ const HIT = 22; // pixels around a finger
 const EDGE = 0.5; // part of the view drawn beyond each of its sides: moving a little needs no new drawing
 const TINY = 1.5; // pixels below which a shape is a dot
 
+/** What is to be drawn: where the canvas lies among the map's layers, and which part of the world it holds. */
+interface Sight {
+  corner: L.Point;
+  zoom: number;
+  view: View;
+}
+
 interface Drawn {
   layer: ReferenceShown;
   spots: Spot[];
@@ -30,6 +37,7 @@ export class Reference {
   #layers: readonly ReferenceShown[] = [];
   #drawn: Drawn[] = [];
   #view: View = { scale: 1, left: 0, top: 0, width: 0, height: 0 };
+  #ahead = "";
   #chosen: { layer: string; feature: number } | null = null;
   #frame = 0;
   #draws = 0;
@@ -43,51 +51,79 @@ export class Reference {
     pane.style.pointerEvents = "none";
     this.#canvas.className = "leaflet-zoom-hide";
     pane.append(this.#canvas);
-    map.on("moveend resize viewreset", () => this.#soon());
+    map.on("zoomanim", ({ center, zoom }: L.ZoomAnimEvent) => this.#draw(this.#sight(center, zoom)));
+    map.on("moveend resize viewreset", () => this.#rested());
     map.on("click", (event: L.LeafletMouseEvent) => this.#click(event));
   }
 
   set(layers: readonly ReferenceShown[]): void {
     this.#layers = layers;
+    this.#ahead = "";
     this.#soon();
   }
 
   choose(layer: string | null, feature = 0): void {
     this.#chosen = layer === null ? null : { layer, feature };
+    this.#ahead = "";
     this.#soon();
   }
 
   #soon(): void {
     cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#draw());
+    this.#frame = requestAnimationFrame(() => this.#draw(this.#sight()));
   }
 
-  #draw(): void {
+  /** While the map grows or shrinks the canvas is hidden, and drawn already as it will be: at the end of a
+   * zoom nothing is left to do. */
+  #rested(): void {
+    const sight = this.#sight();
+    if (told(sight) !== this.#ahead) return this.#soon();
+    cancelAnimationFrame(this.#frame);
+    this.#canvas.dataset.drawn = String(++this.#draws);
+  }
+
+  /** What is seen now, or at the end of the movement that begins. */
+  #sight(center = this.map.getCenter(), zoom = this.map.getZoom()): Sight {
     const size = this.map.getSize();
-    const corner = this.map.containerPointToLayerPoint([-size.x * EDGE, -size.y * EDGE]);
-    const origin = this.map.getPixelOrigin();
     const [width, height] = [Math.round(size.x * (1 + 2 * EDGE)), Math.round(size.y * (1 + 2 * EDGE))];
-    this.#view = { scale: 256 * 2 ** this.map.getZoom(), left: origin.x + corner.x, top: origin.y + corner.y, width, height };
+    const corner = this.map.containerPointToLayerPoint([-size.x * EDGE, -size.y * EDGE]);
+    const pane = this.map.containerPointToLayerPoint([0, 0]);
+    const origin = zoom === this.map.getZoom() ? this.map.getPixelOrigin() : this.map.project(center, zoom).subtract(size.divideBy(2)).subtract(pane).round();
+    return { corner, zoom, view: { scale: 256 * 2 ** zoom, left: origin.x + corner.x, top: origin.y + corner.y, width, height } };
+  }
+
+  #draw(sight: Sight): void {
+    const { corner, zoom, view } = sight;
+    const { width, height } = view;
+    this.#view = view;
+    this.#ahead = told(sight);
     const fine = Math.min(2, window.devicePixelRatio || 1);
-    if (this.#layers.length || this.#canvas.width) {
-      Object.assign(this.#canvas, { width: width * fine, height: height * fine });
-      Object.assign(this.#canvas.style, { width: `${width}px`, height: `${height}px` });
-    }
+    if (this.#layers.length || this.#drawn.length) this.#size(width, height, fine);
     L.DomUtil.setPosition(this.#canvas, corner);
     const pen = this.#canvas.getContext("2d");
     this.#drawn = [];
-    if (!pen || !this.#layers.length) return;
+    if (!pen) return;
     pen.setTransform(fine, 0, 0, fine, 0, 0);
-    this.#layers.forEach((layer) => this.#drawn.push({ layer, spots: this.#drawLayer(pen, layer) }));
+    pen.clearRect(0, 0, width, height);
+    if (!this.#layers.length) return;
+    this.#layers.forEach((layer) => this.#drawn.push({ layer, spots: this.#drawLayer(pen, layer, zoom) }));
     const count = this.#drawn.reduce((sum, { layer }) => sum + layer.columns.x.length + layer.columns.outlines.length, 0);
-    Object.assign(this.#canvas.dataset, { drawn: String(++this.#draws), count: String(count) });
+    this.#canvas.dataset.count = String(count);
+    if (zoom === this.map.getZoom()) this.#canvas.dataset.drawn = String(++this.#draws);
   }
 
-  #drawLayer(pen: CanvasRenderingContext2D, layer: ReferenceShown): Spot[] {
+  /** Giving a canvas its size makes it anew (16 MB on a wide screen): only when it is another. */
+  #size(width: number, height: number, fine: number): void {
+    if (this.#canvas.width === width * fine && this.#canvas.height === height * fine) return;
+    Object.assign(this.#canvas, { width: width * fine, height: height * fine });
+    Object.assign(this.#canvas.style, { width: `${width}px`, height: `${height}px` });
+  }
+
+  #drawLayer(pen: CanvasRenderingContext2D, layer: ReferenceShown, zoom: number): Spot[] {
     const { columns } = layer;
     const colour = this.#colour(layer.colour);
     this.#outlines(pen, columns.outlines, colour, this.#numberIn(layer));
-    const apart = this.map.getZoom() >= APART || columns.x.length <= FEW;
+    const apart = zoom >= APART || columns.x.length <= FEW;
     const spots = gather(columns.x, columns.y, this.#view, apart);
     const chosen = this.#numberIn(layer);
     pen.font = "700 13px sans-serif";
@@ -187,6 +223,10 @@ export class Reference {
     pen.restore();
     return on;
   }
+}
+
+function told({ corner, view }: Sight): string {
+  return JSON.stringify([corner, view]);
 }
 
 function nearest(spots: readonly Spot[], x: number, y: number): Spot | null {

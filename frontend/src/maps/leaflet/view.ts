@@ -62,7 +62,7 @@ export class MapView {
       zoomControl: false,
       keyboardPanDelta: STEP,
       zoomAnimation: !calm(),
-      fadeAnimation: !calm(),
+      fadeAnimation: false, // tiles that fade in cost an old phone every frame of the first seconds
       markerZoomAnimation: !calm(),
       worldCopyJump: false,
     });
