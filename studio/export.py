@@ -93,15 +93,15 @@ def import_map(
 ) -> tuple[str, list[str]]:
     """Make a new map of an archive that left a Studio, as the référent of the action: the draft's
     id, and a sentence for each item that could not be taken."""
-    with database.writing() as db:
+    with database.reading() as db:
         action = action_named(db, action_slug)
-        scratch = settings.uploads / f"archive-{new_id()}"
-        try:
-            who, storage = referent_of(db, action), DiskStore(settings.store)
-            arrived = bring_back(db, who, storage, scratch, action, file)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-        return arrived.draft.id, arrived.refused
+        who, storage = referent_of(db, action), DiskStore(settings.store)
+    scratch = settings.uploads / f"archive-{new_id()}"
+    try:
+        arrived = bring_back(database.writing, who, storage, scratch, action, file)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return arrived.draft, arrived.refused
 
 
 def is_whole_map(file: Path) -> bool:

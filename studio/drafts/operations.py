@@ -71,12 +71,21 @@ class NotYet(Conflict):
 
 
 def create_draft(
-    db: Session, who: Identity, action: Action, *, kind: str, title: str, template: str = ""
+    db: Session,
+    who: Identity,
+    action: Action,
+    *,
+    kind: str,
+    title: str,
+    template: str = "",
+    id: str | None = None,
 ) -> Draft:
-    """Begin a map or a portrait, filled from its template. Invalid without a title."""
+    """Begin a map or a portrait, filled from its template. Invalid without a title. With an `id`
+    of its own when it must be found again after a crash."""
     require(who, Permission.DRAFT_CREATE, action)
     spec = kind_named(kind)
     draft = Draft(action=action, kind=kind, title=_title(title), template=template)
+    draft.id = id or new_id()
     draft.author_id = who.person_id or ""
     db.add(draft)
     db.flush()

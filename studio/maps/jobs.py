@@ -4,6 +4,7 @@ that are looked at and brought in."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -15,17 +16,25 @@ from studio.kernel.errors import NotFound, StudioError
 from studio.kernel.jobs import JobKind, JobRun
 from studio.maps.drawing.laying import lay_drawing
 from studio.maps.drawing.plane import LAY
+from studio.maps.exports.arriving import COME_BACK, arrivals_within, come_back, sweep_arrivals
 from studio.maps.exports.asking import EXPORT, make_export
 from studio.maps.exports.copies import Copy, copy_of_edition
 from studio.maps.exports.formats import write
 from studio.maps.imports import bringing
-from studio.maps.imports.importing import LOOK, PLACE, TAKE, imports_within
+from studio.maps.imports.importing import (
+    LOOK,
+    LOOKED_AT_KEPT,
+    PLACE,
+    TAKE,
+    forget_looked_at,
+    imports_within,
+)
 from studio.maps.standalone import FILE
 from studio.publishing import folder
 from studio.publishing.models import Edition, Publication
 from studio.publishing.queries import editions_within
 
-ALONE = "maps.alone"
+ALONE, TIDY = "maps.alone", "maps.tidy"
 BESIDE = {"html": FILE, "pdf": "carte.pdf", "gpkg": "data.gpkg", "zip": "carte.zip"}
 
 
@@ -58,6 +67,15 @@ def _say_changed(run: JobRun) -> None:
         publication = db.get_one(Publication, edition.publication_id)
         if publication.edition_id == edition.id:
             publication.changed_at = now()
+
+
+def tidy(run: JobRun) -> None:
+    """Once a day: forget files that were looked at and never brought in, and archives that came
+    back or could not."""
+    with run.database.writing() as db:
+        sweep_arrivals(db, run.storage)
+        for gone in forget_looked_at(db, run.storage, before=now() - LOOKED_AT_KEPT):
+            bringing.picture_path(run.settings, gone).unlink(missing_ok=True)
 
 
 def _called(run: JobRun) -> tuple[str, str | None]:
@@ -98,6 +116,14 @@ JOBS = (
         within=editions_within,
     ),
     JobKind(EXPORT, make_export, seconds=600, label="Copier une carte", within=drafts_within),
+    JobKind(
+        COME_BACK,
+        come_back,
+        seconds=1800,
+        label="Reprendre une carte gardée",
+        within=arrivals_within,
+    ),
+    JobKind(TIDY, tidy, seconds=300, every=timedelta(days=1)),
     JobKind(
         LAY, lay_drawing, seconds=300, label="Poser un dessin sur le plan", within=items_within
     ),

@@ -94,6 +94,8 @@ TABLE: dict[str, frozenset[str]] = {
     "exports.choose": STAFF,
     "exports.come_back": STAFF,
     "exports.come_back_page": STAFF,
+    "exports.coming": STAFF,
+    "exports.coming_state": STAFF,
     "exports.file": STAFF,
     "exports.state": STAFF,
     "exports.take": STAFF,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -85,6 +86,7 @@ def drawing_json(making: Making, staff: frozenset[str]) -> Json | None:
     owners = tuple((person, Use.STORY) for person in people)
     token = public_id()
     large = file.derivative(RECIPE)
+    laid = _laid_json(making, drawing, file, owners)
     return {
         "name": making.file_part(file, RECIPE, f"{token}.webp", owners),
         "small": making.file_part(file, "phone", f"{token}-petite.webp", owners),
@@ -95,7 +97,8 @@ def drawing_json(making: Making, staff: frozenset[str]) -> Json | None:
         "opacity": drawing.overlay.opacity,
         "shows": making.found.sheet.shows,
         "by": [name for person in people if (name := making.name_part(person))],
-        "laid": _laid_json(making, drawing, file, owners),
+        "points": msgspec.to_builtins(drawing.overlay.points) if laid else [],
+        "laid": laid,
     }
 
 

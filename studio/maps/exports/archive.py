@@ -2,12 +2,15 @@
 
 Items are as the documents have them (studio/maps/items.py), in their order, by names of their own:
 whoever brings them back gives them new ones. A property that holds the name of an item or of a
-file of the archive points at it. No person is in it: not who made a mark, not whom a photo shows.
+file of the archive points at it. Of persons there is the name under which a mark is signed, and
+only where it may be read: on the public page of those who agreed to be named, in the group's
+private copy of all. Not whom a photo shows. The day of a mark is in the private copy alone: the
+public never learns when somebody was where.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -23,6 +26,9 @@ from studio.files.queries import files_in
 from studio.kernel.storage import Storage
 from studio.maps.drawing.plane import corners
 from studio.maps.items import ITEM_TYPES
+from studio.maps.reference.layers import MOST_LAYERS, Leaving
+from studio.people.models import Person
+from studio.people.queries import persons
 from studio.publishing.bundle import Page
 
 DRAWING = "item.drawing"
@@ -48,13 +54,27 @@ Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A
 
 class KeptItem(Struct, forbid_unknown_fields=True, kw_only=True):
     """One item. `hidden`: its position was moved already, to protect a home; it is not moved
-    again, for a mark moved twice is twice as wrong."""
+    again, for a mark moved twice is twice as wrong. `author` and `day` (2026-03-07) say who made
+    it and when, where that may be said."""
 
     id: Name
     type: Annotated[str, Meta(max_length=20)]
     properties: dict[str, Any]
     geometry: dict[str, Any] | None = None
     hidden: bool = False
+    author: Annotated[str, Meta(max_length=80)] = ""
+    day: Annotated[str, Meta(max_length=10)] = ""
+
+
+class KeptLayer(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A reference layer: GeoJSON in `couches/`, and where it comes from."""
+
+    name: Name
+    label: Annotated[str, Meta(min_length=1, max_length=80)]
+    credit: Annotated[str, Meta(max_length=200)] = ""
+    licence: Annotated[str, Meta(max_length=80)] = ""
+    colour: Annotated[str, Meta(max_length=10)] = ""
+    visible: bool = True
 
 
 class KeptFile(Struct, forbid_unknown_fields=True, kw_only=True):
@@ -74,6 +94,21 @@ class Archive(Struct, forbid_unknown_fields=True, kw_only=True):
     )
     items: Annotated[list[KeptItem], Meta(max_length=MOST_ITEMS)] = field(default_factory=list)
     files: Annotated[list[KeptFile], Meta(max_length=MOST_FILES)] = field(default_factory=list)
+    layers: Annotated[list[KeptLayer], Meta(max_length=MOST_LAYERS)] = field(default_factory=list)
+
+
+def kept_layers(layers: Sequence[Leaving]) -> list[KeptLayer]:
+    return [
+        KeptLayer(
+            name=f"{number}.geojson",
+            label=one.facts["name"],
+            credit=one.facts["credit"],
+            licence=one.facts["licence"],
+            colour=one.facts["colour"],
+            visible=one.facts["visible"],
+        )
+        for number, one in enumerate(layers, 1)
+    ]
 
 
 def archive_of_page(page: Page) -> Archive:
@@ -93,6 +128,7 @@ def _items(page: Page) -> Iterator[KeptItem]:
     yield from _drawing(page)
     yield KeptItem(id="item.sheet", type="sheet", properties=_sheet(page, questions))
     homes = {item["category"] for item in page["items"] if item["approximate"]}
+    names = {credit["part"]: credit["name"] for credit in page["credits"]}
     for number, category in enumerate(page["categories"]):
         told = {name: category[name] for name in LOOKS if category.get(name)}
         private = {"private": True} if number in homes else {}
@@ -106,6 +142,7 @@ def _items(page: Page) -> Iterator[KeptItem]:
             properties=_properties(item, questions),
             geometry=item["geometry"],
             hidden=item["category"] in homes,
+            author=names.get(item["by"], ""),
         )
     for number, label in enumerate(page["labels"], 1):
         said = {name: label[name] for name in ("text", "colour", "size")}
@@ -122,7 +159,12 @@ def _drawing(page: Page) -> Iterator[KeptItem]:
         yield KeptItem(
             id=DRAWING,
             type="overlay",
-            properties={**told, "opacity": drawing["opacity"]},
+            properties={
+                **told,
+                "opacity": drawing["opacity"],
+                # Editions of before 0.3 do not say by which points it was laid.
+                **({"points": drawing["points"]} if drawing.get("points") else {}),
+            },
             geometry=corners(Bounds(*drawing["bounds"])),
         )
 
@@ -138,7 +180,7 @@ def _sheet(page: Page, questions: dict[str, str]) -> dict[str, Any]:
         "view": page["view"],
         "kind": page["kind"],
         "intro": page["intro"],
-        **({"drawing": DRAWING} if page.get("drawing") else {}),
+        **({"drawing": DRAWING, "shows": page["drawing"]["shows"]} if page.get("drawing") else {}),
         "questions": [{"code": code, "text": text} for text, code in questions.items()],
     }
 
@@ -151,6 +193,11 @@ def _properties(item: dict[str, Any], questions: dict[str, str]) -> dict[str, An
     if item["type"] == "place":
         given |= {"near": item["near"], "done": True}
     given |= {name: item[name] for name in ("colour", "width") if name in item}
+    if item.get("stop"):
+        given |= {"walk": f"item.{item['stop']['walk']}", "moment": item["stop"]["seconds"]}
+    if item.get("pace"):
+        # Seconds of the sound that is left, which is the one of this archive: cut again with it.
+        given["moments"] = [moment for line in item["pace"] for moment in line]
     if item["photo"]:
         given |= {"photo": item["photo"]["large"], "photo_text": item["photo"]["text"]}
     if item["voice"]:
@@ -178,6 +225,7 @@ def archive_of_draft(
     items = sorted(items_of(db, draft), key=lambda item: rank_of(item.type))
     homes = {item.id for item in items if item.type == "category" and _hides(item)}
     ready = _ready(db, draft, items)
+    people = persons(db, {item.author_id for item in items})
     names = {key: f"{key[:36]}.{RECIPES[Medium(f.medium)][1]}" for key, f in ready.items()}
     whole = Archive(
         format=FORMAT,
@@ -185,7 +233,7 @@ def archive_of_draft(
         template=draft.template,
         private=True,
         credits=credits,
-        items=[_kept(item, homes, names) for item in items],
+        items=[_kept(item, homes, names, people) for item in items],
         files=[_kept_file(names[key], file) for key, file in ready.items()],
     )
     return whole, {names[key]: storage.path(_light(file).key) for key, file in ready.items()}
@@ -217,7 +265,9 @@ def _light(file: StoredFile) -> Any:
     return file.derivative(recipe[0]) if recipe else None
 
 
-def _kept(item: Item, homes: set[str], names: dict[str, str]) -> KeptItem:
+def _kept(
+    item: Item, homes: set[str], names: dict[str, str], people: Mapping[str, Person]
+) -> KeptItem:
     gone = PERSONAL | NOT_LEAVING
     files = ITEM_TYPES[item.type].files
     properties = {
@@ -231,6 +281,8 @@ def _kept(item: Item, homes: set[str], names: dict[str, str]) -> KeptItem:
         properties={name: value for name, value in properties.items() if value is not None},
         geometry=to_geojson(item.geometry),
         hidden=item.properties.get("category") in homes,
+        author=people[item.author_id].name if item.author_id in people else "",
+        day=f"{item.created_at:%Y-%m-%d}",
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -30,6 +31,7 @@ from studio.maps.exports.archive import Archive, archive_of_draft, archive_of_pa
 from studio.maps.freezing import file_ids, page_of
 from studio.maps.marking import Making
 from studio.maps.reading import MapDraft, read_map
+from studio.maps.reference.layers import Leaving, file_name, layers_of, leaving, public_layers
 from studio.publishing import folder
 from studio.publishing.bundle import Freezing, Page
 from studio.publishing.gates import named_in
@@ -48,6 +50,7 @@ class Copy:
     private: bool = False
     address: str | None = None
     whole: tuple[Archive, dict[str, Path]] | None = None  # of a private copy: more than its page
+    layers: tuple[Leaving, ...] = ()  # the reference layers that leave with it
 
     @property
     def archive(self) -> tuple[Archive, dict[str, Path]]:
@@ -72,7 +75,16 @@ def copy_of_edition(editions: Path, edition_id: str, stem: str, address: str | N
         except NotFound:
             return None
 
-    return Copy(folder.read_page(editions, edition_id), part, stem, address=address)
+    page = folder.read_page(editions, edition_id)
+    layers = tuple(
+        Leaving(facts, partial(_read_layer, editions, edition_id, number))
+        for number, facts in enumerate(page.get("references") or [], 1)
+    )
+    return Copy(page, part, stem, address=address, layers=layers)
+
+
+def _read_layer(editions: Path, edition_id: str, number: int, part: str) -> bytes:
+    return folder.read_file(editions, edition_id, file_name(number, part))
 
 
 def copy_of_draft(
@@ -94,7 +106,8 @@ def copy_of_draft(
     name = f"{slug(draft.title)}-{PRIVATE}" if private else slug(draft.title)
     credits = [credit["name"] for credit in page["credits"]]
     whole = archive_of_draft(db, storage, draft, credits) if private else None
-    return Copy(page, sources.get, name, private, address, whole)
+    layers = layers_of(db, draft) if private else public_layers(db, draft)
+    return Copy(page, sources.get, name, private, address, whole, tuple(leaving(storage, layers)))
 
 
 def opened(found: MapDraft) -> MapDraft:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import shutil
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from basemaps.catalogue import PAPER_TITLES
 from studio.access.guards import me, staff_only
@@ -19,16 +17,17 @@ from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for
 from studio.kernel import web
-from studio.kernel.errors import Gone, Invalid, NotFound
+from studio.kernel.errors import Gone, Invalid, NotFound, StudioError
 from studio.kernel.ids import new_id
+from studio.maps.exports.arriving import arrival_of, arrived_of, ask_back
 from studio.maps.exports.asking import Wish, ask, job_of, made_file
-from studio.maps.exports.coming_back import bring_back
 from studio.maps.exports.copies import copy_of_draft
 from studio.maps.exports.formats import FORMATS, quick_bytes
 from studio.maps.exports.forms import ComeBackForm, ExportForm
 from studio.maps.exports.printing import SIZES
 from studio.maps.exports.texts import MIMES
 from studio.maps.reading import read_map
+from studio.maps.reference.layers import layers_of
 from studio.publishing.queries import publication_of
 
 bp = Blueprint("exports", __name__)
@@ -100,18 +99,37 @@ def come_back(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return come_back_screen(action, form), 422
     scratch = web.settings().uploads / f"archive-{new_id()}"
-    scratch.mkdir(parents=True)
+    scratch.parent.mkdir(parents=True, exist_ok=True)
     try:
-        archive = scratch / "carte.zip"
-        form.file.data.save(archive)
-        arrived = bring_back(web.db(), me(), web.storage(), scratch, action, archive)
+        form.file.data.save(scratch)
+        job = ask_back(web.db(), me(), web.storage(), action, scratch)
+    except StudioError as error:
+        form.file.errors = [error.sentence]
+        return come_back_screen(action, form), error.status
     finally:
         form.file.data.close()
-        shutil.rmtree(scratch, ignore_errors=True)
-    flash(_("La carte est revenue. Ses photos et ses sons se préparent."), "ok")
-    for sentence in dict.fromkeys(arrived.refused):
-        flash(sentence, "attention")
-    return redirect(url_for("publishing.production", draft_id=arrived.draft.id))
+        scratch.unlink(missing_ok=True)
+    return redirect(url_for(".coming", slug=action.slug, job_id=job.id))
+
+
+@bp.get("/espace/actions/<slug>/cartes/reprendre/<job_id>")
+@staff_only
+def coming(slug: str, job_id: str) -> ResponseReturnValue:
+    """How far it is; then what came."""
+    return render_template("maps/coming.html", **on_the_way(slug, job_id))
+
+
+@bp.get("/espace/actions/<slug>/cartes/reprendre/<job_id>/etat")
+@staff_only
+def coming_state(slug: str, job_id: str) -> ResponseReturnValue:
+    return render_template("maps/coming_state.html", **on_the_way(slug, job_id))
+
+
+def on_the_way(slug: str, job_id: str) -> dict[str, Any]:
+    action = action_for(web.db(), me(), slug, Permission.WORKSHOP_RUN)
+    set_action(action)
+    job = arrival_of(web.db(), action, job_id)
+    return {"action": action, "job": job, "arrived": arrived_of(job)}
 
 
 def map_of(draft_id: str) -> Draft:
@@ -158,6 +176,7 @@ def screen(draft: Draft) -> str:
         formats=[f for f in FORMATS.values() if not (on_paper and f.needs_earth)],
         papers=SIZES,
         public=public_address(draft),
+        has_layers=bool(layers_of(web.db(), draft)),
         form=ExportForm(formdata=None),
     )
 

@@ -20,12 +20,13 @@ import msgspec
 
 from studio.kernel.errors import Invalid, TooHeavy
 from studio.kernel.storage import replacing
-from studio.maps.exports.archive import FORMAT, MOST_FILES, Archive
+from studio.maps.exports.archive import FORMAT, MOST_FILES, Archive, kept_layers
 from studio.maps.exports.copies import Copy
 from studio.maps.exports.readable import readable
 from studio.maps.page import geojson_of
 
-CARD, INDEX, DATA, MEDIA = "carte.json", "index.html", "data.geojson", "media/"
+CARD, INDEX, DATA = "carte.json", "index.html", "data.geojson"
+MEDIA, LAYERS = "media/", "couches/"
 MOST_BYTES = 1024**3  # of everything, unpacked
 MOST_CARD = 64 * 1024**2
 MOST_FILE = 256 * 1024**2
@@ -40,7 +41,9 @@ def write_zip(copy: Copy, out: Path, packs: Path) -> None:
     """Write the archive at `out`, whole or not at all. A file that is not there is left out, and
     so is every word that points at it."""
     archive, sources = copy.archive
-    archive = without_lost(archive, sources)
+    archive = msgspec.structs.replace(
+        without_lost(archive, sources), layers=kept_layers(copy.layers)
+    )
     kept = {path: name for name, path in sources.items()}
 
     def address(part: str) -> str | None:
@@ -58,6 +61,8 @@ def write_zip(copy: Copy, out: Path, packs: Path) -> None:
         for file in archive.files:
             # Photos and sounds are tight already.
             _add(made, MEDIA + file.name, sources[file.name].read_bytes(), zipfile.ZIP_STORED)
+        for kept_layer, layer in zip(archive.layers, copy.layers, strict=True):
+            _add(made, LAYERS + kept_layer.name, layer.geojson())
 
 
 def _add(made: zipfile.ZipFile, name: str, data: bytes, how: int = zipfile.ZIP_DEFLATED) -> None:
@@ -86,9 +91,9 @@ class OpenedZip:
     _zip: zipfile.ZipFile
 
     def unpack(self, name: str, out: Path) -> None:
-        """One file of `media/`, to a place that we chose."""
+        """One file of the archive, to a place that we chose."""
         try:
-            with self._zip.open(MEDIA + name) as packed, out.open("wb") as file:
+            with self._zip.open(name) as packed, out.open("wb") as file:
                 while piece := packed.read(1024**2):
                     file.write(piece)
         except (zipfile.BadZipFile, OSError, EOFError, zlib.error):
@@ -110,7 +115,7 @@ def opened_zip(path: Path) -> Iterator[OpenedZip]:
 def _check_members(whole: zipfile.ZipFile) -> None:
     members = whole.infolist()
     names = [member.filename for member in members]
-    if len(names) > MOST_FILES + 10 or sum(member.file_size for member in members) > MOST_BYTES:
+    if len(names) > MOST_FILES + 30 or sum(member.file_size for member in members) > MOST_BYTES:
         raise TooHeavy(HEAVY)
     if any(member.file_size > MOST_FILE for member in members):
         raise TooHeavy(HEAVY)
@@ -142,4 +147,6 @@ def _read_card(whole: zipfile.ZipFile) -> Archive:
     there = set(whole.namelist())
     if any(MEDIA + file.name not in there for file in archive.files):
         raise Invalid(f"{BROKEN} Il y manque des photos ou des sons.")
+    if any(LAYERS + layer.name not in there for layer in archive.layers):
+        raise Invalid(f"{BROKEN} Il y manque des couches.")
     return archive

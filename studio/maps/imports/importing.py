@@ -4,12 +4,13 @@ again what came. A file is opened in a small process of its own (geodata/reading
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
@@ -23,6 +24,7 @@ from studio.kernel import jobs
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import Conflict, Invalid, NotFound, TooHeavy
 from studio.kernel.ids import new_id
+from studio.kernel.jobs import Job
 from studio.kernel.storage import Storage, fingerprint
 from studio.maps.geodata.reading import MOST_BYTES
 from studio.maps.geodata.told import Choices, Seen
@@ -31,6 +33,7 @@ from studio.maps.reference.layers import remove_layer
 
 LOOK, TAKE, PLACE = "maps.look", "maps.take", "maps.place_addresses"
 MOST_ITEMS = 2000  # places that a group can still look at one by one; beyond, a reference layer
+LOOKED_AT_KEPT = timedelta(days=7)  # how long a file waits to be brought in
 MOST_NEW = 12  # categories that one file may add to a legend
 NEW = "new"  # in a plan: a category of its own
 BUSY = "Ce fichier est en cours de lecture. Attendez un instant."
@@ -152,6 +155,22 @@ def forget(db: Session, who: Identity, storage: Storage, brought: MapImport) -> 
     for layer in db.scalars(select(MapLayer).where(MapLayer.import_id == brought.id)):
         layer.import_id = None
     db.delete(brought)
+
+
+def forget_looked_at(db: Session, storage: Storage, *, before: datetime) -> list[str]:
+    """Throw away the files that were last looked at before that moment and never brought in: they
+    may hold anything about anybody. Their ids."""
+    idle = (ImportState.SEEN, ImportState.REFUSED)
+    wanted = (
+        select(MapImport)
+        .join(Job, and_(Job.target == MapImport.id, Job.kind == LOOK))
+        .where(MapImport.state.in_(idle), Job.finished_at < before)
+    )
+    late = list(db.scalars(wanted))
+    for brought in late:
+        delete_bytes(db, storage, brought)
+        db.delete(brought)
+    return [brought.id for brought in late]
 
 
 def delete_bytes(db: Session, storage: Storage, brought: MapImport) -> None:

@@ -144,6 +144,7 @@ def facts_of(brought: MapImport) -> dict[str, Any]:
         ],
         "column_pairs": [(name, name) for name in (seen.columns if seen else ())],
         "most_items": MOST_ITEMS,
+        "kept_days": importing.LOOKED_AT_KEPT.days,
         "new": NEW,
         "layer_name": Path(brought.name).name.split(".")[0].replace("_", " ")[:80],
     }

@@ -12,6 +12,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -135,6 +136,70 @@ def _zipped(value: Any) -> bytes:
 
 
 # Reading back
+
+
+def geojson_of_layer(
+    data: bytes, texts: bytes, chunks: Sequence[int], columns: Sequence[str]
+) -> bytes:
+    """The whole layer for other programs: shapes as they are drawn, and all that is said of each.
+    Its own words are `title`, `notes`, `category`: no column of the file may take their place."""
+    told = [
+        row
+        for start, end in pairwise(chunks)
+        for row in msgspec.json.decode(gzip.decompress(texts[start:end]), type=list[Row])
+    ]
+    names = [name if name not in Row.__struct_fields__ else f"{name} " for name in columns]
+    features = [
+        {
+            "type": "Feature",
+            "geometry": shape,
+            "properties": dict(zip(names, row.values, strict=False))
+            | {"title": row.title, "notes": row.notes, "category": row.category},
+        }
+        for shape, row in zip(_shapes(data), told, strict=True)
+    ]
+    return msgspec.json.encode({"type": "FeatureCollection", "features": features})
+
+
+class Row(msgspec.Struct, array_like=True):
+    title: str
+    notes: str
+    category: str
+    values: list[str]
+
+
+def _shapes(data: bytes) -> list[msgspec.Raw]:
+    whole = msgspec.json.decode(gzip.decompress(data))
+    found = np.empty(whole["count"], dtype=object)
+    if points := whole.get("points"):
+        numbers = _sums(points["i"]) if "i" in points else slice(None)
+        found[numbers] = shapely.points(_degrees(points))
+    if outlines := whole.get("shapes"):
+        found[_sums(outlines["i"])] = _drawn(outlines)
+    return [msgspec.Raw(text.encode()) for text in shapely.to_geojson(found).tolist()]
+
+
+def _drawn(outlines: dict[str, Any]) -> Any:
+    """Lines; or what lies inside an odd number of rings, as it is filled on the screen."""
+    sizes, parts = outlines["sizes"], outlines["parts"]
+    rows = np.repeat(np.arange(len(sizes)), sizes)
+    rings: Any = shapely.linestrings(_degrees(outlines), indices=rows)
+    made = np.empty(len(parts), dtype=object)
+    start = 0
+    for number, (count, area) in enumerate(zip(parts, outlines["area"], strict=True)):
+        lines = rings[start : start + count]
+        whole = shapely.multilinestrings(lines) if count > 1 else lines[0]
+        made[number] = shapely.build_area(whole) if area else whole
+        start += count
+    return made
+
+
+def _degrees(spots: dict[str, list[int]]) -> NDArray[np.float64]:
+    return np.column_stack([_sums(spots["x"]), _sums(spots["y"])]) / DEGREE
+
+
+def _sums(steps: list[int]) -> Whole:
+    return np.cumsum(np.asarray(steps, dtype=np.int64))
 
 
 def names_in(data: bytes) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import tempfile
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.storage import Storage
 from studio.maps.legend.marks import COLOURS
 from studio.maps.models import MapLayer
-from studio.maps.reference.columnar import Packed, names_in
+from studio.maps.reference.columnar import Packed, geojson_of_layer, names_in
 
 MOST_LAYERS = 12  # beyond, nobody finds anything under the map
 MOST_FEATURES = 200_000
@@ -177,14 +179,38 @@ def public_layers(db: Session, draft: Draft) -> list[MapLayer]:
     return [layer for layer in layers_of(db, draft) if layer.public and layer.credit]
 
 
+@dataclass(frozen=True)
+class Leaving:
+    """A layer that leaves with a map: what page.json says of it, and where its files are read."""
+
+    facts: dict[str, Any]
+    read: Callable[[str], bytes]
+
+    def geojson(self) -> bytes:
+        facts = self.facts
+        return geojson_of_layer(
+            self.read("data"), self.read("texts"), facts["chunks"], facts["columns"]
+        )
+
+
+def leaving(storage: Storage, layers: Iterable[MapLayer]) -> list[Leaving]:
+    return [Leaving(_facts(one), partial(bytes_of, storage, one)) for one in layers]
+
+
+FACTS = ("name", "credit", "licence", "features", "bounds", "colour", "visible", "columns")
+
+
+def _facts(layer: MapLayer) -> dict[str, Any]:
+    return {name: getattr(layer, name) for name in FACTS} | {"chunks": layer.chunks}
+
+
 def frozen(
     db: Session, storage: Storage, draft: Draft
 ) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
     """For an edition: what page.json says of its layers, and their files."""
     said, files = [], {}
     for number, layer in enumerate(public_layers(db, draft), 1):
-        facts = ("name", "credit", "licence", "features", "bounds", "colour", "visible", "columns")
-        said.append({name: getattr(layer, name) for name in facts} | {"chunks": layer.chunks})
+        said.append(_facts(layer))
         for part in FILES:
             files[file_name(number, part)] = bytes_of(storage, layer, part)
     return said, files

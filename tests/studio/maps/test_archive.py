@@ -7,30 +7,39 @@ import json
 import stat
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import shapely
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studio.drafts.models import Draft
+from studio.access.identity import Identity
+from studio.consents.models import Use
+from studio.drafts.models import Draft, Item, Operation
 from studio.drafts.queries import items_of
 from studio.files.models import FileState, StoredFile
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.errors import Invalid, StudioError, TooHeavy
+from studio.kernel.ids import new_id
 from studio.kernel.storage import DiskStore
 from studio.maps.exports import zips
 from studio.maps.exports.archive import archive_of_page
-from studio.maps.exports.coming_back import bring_back, nth_key
+from studio.maps.exports.coming_back import Arrived, bring_back, nth_key
 from studio.maps.exports.copies import Copy, copy_of_draft
 from studio.maps.exports.zips import CARD, opened_zip, write_zip
+from studio.maps.reference.columnar import Words, geojson_of_layer, pack
+from studio.maps.reference.layers import keep_layer, layers_of
 from tests.cast import Cast
-from tests.studio.maps.making import STATION, _made, a_map, category, change, put
+from tests.studio.maps.making import STATION, _made, a_map, category, change, put, say
 from tests.studio.maps.pages import a_page
 from tests.studio.maps.test_publishing import make
 
@@ -43,6 +52,15 @@ def archived(copy: Copy, out: Path, settings: Settings) -> Path:
     return out
 
 
+def back(
+    db: Session, who: Identity, storage: DiskStore, folder: Path, beside: Draft, path: Path,
+    seed: str = "",
+) -> Arrived:  # fmt: skip
+    """The archive as a new map of the same action, in the transaction of the test."""
+    writing, scratch = lambda: nullcontext(db), folder / "scratch"
+    return bring_back(writing, who, storage, scratch, beside.action, path, seed=seed)
+
+
 def card_of(path: Path) -> dict[str, Any]:
     with zipfile.ZipFile(path) as found:
         told: dict[str, Any] = json.loads(found.read(CARD))
@@ -51,9 +69,12 @@ def card_of(path: Path) -> dict[str, Any]:
 
 def nameless(card: dict[str, Any]) -> dict[str, Any]:
     """The card without names of items and files, which are never the same twice: each is replaced
-    by its rank. First names go too: who brings a map back did not make it."""
+    by its rank. First names and days go too: who brings a map back did not make it."""
     names = [one["id"] for one in card["items"]] + [one["name"] for one in card["files"]]
-    text = json.dumps({**card, "credits": []})
+    items = [{k: v for k, v in one.items() if k not in ("author", "day")} for one in card["items"]]
+    for one in items:
+        one["properties"].pop("origin", None)
+    text = json.dumps({**card, "credits": [], "items": items})
     for rank, name in enumerate(names):
         text = text.replace(f'"{name}"', f'"#{rank}"')
     found: dict[str, Any] = json.loads(text)
@@ -94,15 +115,16 @@ def test_out_in_and_out_again_is_the_same_map(
     first = copy_of_draft(db, storage, settings, rich, private=private)
     out = archived(first, tmp_path / "a.zip", settings)
     who = cast.identity(db, "claire")
-    arrived = bring_back(db, who, storage, tmp_path / "scratch", rich.action, out)
+    arrived = back(db, who, storage, tmp_path, rich, out)
     assert arrived.refused == []
     made_ready(db, storage)
-    second = copy_of_draft(db, storage, settings, arrived.draft, private=private)
+    new = db.get_one(Draft, arrived.draft)
+    second = copy_of_draft(db, storage, settings, new, private=private)
     again = archived(second, tmp_path / "b.zip", settings)
     before, after = card_of(out), card_of(again)
     assert [one["medium"] for one in before["files"]] == ["photo", "sound"]
     assert nameless(after) == nameless(before)
-    assert arrived.draft.title == rich.title
+    assert new.title == rich.title
     with zipfile.ZipFile(out) as one, zipfile.ZipFile(again) as other:
         media = [[z.read(n) for n in z.namelist() if n.startswith("media/")] for z in (one, other)]
     assert sorted(media[0]) == sorted(media[1])
@@ -117,9 +139,9 @@ def test_a_home_comes_back_where_it_was_hidden(
     (kept,) = [one for one in card_of(out)["items"] if one.get("hidden")]
     assert kept["geometry"] == home["geometry"]
     who = cast.identity(db, "claire")
-    draft = bring_back(db, who, storage, tmp_path / "s", rich.action, out).draft
-    back = copy_of_draft(db, storage, settings, draft)
-    (again,) = [one for one in back.page["items"] if one["approximate"]]
+    draft = db.get_one(Draft, back(db, who, storage, tmp_path, rich, out).draft)
+    second = copy_of_draft(db, storage, settings, draft)
+    (again,) = [one for one in second.page["items"] if one["approximate"]]
     assert again["geometry"] == home["geometry"]
 
 
@@ -171,7 +193,7 @@ def test_nobody_brings_a_map_into_an_action_of_others(
 ) -> None:
     out = archived(copy_of_draft(db, storage, settings, rich), tmp_path / "a.zip", settings)
     with pytest.raises(StudioError):
-        bring_back(db, cast.identity(db, "karim"), storage, tmp_path, rich.action, out)
+        back(db, cast.identity(db, "karim"), storage, tmp_path, rich, out)
 
 
 def test_keys_go_on_in_order() -> None:
@@ -286,12 +308,12 @@ def test_what_does_not_fit_is_left_out_and_told(
     ]  # fmt: skip
     path = packed(tmp_path / "x.zip", {CARD: json.dumps(GOOD | {"items": items})})
     who = cast.identity(db, "claire")
-    arrived = bring_back(db, who, storage, tmp_path / "s", draft.action, path)
+    arrived = back(db, who, storage, tmp_path, draft, path)
     assert len(arrived.refused) == 3
     strange = GOOD | {"items": [{"id": "a", "type": "castle", "properties": {}}]}
     with pytest.raises(Invalid, match="autre version"):
-        bring_back(db, who, storage, tmp_path / "s", draft.action,
-                   packed(tmp_path / "y.zip", {CARD: json.dumps(strange)}))  # fmt: skip
+        back(db, who, storage, tmp_path, draft,
+             packed(tmp_path / "y.zip", {CARD: json.dumps(strange)}))  # fmt: skip
 
 
 def test_a_page_with_any_word_becomes_an_archive(attacks: list[str]) -> None:
@@ -310,7 +332,9 @@ def test_a_map_comes_back_through_the_page(
     storage: DiskStore,
     settings: Settings,
     tmp_path: Path,
+    work: Callable[[], list[str]],
 ) -> None:
+    """By a job, with its progress and its report; nothing of the archive is left behind."""
     with database.writing() as db:
         draft = a_map(db, kept_cast)
         put(db, kept_cast, draft, at=STATION, title="La gare")
@@ -319,6 +343,12 @@ def test_a_map_comes_back_through_the_page(
     assert claire.get(where).status_code == 200
     answer = claire.post(where, data={"file": (io.BytesIO(out.read_bytes()), "a.zip")})
     assert answer.status_code == 302, answer.get_data(as_text=True)
+    waiting = answer.headers["Location"]
+    assert "attend son tour" in claire.get(waiting).text
+    assert as_("nadia").get(waiting).status_code == 401
+    work()
+    told = claire.get(f"{waiting}/etat").text
+    assert "La carte est revenue." in told and "1 lieu ou dessin" in told
     with database.reading() as db:
         assert len(db.scalars(select(Draft)).all()) == 2
     refused = claire.post(where, data={"file": (io.BytesIO(b"non"), "a.zip")})
@@ -326,6 +356,83 @@ def test_a_map_comes_back_through_the_page(
     assert "pas une carte gardée par Studio" in refused.get_data(as_text=True)
     assert claire.post(where, data={}).status_code == 422
     assert list(settings.uploads.glob("archive-*")) == []
+    assert not [path for path in (settings.store / "arrivals").rglob("*") if path.is_file()]
+
+
+def test_a_return_that_was_cut_goes_on_with_the_same_map(
+    db: Session, cast: Cast, storage: DiskStore, settings: Settings, rich: Draft, tmp_path: Path
+) -> None:
+    """Killed after it did all, or half: the same map once, its files once, its homes where they
+    were."""
+    out = archived(
+        copy_of_draft(db, storage, settings, rich, private=True), tmp_path / "a.zip", settings
+    )
+    who, seed = cast.identity(db, "claire"), new_id()
+    first = back(db, who, storage, tmp_path, rich, out, seed)
+    counts = [len(db.scalars(select(kind)).all()) for kind in (Draft, Item, StoredFile, Operation)]
+    assert back(db, who, storage, tmp_path, rich, out, seed) == first
+    again = [len(db.scalars(select(kind)).all()) for kind in (Draft, Item, StoredFile, Operation)]
+    assert again == counts
+
+
+def test_layers_travel_with_the_map_and_say_where_they_come_from(
+    db: Session, cast: Cast, storage: DiskStore, settings: Settings, rich: Draft, tmp_path: Path
+) -> None:
+    hole = shapely.box(0.6, 47.3, 0.7, 47.4).difference(shapely.box(0.64, 47.34, 0.66, 47.36))
+    shapes = [shapely.Point(0.69, 47.39), hole, shapely.LineString([(0.6, 47.3), (0.7, 47.4)])]
+    words = [
+        Words("École", "Ouverte", "Écoles", ("a",)),
+        Words("Parc", values=("",)),
+        Words("Rue", values=("",)),
+    ]
+    packed_layer = pack(np.array(shapes, dtype=object), words)
+    for name, public in (("Écoles", True), ("Entre nous", False)):
+        layer = keep_layer(db, storage, rich, packed_layer, name=name, columns=["rang"])
+        layer.credit, layer.licence, layer.public, layer.colour = "Ville", "ODbL", public, "green"
+    db.flush()
+    out = archived(copy_of_draft(db, storage, settings, rich), tmp_path / "a.zip", settings)
+    assert [one["label"] for one in card_of(out)["layers"]] == ["Écoles"]
+    with zipfile.ZipFile(out) as found:
+        told = json.loads(found.read("couches/1.geojson"))
+    assert [one["geometry"]["type"] for one in told["features"]] == [
+        "Point", "Polygon", "LineString",
+    ]  # fmt: skip
+    assert len(told["features"][1]["geometry"]["coordinates"]) == 2, "the hole is a hole"
+    who = cast.identity(db, "claire")
+    arrived = back(db, who, storage, tmp_path, rich, out)
+    [layer] = layers_of(db, db.get_one(Draft, arrived.draft))
+    facts = (layer.name, layer.credit, layer.licence, layer.colour, layer.features, layer.public)
+    assert facts == ("Écoles", "Ville", "ODbL", "green", 3, False)
+    with storage.open(layer.files["data"]) as data, storage.open(layer.files["texts"]) as texts:
+        assert geojson_of_layer(
+            data.read(), texts.read(), layer.chunks, layer.columns
+        ) == geojson_of_layer(packed_layer.data, packed_layer.texts, packed_layer.chunks, ["rang"])
+    whole = copy_of_draft(db, storage, settings, rich, private=True)
+    assert [one.facts["name"] for one in whole.layers] == ["Écoles", "Entre nous"]
+
+
+def test_who_made_it_and_when_can_be_read_on_what_comes_back(
+    db: Session, cast: Cast, storage: DiskStore, settings: Settings, rich: Draft, tmp_path: Path
+) -> None:
+    """In the private copy; the public one names those who agreed, and no day at all."""
+    made = datetime(2026, 3, 7, 15, tzinfo=UTC)
+    for item in items_of(db, rich, "place"):
+        item.created_at = made
+    say(db, rich, cast.nadia, Use.NAME)
+    who = cast.identity(db, "claire")
+    for private in (True, False):
+        copy = copy_of_draft(db, storage, settings, rich, private=private)
+        out = archived(copy, tmp_path / "a.zip", settings)
+        kept = [one for one in card_of(out)["items"] if one["properties"].get("title") == "La gare"]
+        assert [one.get("author") for one in kept] == ["Nadia"]
+        assert [one.get("day", "") for one in kept] == ["2026-03-07" if private else ""]
+        draft = db.get_one(Draft, back(db, who, storage, tmp_path, rich, out).draft)
+        [place] = [
+            i for i in items_of(db, draft, "place") if i.properties.get("title") == "La gare"
+        ]
+        day = ", 7/3/2026" if private else ""
+        assert place.properties["origin"] == f"Nos lieux (Nadia{day})"
+        assert (place.created_at.date() == made.date()) is private
 
 
 def test_an_archive_heavier_than_a_form_is_let_in(

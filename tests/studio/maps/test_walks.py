@@ -15,13 +15,19 @@ from sqlalchemy.orm import Session
 from studio.consents.models import Use
 from studio.consents.queries import Need
 from studio.drafts.models import Draft, Item
+from studio.drafts.queries import items_of
 from studio.files.operations import keep_file
+from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.storage import DiskStore
 from studio.maps.agreement import lacks, needs
 from studio.maps.cutting import shown, walked
 from studio.maps.exports.archive import archive_of_draft
+from studio.maps.exports.coming_back import bring_back
+from studio.maps.exports.copies import copy_of_draft
+from studio.maps.exports.zips import write_zip
 from studio.maps.page import geojson_of, strip
+from studio.maps.reading import read_map
 from studio.maps.viewing import viewer
 from tests.cast import Cast, make_cast
 from tests.studio.maps.making import a_map, category, put, say
@@ -66,6 +72,33 @@ def walk(
         draft_id = draft.id
     work()
     return cast, draft_id
+
+
+def test_the_public_copy_keeps_a_stop_on_its_walk(
+    walk: tuple[Cast, str],
+    database: Database,
+    storage: DiskStore,
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    """It comes back with what was left of the way, the moments of what was left of the voice, and
+    the stop where one hears of it."""
+    with database.reading() as db:
+        draft, who = db.get_one(Draft, walk[1]), walk[0].identity(db, "claire")
+        copy = copy_of_draft(db, storage, settings, draft)
+        action = draft.action
+        write_zip(copy, tmp_path / "a.zip", settings.packs_folder)
+    line, stop = copy.page["items"]
+    arrived = bring_back(database.writing, who, storage, tmp_path / "s", action, tmp_path / "a.zip")
+    assert arrived.refused == []
+    with database.reading() as db:
+        draft = db.get_one(Draft, arrived.draft)
+        [path], [place] = items_of(db, draft, "walk"), items_of(db, draft, "place")
+        assert place.properties["walk"] == path.id
+        assert place.properties["moment"] == stop["stop"]["seconds"]
+        assert path.properties["moments"] == line["pace"][0]
+        (told,) = [drawn for drawn in read_map(db, draft).marks if drawn.id == path.id]
+        assert told.walked is not None and told.walked.recorded
 
 
 def test_the_way_its_voice_and_its_stops_are_cut_alike(

@@ -41,6 +41,7 @@ from studio.maps.drawing.plane import (
     spots_of,
     warp_of,
 )
+from studio.maps.exports.archive import archive_of_page
 from studio.maps.geometry import metres_between
 from studio.maps.items import Pair
 from studio.maps.legend.showing import SIDE
@@ -314,6 +315,8 @@ def test_the_edition_is_complete_and_has_no_original_byte(world: World, app: Fla
     assert {drawing["name"], drawing["small"], drawing["laid"]["name"], page["cover"]} <= media
     assert page["ground"]["id"] == "papier" and page["ground"]["geographic"] is False
     assert drawing["laid"]["ground"]["id"] == "plan-pale"
+    overlay = archive_of_page(page).items[0].properties
+    assert overlay["points"] == world.overlay()["points"], "its copy is laid again where it comes"
     assert page["bounds"] == pytest.approx(list(PLACE), abs=1e-4)
     everything = b"\n".join(p.read_bytes() for p in world.home.rglob("*") if p.is_file())
     for secret in (b"rue_des_Lilas", b"rue des Lilas", b"Exif"):

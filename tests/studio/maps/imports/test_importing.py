@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,16 @@ from sqlalchemy.orm import Session
 from studio.drafts.models import Draft
 from studio.drafts.queries import items_of
 from studio.files.models import StoredFile
+from studio.kernel import jobs
+from studio.kernel.clock import now
+from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.errors import Invalid, NotFound, Refused, TooHeavy
+from studio.kernel.jobs import Job
 from studio.kernel.storage import DiskStore
 from studio.maps.imports import importing
 from studio.maps.imports.arrivals import light, nearest
+from studio.maps.imports.bringing import picture_path
 from studio.maps.imports.importing import MOST_ITEMS, NEW, Plan, import_for, seen_of
 from studio.maps.models import ImportState, MapImport, MapLayer
 from studio.maps.operations import forget_person
@@ -283,6 +289,44 @@ def test_what_a_forgotten_person_brought_is_thrown_away(
     assert db.scalars(select(MapImport)).first() is None
     with pytest.raises(NotFound):
         storage.path(key)
+
+
+def test_what_was_only_looked_at_is_forgotten_after_a_week(
+    as_: Browser,
+    database: Database,
+    settings: Settings,
+    kept_cast: Cast,
+    kept_map: str,
+    work: Work,
+) -> None:
+    """Seen or refused; what came in stays, and so does what somebody looked at yesterday."""
+    claire = as_("claire")
+    for name, data in (("seen.csv", TABLE), ("no.txt", "rien"), ("taken.csv", TABLE + "A;;47;1;")):
+        brings(claire, kept_map, name, data.encode())
+    work()
+    with database.writing() as db:
+        found = {one.name: one for one in db.scalars(select(MapImport))}
+        keys = {name: one.key for name, one in found.items()}
+        importing.take(db, kept_cast.identity(db, "claire"), found["taken.csv"], Plan())
+    work()
+
+    def left() -> set[str]:
+        with database.writing() as db:
+            jobs.enqueue(db, "maps.tidy", "", again=True)
+        assert [end for end in work() if end] == []
+        with database.reading() as db:
+            return {one.name for one in db.scalars(select(MapImport))}
+
+    assert left() == {"seen.csv", "no.txt", "taken.csv"}
+    picture = picture_path(settings, found["seen.csv"].id)
+    assert picture.is_file()
+    with database.writing() as db:
+        for job in db.scalars(select(Job).where(Job.kind == importing.LOOK)):
+            job.finished_at = now() - timedelta(days=8)
+    assert left() == {"taken.csv"}
+    there = {name: (settings.store / key).exists() for name, key in keys.items()}
+    assert there == {"seen.csv": False, "no.txt": False, "taken.csv": True}
+    assert not picture.exists()
 
 
 def test_colours_become_the_nearest_of_ours() -> None:
