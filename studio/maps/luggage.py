@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from basemaps.catalogue import Ground, ground
+from basemaps.catalogue import PAPER_TITLES, Ground, ground
 from basemaps.errors import BasemapError
 from basemaps.mercator import Bounds, tile_at, tiles_over
 from basemaps.tiles import tile
@@ -19,20 +19,25 @@ from studio.files.queries import files_in
 from studio.kernel.config import Settings
 from studio.maps.drawing.plane import RECIPE
 from studio.maps.geometry import METRES_PER_DEGREE, Position
+from studio.maps.models import MapLayer
 from studio.maps.reading import MapDraft, read_map
+from studio.maps.reference.layers import layers_of
 from studio.maps.tiles import KEPT_ZOOM
 
 FARTHEST = 10  # zoom: the department
 # How far (metres) around the work the ground is taken, by zoom: streets near, the town further.
 REACH = {10: 20_000, 11: 20_000, 12: 12_000, 13: 8_000, 14: 4_000, 15: 2_000, 16: 1_200, 17: 500}
 MOST_SPOTS = 400  # places whose surroundings are taken; beyond, a map is no longer one outing
+MOST_PIECES = 40  # of the words of a layer, 250 features each
 PHOTO_BYTES = 15_000  # of a small photo, when it is still being made
 
 
 @dataclass(frozen=True)
 class Luggage:
-    """Tiles as `zoom/column/row`, photos as file ids, other pictures (the drawing that the map
-    stands on) as `file id/recipe`; bytes are estimates."""
+    """Tiles as `zoom/column/row`, papers as `ground/zoom/column/row` (one tile of each: a paper is
+    the same everywhere), photos as file ids, other pictures (the drawing that the map stands on) as
+    `file id/recipe`, pieces of reference layers as `layer id/data` and `layer id/texts?morceau=n`;
+    bytes are estimates."""
 
     ground: str
     scale: int
@@ -40,6 +45,8 @@ class Luggage:
     tiles: tuple[str, ...]
     photos: tuple[str, ...]
     pictures: tuple[str, ...]
+    papers: tuple[str, ...]
+    layers: tuple[str, ...]
     tile_bytes: int
     photo_bytes: int
     most: int
@@ -54,6 +61,8 @@ def luggage(db: Session, draft: Draft, settings: Settings, *, scale: int) -> Lug
     photos = _photos(db, draft, found)
     pictures = _drawing(db, draft, found)
     weight = sum(photos.values()) + sum(pictures.values())
+    layers = _layers(db, draft, (settings.field_bytes - weight) // 2)
+    weight += sum(one.size for one in layers)
     tiles, tile_bytes, deepest = _tiles(
         found, chosen, settings, fine, settings.field_bytes - weight
     )
@@ -64,6 +73,8 @@ def luggage(db: Session, draft: Draft, settings: Settings, *, scale: int) -> Lug
         tiles=tuple(tiles),
         photos=tuple(photos),
         pictures=tuple(pictures),
+        papers=tuple(f"{paper}/0/0/0" for paper in PAPER_TITLES),
+        layers=tuple(piece for one in layers for piece in _pieces(one)),
         tile_bytes=tile_bytes,
         photo_bytes=weight,
         most=settings.field_bytes,
@@ -100,6 +111,22 @@ def _drawing(db: Session, draft: Draft, found: MapDraft) -> dict[str, int]:
     return {f"{file.id}/{one.recipe}": one.size for one in made if one is not None}
 
 
+def _layers(db: Session, draft: Draft, room: int) -> list[MapLayer]:
+    """Reference layers, those that are shown first; one for which there is no room stays behind
+    whole."""
+    taken: list[MapLayer] = []
+    for layer in sorted(layers_of(db, draft), key=lambda one: not one.visible):
+        if sum(one.size for one in taken) + layer.size <= room:
+            taken.append(layer)
+    return taken
+
+
+def _pieces(layer: MapLayer) -> Iterator[str]:
+    """Shapes; and what is said of them, as far as nobody waits an hour for it."""
+    yield f"{layer.id}/data"
+    yield from (f"{layer.id}/texts?morceau={n}" for n in range(len(layer.chunks) - 1)[:MOST_PIECES])
+
+
 def _tiles(
     found: MapDraft, chosen: Ground, settings: Settings, scale: int, room: int
 ) -> tuple[list[str], int, int]:
@@ -117,7 +144,7 @@ def _tiles(
 
 
 def _zooms(chosen: Ground) -> range:
-    if not chosen.geographic:  # paper is the same everywhere: the page itself can do without
+    if not chosen.geographic:  # paper is the same everywhere: one tile is enough
         return range(0)
     return range(max(chosen.min_zoom, FARTHEST), min(chosen.max_zoom, max(REACH)) + 1)
 

@@ -6,6 +6,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from studio.access.guards import me, somebody_only
+from studio.access.permissions import Permission
+from studio.access.rules import may
 from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
 from studio.drafts.queries import item_in, open_draft_for
@@ -75,6 +77,8 @@ def pages_of(draft: Draft) -> list[str]:
     found = [url_for(way, draft_id=draft.id) for way in ways]
     if offers_walks(draft):
         found.append(url_for("maps.walk", draft_id=draft.id))
+    if may(me(), Permission.GROUND_CHOOSE, draft):
+        found.append(url_for("preparing.prepare", draft_id=draft.id))
     if me().device_action is not None:
         found += [url_for("drafts.workshop_home"), url_for("drafts.list_kind", kind=draft.kind)]
     return found

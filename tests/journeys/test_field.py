@@ -230,6 +230,38 @@ def test_twenty_places_in_aeroplane_mode_and_two_dead_batteries(
     assert town.files() == ["photo", "photo", "sound"], "each once"
 
 
+def test_the_map_says_on_both_sides_what_has_arrived(phone: Phone, town: Town) -> None:
+    """Without leaving the map: « pareil dans le téléphone et ici », with the counts. What was taken
+    along draws blank paper and the preparing screen too."""
+
+    def on_paper(db: Session) -> None:
+        (sheet,) = items_of(db, db.get_one(Draft, town.places), "sheet")
+        sheet.properties = {**sheet.properties, "ground": "papier"}
+
+    town.server.prepare(on_paper)
+    with phone.on() as page:
+        take_along(page, phone, town.places)
+        page.context.set_offline(True)
+        page.goto(f"{phone.url}/atelier/cartes/{town.places}/preparer")
+        page.get_by_role("heading", level=1).wait_for()
+        page.goto(f"{phone.url}/atelier/cartes/{town.places}")
+        editor(page)
+        until(page, "[...document.querySelectorAll('.leaflet-tile')].some((t) => t.naturalWidth)")
+        for _each in range(2):
+            quick_place(page, "Imprimer")
+            leave_place(page)
+        page.locator(".map-row", has_text="Imprimer").first.tap()
+        levels = page.locator(".map-levels")
+        expect(levels).to_be_visible()
+        until(
+            page, "[...document.querySelectorAll('.map-levels img')].every((i) => i.naturalWidth)"
+        )
+        page.context.set_offline(False)
+        toast = page.locator(".toast", has_text="pareil dans le téléphone et ici")
+        expect(toast).to_contain_text("Lieux : 2 · photos : 0 · sons : 0", timeout=60_000)
+    assert len(town.items(town.places)) == 3
+
+
 def counted(
     page: Page,
     phone: tuple[int, int, int],

@@ -31,7 +31,9 @@ export function parentOf({ ground, z, x, y }: TileName, up: number, fine: boolea
 /** Null where there is none, or where this browser cannot draw here. */
 export async function enlarged(pathname: string, find: (address: string) => Promise<Response | undefined>): Promise<Response | null> {
   const wanted = readTile(pathname);
-  if (!wanted || typeof OffscreenCanvas === "undefined") return null;
+  if (!wanted) return null;
+  if (isPaper(wanted.ground)) return onlyOne(wanted, find);
+  if (typeof OffscreenCanvas === "undefined") return null;
   for (let up = 0; up <= Math.min(FURTHEST, wanted.z); up++) {
     for (const fine of [wanted.fine, !wanted.fine]) {
       const { tile, left, top, part } = parentOf(wanted, up, fine);
@@ -40,6 +42,16 @@ export async function enlarged(pathname: string, find: (address: string) => Prom
     }
   }
   return null;
+}
+
+/** Paper is the same everywhere: one tile of it was taken (studio/maps/luggage.py). */
+function isPaper(ground: string): boolean {
+  return ground.startsWith("papier");
+}
+
+async function onlyOne({ ground, fine }: TileName, find: (address: string) => Promise<Response | undefined>): Promise<Response | null> {
+  const first = { ground, z: 0, x: 0, y: 0 };
+  return (await find(tileAddressOf({ ...first, fine }))) ?? (await find(tileAddressOf({ ...first, fine: !fine }))) ?? null;
 }
 
 async function cropped(blob: Blob, left: number, top: number, part: number): Promise<Response> {

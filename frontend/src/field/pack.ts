@@ -14,6 +14,10 @@ export interface Luggage {
   photos: string[];
   /** File id and recipe: the drawing that the map stands on. */
   pictures: string[];
+  /** One tile of each paper: `ground/zoom/column/row`. */
+  papers: string[];
+  /** Pieces of reference layers: `id/data`, `id/texts?morceau=3`. */
+  layers: string[];
   tile_bytes: number;
   photo_bytes: number;
   most: number;
@@ -82,7 +86,8 @@ export async function records(): Promise<PackRecord[]> {
  */
 export async function take(outing: Outing, luggage: Luggage, told: Told, anew = false): Promise<PackRecord> {
   const [field, ground] = [await caches.open(fieldCache(outing.draft)), await caches.open(GROUND)];
-  const tiles = luggage.tiles.map((name) => `/tiles/${luggage.ground}/${name}${luggage.scale === 2 ? "@2x" : ""}.png`);
+  const names = [...luggage.tiles.map((name) => `${luggage.ground}/${name}`), ...luggage.papers];
+  const tiles = names.map((name) => `/tiles/${name}${luggage.scale === 2 ? "@2x" : ""}.png`);
   const work = new Work(told);
   const { draft, person, build } = outing;
   const record = { draft, person, build, at: Date.now(), deepest: luggage.deepest, tiles };
@@ -90,7 +95,8 @@ export async function take(outing: Outing, luggage: Luggage, told: Told, anew = 
   try {
     await note(tiles.length);
     const files = await takePages(outing.pages, field, work);
-    const photos = [...luggage.photos.map((id) => `/fichiers/${id}/thumb`), ...luggage.pictures.map((name) => `/fichiers/${name}`)];
+    const layers = luggage.layers.map((name) => `/api/couches/${name}`);
+    const photos = [...luggage.photos.map((id) => `/fichiers/${id}/thumb`), ...luggage.pictures.map((name) => `/fichiers/${name}`), ...layers];
     work.total = outing.pages.length + files.length + photos.length + tiles.length;
     await work.all(files, field, false);
     await work.all(photos, field, anew);

@@ -47,6 +47,7 @@ function answer(event: Asked): void {
   else if (/^\/(static|voix)\//.test(pathname)) event.respondWith(keptFirst(request));
   else if (pathname.startsWith("/tiles/")) event.respondWith(tile(request, pathname));
   else if (pathname.startsWith("/fichiers/")) event.respondWith(photo(request, pathname));
+  else if (pathname.startsWith("/api/couches/")) event.respondWith(layer(request));
 }
 
 /** The page from the network; without it, the one that was taken along; else one that says so. */
@@ -101,10 +102,22 @@ async function photo(request: Request, pathname: string): Promise<Response> {
   }
 }
 
-async function inFields(address: string): Promise<Response | undefined> {
+/** A reference layer, or a piece of it. */
+async function layer(request: Request): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const { pathname, search } = new URL(request.url);
+    const kept = await inFields(pathname, search);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+async function inFields(address: string, asked = ""): Promise<Response | undefined> {
   const { pathname } = new URL(address, location.origin);
   for (const name of (await caches.keys()).filter((one) => one.startsWith(FIELD))) {
-    const found = await caches.match(pathname, { ...ANY, cacheName: name });
+    const found = await caches.match(pathname + asked, { ...ANY, cacheName: name });
     if (found) return found;
   }
   return undefined;

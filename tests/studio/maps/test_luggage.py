@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import shapely
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -17,6 +19,8 @@ from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.storage import DiskStore
 from studio.maps.luggage import luggage
+from studio.maps.reference.columnar import CHUNK, Words, pack
+from studio.maps.reference.layers import keep_layer
 from tests.cast import Cast
 from tests.studio.maps.making import STATION, a_map, a_photo, a_voice, category, put
 
@@ -58,6 +62,33 @@ def test_photos_that_are_ready_come_along(
     put(db, cast, draft, at=STATION, photo=refused)
     taken = luggage(db, draft, settings, scale=1)
     assert taken.photos == (ready,) and taken.photo_bytes > 0
+
+
+def test_papers_and_layers_come_along(
+    db: Session, cast: Cast, draft: Draft, settings: Settings, storage: DiskStore
+) -> None:
+    """A tile of each paper, for a carte sensible and for who prepares one; reference layers while
+    there is room."""
+    shapes = np.array([shapely.Point(0.69, 47.39)] * (CHUNK + 1), dtype=object)
+    packed = pack(shapes, [Words("École")] * (CHUNK + 1))
+    layer = keep_layer(db, storage, draft, packed, name="Écoles", columns=[])
+    taken = luggage(db, draft, settings, scale=1)
+    assert {"papier/0/0/0", "papier-toile/0/0/0"} <= set(taken.papers)
+    pieces = ("data", "texts?morceau=0", "texts?morceau=1")
+    assert taken.layers == tuple(f"{layer.id}/{piece}" for piece in pieces)
+    small = replace(settings, field_bytes=layer.size)
+    assert luggage(db, draft, small, scale=1).layers == ()
+
+
+def test_the_author_takes_the_preparing_screen_along(
+    as_: Callable[[str], FlaskClient], database: Database, kept_cast: Cast
+) -> None:
+    with database.writing() as db:
+        draft_id = a_map(db, kept_cast, who="nadia").id
+    for name, has in (("nadia", True), ("claire", True), ("lucie", False)):
+        page = as_(name).get(f"/atelier/cartes/{draft_id}/dehors").text
+        told = page[page.index('id="outing"') :]
+        assert (f"/atelier/cartes/{draft_id}/preparer" in told) is has, name
 
 
 def test_what_one_made_is_counted_as_the_server_has_it(
