@@ -183,6 +183,22 @@ def put_back(db: Session, who: Identity, draft: Draft, item: Item, operation_id:
         raise Invalid(refused[0].message)
 
 
+def keep_version(
+    db: Session, who: Identity, draft: Draft, item: Item, path: str, operation_id: str
+) -> None:
+    """« Garder » : between a value and its other versions, this one, with what goes with it; the
+    others are settled and stay in the history. Invalid when it is none of them any more."""
+    stands = (item.stamps.get(path) or ("", ""))[1]
+    said = db.get(Operation, operation_id)
+    if said is None or operation_id not in {stands, *item.others.get(path, ())}:
+        raise Invalid("On ne trouve plus cette valeur.")
+    value = state_of(item).part(path) if operation_id == stands else value_of(said, path)
+    values = {path: value} | dict(spec_of(draft, item).wording.follow(path, value))
+    results = submit(db, who, draft, [_set(draft, item, name, v) for name, v in values.items()])
+    if refused := next((one for one in results if one.error), None):
+        raise Invalid(refused.message)
+
+
 def _set(draft: Draft, item: Item, path: str, value: Any) -> Op:
     return Op(new_id(), item.id, "set", iso(now()), base=draft.seq, path=path, value=value)
 

@@ -97,6 +97,7 @@ def show_history(draft_id: str, item_id: str) -> ResponseReturnValue:
         item=item,
         title=history.title_of(web.db(), draft, item),
         entries=history.entries_of(web.db(), draft, item),
+        rivals=history.rivals_json(web.db(), draft, item),
         back=back_to(draft, item),
     )
 
@@ -116,6 +117,18 @@ def put_back(draft_id: str, item_id: str) -> ResponseReturnValue:
     item = veils.item_to_change(web.db(), me(), draft, item_id)
     history.put_back(web.db(), me(), draft, item, request.form.get("operation", ""))
     flash(_("C’est remis comme avant."), "ok")
+    return redirect(url_for(".show_history", draft_id=draft_id, item_id=item_id))
+
+
+@bp.post("/atelier/productions/<draft_id>/elements/<item_id>/versions")
+@somebody_only
+def keep_version(draft_id: str, item_id: str) -> ResponseReturnValue:
+    """« Garder » one of two values that were said apart."""
+    draft = queries.draft_for(web.db(), me(), draft_id)
+    item = veils.item_to_change(web.db(), me(), draft, item_id)
+    path, operation = request.form.get("path", ""), request.form.get("operation", "")
+    history.keep_version(web.db(), me(), draft, item, path, operation)
+    flash(_("C’est choisi. L’autre reste dans l’histoire."), "ok")
     return redirect(url_for(".show_history", draft_id=draft_id, item_id=item_id))
 
 

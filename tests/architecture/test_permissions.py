@@ -173,6 +173,7 @@ TABLE: dict[str, frozenset[str]] = {
     "medias.data": EVERYBODY,
     "medias.part": EVERYBODY,
     "past.bring_back": STAFF,
+    "past.keep_version": OWNERS,  # as below
     "past.put_back": OWNERS,  # once it is found; here its form is empty
     "past.restore": OWNERS,
     "past.show_history": OWNERS,

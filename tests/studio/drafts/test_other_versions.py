@@ -38,15 +38,33 @@ def phones(db: Session, cast: Cast) -> tuple[Identity, Identity]:
     return nadia, replace(nadia, sign_in_id="another-phone")
 
 
+@pytest.fixture
+def place(db: Session, draft: Draft, put: Make, phones: tuple[Identity, Identity]) -> Op:
+    """What both phones know: sent by the first one, half an hour ago."""
+    made = put(made_at=early(30))
+    submit(db, phones[0], draft, [made])
+    return made
+
+
+@pytest.fixture
+def contested(
+    db: Session, draft: Draft, change: Make, phones: tuple[Identity, Identity], place: Op
+) -> Op:
+    """The place, called « Quai » by one phone; the other said « Port » before, without knowing."""
+    one, two = phones
+    submit(db, one, draft, [change(place.item, value="Quai", made_at=early(10))])
+    submit(db, two, draft, [change(place.item, value="Port", made_at=early(20), base=1)])
+    assert others(db, place)
+    return place
+
+
 @pytest.mark.parametrize("late_first", [True, False])
 def test_two_phones_without_network_lose_nothing(
-    db: Session, draft: Draft, put: Make, change: Make,
+    db: Session, draft: Draft, place: Op, change: Make,
     phones: tuple[Identity, Identity], late_first: bool,
 ) -> None:  # fmt: skip
     """Whichever arrives first, the later one stands and the earlier one is another version."""
     one, two = phones
-    place = put(made_at=early(30))
-    submit(db, one, draft, [place])
     port = change(place.item, value="Port", made_at=early(20), base=draft.seq)
     quay = change(place.item, value="Quai", made_at=early(10), base=draft.seq)
     sent = [(two, quay), (one, port)] if late_first else [(one, port), (two, quay)]
@@ -57,55 +75,42 @@ def test_two_phones_without_network_lose_nothing(
 
 
 def test_taking_the_other_one_settles_it(
-    db: Session, draft: Draft, put: Make, change: Make, phones: tuple[Identity, Identity]
+    db: Session, draft: Draft, contested: Op, change: Make, phones: tuple[Identity, Identity]
 ) -> None:
-    one, two = phones
-    place = put(made_at=early(30))
-    submit(db, one, draft, [place, change(place.item, value="Quai", made_at=early(10))])
-    submit(db, two, draft, [change(place.item, value="Port", made_at=early(20), base=1)])
-    assert others(db, place)
-    submit(db, one, draft, [change(place.item, value="Port", base=draft.seq)])
-    assert others(db, place) == {}
-    assert db.get_one(Item, place.item).properties["title"] == "Port"
+    submit(db, phones[0], draft, [change(contested.item, value="Port", base=draft.seq)])
+    assert others(db, contested) == {}
+    assert db.get_one(Item, contested.item).properties["title"] == "Port"
 
 
 def test_saying_the_same_again_settles_it_too(
-    db: Session, draft: Draft, put: Make, change: Make, phones: tuple[Identity, Identity]
+    db: Session, draft: Draft, contested: Op, change: Make, phones: tuple[Identity, Identity]
 ) -> None:
-    one, two = phones
-    place = put(made_at=early(30))
-    submit(db, one, draft, [place, change(place.item, value="Quai", made_at=early(10))])
-    submit(db, two, draft, [change(place.item, value="Port", made_at=early(20), base=1)])
-    submit(db, one, draft, [change(place.item, value="Quai", base=draft.seq)])
-    assert others(db, place) == {}
+    submit(db, phones[0], draft, [change(contested.item, value="Quai", base=draft.seq)])
+    assert others(db, contested) == {}
 
 
 def test_changing_what_one_has_seen_makes_no_other_version(
-    db: Session, cast: Cast, draft: Draft, put: Make, change: Make
+    db: Session, cast: Cast, draft: Draft, place: Op, change: Make
 ) -> None:
-    place = put(made_at=early(30))
-    submit(db, cast.identity(db, "nadia"), draft, [place])
     claire = cast.identity(db, "claire")
     submit(db, claire, draft, [change(place.item, value="Quai", base=draft.seq)])
     assert others(db, place) == {}
 
 
 def test_the_same_words_twice_are_no_other_version(
-    db: Session, draft: Draft, put: Make, change: Make, phones: tuple[Identity, Identity]
+    db: Session, draft: Draft, place: Op, change: Make, phones: tuple[Identity, Identity]
 ) -> None:
     one, two = phones
-    place = put(made_at=early(30))
-    submit(db, one, draft, [place, change(place.item, value="Quai", made_at=early(10))])
+    submit(db, one, draft, [change(place.item, value="Quai", made_at=early(10))])
     submit(db, two, draft, [change(place.item, value="Quai", made_at=early(5), base=1)])
     assert others(db, place) == {}
 
 
 def test_what_was_typed_on_the_way_counts_once(
-    db: Session, draft: Draft, put: Make, change: Make, phones: tuple[Identity, Identity]
+    db: Session, draft: Draft, place: Op, change: Make, phones: tuple[Identity, Identity]
 ) -> None:
     one, two = phones
-    place = put(made_at=early(30))
-    submit(db, one, draft, [place, change(place.item, value="Quai", made_at=early(5))])
+    submit(db, one, draft, [change(place.item, value="Quai", made_at=early(5))])
     typed = [change(place.item, value=text, made_at=early(20 - number), base=1)
              for number, text in enumerate(["P", "Po", "Port"])]  # fmt: skip
     submit(db, two, draft, typed)
@@ -113,11 +118,10 @@ def test_what_was_typed_on_the_way_counts_once(
 
 
 def test_parts_are_weighed_one_by_one(
-    db: Session, draft: Draft, put: Make, change: Make, phones: tuple[Identity, Identity]
+    db: Session, draft: Draft, place: Op, change: Make, phones: tuple[Identity, Identity]
 ) -> None:
     one, two = phones
-    place = put(made_at=early(30))
-    submit(db, one, draft, [place, change(place.item, value="Quai", made_at=early(5))])
+    submit(db, one, draft, [change(place.item, value="Quai", made_at=early(5))])
     submit(db, two, draft, [change(place.item, "count", 3, made_at=early(20), base=1)])
     assert others(db, place) == {}
 
@@ -193,3 +197,38 @@ def test_others_are_not_told(as_: Browser, rivals: tuple[str, str], name: str, s
     for what in ("versions", "history"):
         answer = as_(name).get(f"/api/drafts/{draft}/items/{item}/{what}")
         assert answer.status_code == status
+
+
+def test_the_page_of_the_past_shows_both_and_keeps_the_chosen_one(
+    as_: Browser, rivals: tuple[str, str], database: Database
+) -> None:
+    """For every kind of production, without a script: portraits show them there."""
+    draft, item = rivals
+    page = f"/atelier/productions/{draft}/elements/{item}"
+    nadia = as_("nadia")
+    told = nadia.get(f"{page}/histoire").text
+    assert "Autres versions" in told and "Quai" in told and "Port" in told
+    with database.reading() as db:
+        [port] = db.get_one(Item, item).others["title"]
+    form = {"path": "title", "operation": port}
+    assert as_("karim").post(f"{page}/versions", data=form).status_code == 404
+    assert nadia.post(f"{page}/versions", data={"path": "title"}).status_code == 422
+    assert nadia.post(f"{page}/versions", data=form).status_code == 302
+    with database.reading() as db:
+        kept = db.get_one(Item, item)
+        assert (kept.properties["title"], kept.others) == ("Port", {})
+    assert "Autres versions" not in nadia.get(f"{page}/histoire").text
+    assert nadia.post(f"{page}/versions", data={**form, "operation": "x"}).status_code == 422
+
+
+def test_keeping_what_stands_settles_it_too(
+    as_: Browser, rivals: tuple[str, str], database: Database
+) -> None:
+    draft, item = rivals
+    with database.reading() as db:
+        stands = db.get_one(Item, item).stamps["title"][1]
+    form = {"path": "title", "operation": stands}
+    as_("nadia").post(f"/atelier/productions/{draft}/elements/{item}/versions", data=form)
+    with database.reading() as db:
+        kept = db.get_one(Item, item)
+        assert (kept.properties["title"], kept.others) == ("Quai", {})

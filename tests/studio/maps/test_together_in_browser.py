@@ -31,6 +31,7 @@ class Room:
     server: Server
     draft: str = ""
     item: str = ""
+    cast: Cast | None = None
     tokens: dict[str, str] = field(default_factory=dict)
 
     def prepare(self, db: Session) -> None:
@@ -39,6 +40,7 @@ class Room:
         self.draft = draft.id
         self.item = put(db, cast, draft, at=STATION, who="nadia", title="La gare", done=True,
                         category=category(db, draft, "wifi"))  # fmt: skip
+        self.cast = cast
         self.tokens = {name: cast.sign_in(db, name) for name in ("nadia", "lucie", "claire")}
         self.tokens["nadia again"] = second_phone(db, cast)
 
@@ -110,6 +112,27 @@ def test_two_phones_change_the_same_place_apart(room: Room, screens: Screens) ->
     expect(two.get_by_text("Autre version")).to_be_hidden()
     saved(one)
     assert room.title() == "Gare de Tours"
+
+
+def test_an_area_that_somebody_changes_has_a_soft_light(room: Room, screens: Screens) -> None:
+    outline = [[0.68, 47.38], [0.70, 47.38], [0.70, 47.40], [0.68, 47.38]]
+
+    def draw(db: Session) -> None:
+        cast, draft = room.cast, db.get_one(Draft, room.draft)
+        assert cast is not None
+        area = put(db, cast, draft, "area", who="lucie", title="Le parc", done=True,
+                   geometry={"type": "Polygon", "coordinates": [outline]})  # fmt: skip
+        at = {"draft_id": draft.id, "person_id": cast.lucie.id, "item_id": area}
+        db.add(Presence(sign_in_id="lucie", doing="points", seen_at=now(), **at))
+
+    claire = room.enter(screens.computer(), "claire")
+    room.server.prepare(draw)
+    expect(claire.locator("path.map-area")).to_have_count(1)
+    expect(claire.locator("path.map-busy")).to_have_count(1, timeout=15_000)
+    row = claire.locator("li.is-busy", has_text="Le parc")
+    expect(row.locator(".map-row-busy")).to_contain_text("Lucie")
+    room.server.prepare(lambda db: db.delete(db.get_one(Presence, (room.draft, "lucie"))))
+    expect(claire.locator(".map-busy")).to_have_count(0, timeout=15_000)
 
 
 def test_who_is_there_and_what_she_does(room: Room, screens: Screens) -> None:

@@ -18,13 +18,17 @@ export interface Drawing {
 interface Shown {
   drawing: Drawing;
   layer: L.Layer;
+  /** What somebody else is changing has a soft light under it. */
+  halo: L.Layer | null;
 }
 
 const REACH = 26; // pixels around a line that a finger may touch
+const HALO = 14; // pixels that a soft light is wider than its line
 
 export class Shapes {
   #shown = new Map<string, Shown>();
   #chosen: string | null = null;
+  #busy: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly map: L.Map,
@@ -43,15 +47,40 @@ export class Shapes {
     for (const key of this.#shown.keys()) this.#light(key);
   }
 
+  /** Softly mark what somebody else is changing now. */
+  busy(ids: ReadonlySet<string>): void {
+    this.#busy = ids;
+    for (const shown of this.#shown.values()) this.#soften(shown);
+  }
+
+  #soften(shown: Shown): void {
+    const busy = this.#busy.has(shown.drawing.id);
+    if (shown.layer instanceof L.Marker) shown.layer.getElement()?.classList.toggle("is-busy", busy);
+    else if (busy && !shown.halo) shown.halo = this.#haloOf(shown.drawing).addTo(this.map).bringToBack();
+    else if (!busy) {
+      shown.halo?.remove();
+      shown.halo = null;
+    }
+  }
+
+  #haloOf({ geometry, width = 5 }: Drawing): L.GeoJSON {
+    const style = { className: "map-busy", weight: width + HALO, lineCap: "round", lineJoin: "round", interactive: false } as const;
+    return L.geoJSON(geometry, { style: () => style, interactive: false });
+  }
+
   #put(drawing: Drawing): void {
     this.#remove(drawing.id);
     const layer = drawing.kind === "words" ? this.#words(drawing) : this.#shape(drawing);
-    this.#shown.set(drawing.id, { drawing, layer: layer.addTo(this.map) });
+    const shown: Shown = { drawing, layer: layer.addTo(this.map), halo: null };
+    this.#shown.set(drawing.id, shown);
+    this.#soften(shown);
     this.#light(drawing.id);
   }
 
   #remove(id: string): void {
-    this.#shown.get(id)?.layer.remove();
+    const shown = this.#shown.get(id);
+    shown?.layer.remove();
+    shown?.halo?.remove();
     this.#shown.delete(id);
   }
 

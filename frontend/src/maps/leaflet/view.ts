@@ -167,6 +167,7 @@ export class MapView {
   /** Softly mark what somebody else is changing now. */
   busy(ids: ReadonlySet<string>): void {
     this.#pins.busy(ids);
+    this.#shapes.busy(ids);
   }
 
   get place(): MapPlace {

@@ -71,6 +71,9 @@ export class QuestionCard {
     const mine = this.model.mine(this.id);
     const history = this.#parts.find<HTMLAnchorElement>("history")!;
     history.hidden = !mine;
+    const others = mine !== null && Object.keys(mine.others).length > 0;
+    this.#parts.find("history-word")!.hidden = others;
+    this.#parts.find("versions-word")!.hidden = !others;
     if (mine) history.href = `/atelier/productions/${this.model.page.draft}/elements/${mine.id}/histoire`;
     this.#drawPhotos();
     this.#drawOthers();
