@@ -30,6 +30,7 @@ from studio.kernel import health, web
 from studio.kernel.config import Settings, from_environment, secret_of
 from studio.kernel.db import Database
 from studio.kernel.french import tie_sentences
+from studio.kernel.scripts import language_of
 from studio.kernel.storage import DiskStore
 from studio.kernel.wakeups import Wakeups
 from studio.kernel.worker import live_in_child
@@ -101,7 +102,9 @@ def _bare(settings: Settings) -> Flask:
         default_translation_directories=str(HERE / "translations"),
         locale_selector=lambda: request.accept_languages.best_match(LANGUAGES) or settings.locale,
     )
-    app.jinja_env.globals.update(get_locale=get_locale, spoken=prompts.spoken)
+    app.jinja_env.globals.update(
+        get_locale=get_locale, spoken=prompts.spoken, language_of=language_of
+    )
     tie_sentences(app)
     register_parts()
     app.register_blueprint(health.bp)

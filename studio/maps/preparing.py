@@ -83,6 +83,7 @@ def words() -> dict[str, Any]:
     return {
         "ground_changed": _("Le fond est changé. Rien n’est perdu."),
         "drawing_kept": _("Votre dessin est le fond de la carte."),
+        "drawing_away": _("Le dessin est dans la corbeille."),
         "not_a_picture": _("Cette photo ne s’ouvre pas ici. Choisissez-en une autre."),
         "drawing": _("Un dessin"),
         "on_drawing": _("Point {n} : sur le dessin"),

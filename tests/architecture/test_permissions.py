@@ -24,12 +24,14 @@ from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item
 from studio.drafts.operations import create_draft, submit
 from studio.files.operations import begin_upload, keep_file
+from studio.kernel import jobs
 from studio.kernel.clock import iso, now
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.ids import new_id
 from studio.kernel.storage import DiskStore
 from studio.maps.beginnings.operations import keep_template
+from studio.maps.exports.arriving import COME_BACK
 from studio.maps.exports.asking import Wish
 from studio.maps.exports.asking import ask as ask_export
 from studio.maps.imports.bringing import picture_path
@@ -282,6 +284,7 @@ def world(
         claire = kept_cast.identity(db, "claire")
         beginning = keep_template(db, claire, draft, title="Le nôtre", picture="map")
         export = ask_export(db, draft, Wish("csv"))
+        arrival = jobs.enqueue(db, COME_BACK, draft.action_id)
         brought, layer = from_outside(db, storage, settings, draft)
         arguments = {
             "import_id": brought,
@@ -294,6 +297,7 @@ def world(
             "item_id": item,
             "template_id": beginning.id,
             "job_id": export.id,
+            "arrival_id": arrival.id,
             "file_id": file.id,
             "recipe": "thumb",
             "upload_id": upload.id,

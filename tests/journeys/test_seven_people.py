@@ -255,6 +255,7 @@ def hears_it_again(who: Someone, room: House) -> None:
     who.look("card")
     if isinstance(who, Farid):
         assert page.locator("#map-card-title").evaluate(DIRECTION) == "rtl"
+        expect(page.locator("#map-card-title")).to_have_attribute("lang", "ar")
     who.press(
         Thing(
             "button",

@@ -109,26 +109,26 @@ def come_back(slug: str) -> ResponseReturnValue:
     finally:
         form.file.data.close()
         scratch.unlink(missing_ok=True)
-    return redirect(url_for(".coming", slug=action.slug, job_id=job.id))
+    return redirect(url_for(".coming", slug=action.slug, arrival_id=job.id))
 
 
-@bp.get("/espace/actions/<slug>/cartes/reprendre/<job_id>")
+@bp.get("/espace/actions/<slug>/cartes/reprendre/<arrival_id>")
 @staff_only
-def coming(slug: str, job_id: str) -> ResponseReturnValue:
+def coming(slug: str, arrival_id: str) -> ResponseReturnValue:
     """How far it is; then what came."""
-    return render_template("maps/coming.html", **on_the_way(slug, job_id))
+    return render_template("maps/coming.html", **on_the_way(slug, arrival_id))
 
 
-@bp.get("/espace/actions/<slug>/cartes/reprendre/<job_id>/etat")
+@bp.get("/espace/actions/<slug>/cartes/reprendre/<arrival_id>/etat")
 @staff_only
-def coming_state(slug: str, job_id: str) -> ResponseReturnValue:
-    return render_template("maps/coming_state.html", **on_the_way(slug, job_id))
+def coming_state(slug: str, arrival_id: str) -> ResponseReturnValue:
+    return render_template("maps/coming_state.html", **on_the_way(slug, arrival_id))
 
 
-def on_the_way(slug: str, job_id: str) -> dict[str, Any]:
+def on_the_way(slug: str, arrival_id: str) -> dict[str, Any]:
     action = action_for(web.db(), me(), slug, Permission.WORKSHOP_RUN)
     set_action(action)
-    job = arrival_of(web.db(), action, job_id)
+    job = arrival_of(web.db(), action, arrival_id)
     return {"action": action, "job": job, "arrived": arrived_of(job)}
 
 

@@ -71,6 +71,10 @@ def lay_point(page: Page, across: int, down: int) -> None:
         page.get_by_role("button", name="C’est ici").click()
 
 
+def saved_map(page: Page) -> None:
+    page.locator(".map-prepare[data-saved=true]").wait_for()
+
+
 def test_a_drawing_becomes_the_ground_and_lies_on_the_map(
     server: Server, room: dict[str, str], screens: Screens, testdata: Path
 ) -> None:
@@ -106,6 +110,16 @@ def test_a_drawing_becomes_the_ground_and_lies_on_the_map(
     phone.wait_for_timeout(400)
     assert phone.locator(".pin").bounding_box() != there
     assert no_sideways(phone) + axe(phone) == []
+
+    prepare_room(claire, room, "fond").get_by_role("button", name="Retirer", exact=True).click()
+    expect(claire.get_by_text("Le dessin est dans la corbeille.")).to_be_visible()
+    expect(phone.locator("img.map-drawing")).to_have_count(0)
+    assert phone.locator(".pin").count() == 1, "what was drawn on it stays, on paper"
+    saved_map(claire)
+    claire.goto(room["map"].replace("/cartes/", "/productions/") + "/corbeille")
+    claire.get_by_role("button", name="Remettre : ").click()
+    prepare_room(claire, room, "fond")
+    expect(claire.get_by_role("button", name="Ce dessin", exact=True)).to_be_visible()
 
 
 def test_the_legend_changes_on_every_screen_and_everybody_adds_a_word(

@@ -1,3 +1,5 @@
+import { speakAs } from "./language";
+
 /** Copies of the page's own markup (`<template id="piece-…">`), with their parts filled. */
 
 export class Piece {
@@ -21,6 +23,7 @@ export class Piece {
     const place = this.part(name);
     place.textContent = text;
     place.hidden = !text;
+    if (place.dir === "auto") speakAs(place, text); // what people wrote
     return this;
   }
 

@@ -38,7 +38,7 @@ export class GroundsRoom implements Room {
     this.#showAbout();
     if (as === this.#as) return;
     this.#as = as;
-    const tiles = drawings.map((one) => this.#tile(this.#word("use_this"), one.addresses[one.addresses.length - 1] ?? "", one.item.id === drawing?.item.id, () => this.#stand(one.item.id)));
+    const tiles = drawings.map((one) => this.#tile(this.#word("use_this"), one.addresses[one.addresses.length - 1] ?? "", one.item.id === drawing?.item.id, () => this.#stand(one.item.id), () => this.#throw(one.item.id)));
     const grounds = this.#grounds().map((ground) => this.#tile(ground.title, sample(ground, this.#middle()), !drawing && ground.id === sheet.ground, () => this.#choose(ground.id)));
     need(this.place, "grounds").replaceChildren(...tiles, ...grounds);
   }
@@ -51,11 +51,13 @@ export class GroundsRoom implements Room {
     return this.model.sheet.kind === "sensitive" ? [...papers, ...real] : [...real, ...papers];
   }
 
-  #tile(label: string, image: string, chosen: boolean, choose: () => void): HTMLElement {
+  #tile(label: string, image: string, chosen: boolean, choose: () => void, away?: () => void): HTMLElement {
     const piece = new Piece("piece-ground").text("label", label).image("image", image);
     piece.saying(label, fill(this.page.words.say, { words: label }), this.page.voices[label]);
     piece.part("tile").classList.toggle("tile-main", chosen);
     if (chosen) piece.part("tile").setAttribute("aria-current", "true");
+    piece.part("away").hidden = !away;
+    if (away) piece.on("away", away);
     return piece.on("tile", choose).root;
   }
 
@@ -72,6 +74,16 @@ export class GroundsRoom implements Room {
   #stand(drawing: string): void {
     if (this.#sheet) this.model.draft.set(this.#sheet, "drawing", drawing);
     this.#told("drawing_kept");
+  }
+
+  /** To the trash; what was drawn on it stays on blank paper. */
+  #throw(drawing: string): void {
+    const { draft, sheet } = this.model;
+    draft.together(() => {
+      if (this.#sheet && sheet.drawing === drawing) draft.set(this.#sheet, "drawing", "");
+      draft.remove(drawing);
+    });
+    this.#told("drawing_away");
   }
 
   #told(word: string): void {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Geometry } from "geojson";
 import { drawn, linesOf, moved, offLine, pointsOf, shaped, simplify, spotsOf, touched, type Pixel, type Spot } from "./geometry";
+import { Hand } from "./hand";
 import { Trace } from "./trace";
 
 const pixels = (...pairs: [number, number][]): Pixel[] => pairs.map(([x, y]) => ({ x, y }));
@@ -104,4 +105,48 @@ test("what was found on the disk is the beginning, and is not undone away", () =
   trace.put(C);
   trace.undo();
   assert.deepEqual(trace.points, [A, B]);
+});
+
+/** A sheet that hears what the test says. */
+function aHand() {
+  const heard: Record<string, (event: unknown) => void> = {};
+  const said: string[] = [];
+  const sheet = {
+    addEventListener: (name: string, hear: (event: unknown) => void) => void (heard[name] = hear),
+    setPointerCapture: () => undefined,
+    getBoundingClientRect: () => ({ left: 0, top: 0 }),
+  } as unknown as HTMLElement;
+  new Hand(sheet, {
+    moves: (path) => said.push(`moves ${path.length}`),
+    ends: (path) => said.push(`ends ${path.length}`),
+    drops: () => said.push("drops"),
+    pinches: (by) => said.push(`pinches ${by}`),
+  });
+  const touch = (name: string, pointerId: number, clientX: number) => heard[name]!({ pointerId, clientX, clientY: 0, button: 0, pointerType: "touch" });
+  return { said, touch };
+}
+
+test("two fingers go near and far, and leave no stroke", () => {
+  const { said, touch } = aHand();
+  touch("pointerdown", 1, 100);
+  touch("pointerdown", 2, 200);
+  touch("pointermove", 2, 260);
+  touch("pointermove", 2, 130);
+  touch("pointerup", 2, 130);
+  touch("pointermove", 1, 300);
+  touch("pointerup", 1, 300);
+  assert.deepEqual(said, ["moves 1", "drops", "pinches 1", "pinches -1"]);
+  touch("pointerdown", 3, 0);
+  touch("pointerup", 3, 0);
+  assert.deepEqual(said.slice(4), ["moves 1", "ends 1"], "the next stroke is one again");
+});
+
+test("a palm that comes down late spoils no stroke", () => {
+  const { said, touch } = aHand();
+  touch("pointerdown", 1, 100);
+  touch("pointermove", 1, 180);
+  touch("pointerdown", 2, 400);
+  touch("pointermove", 2, 500);
+  touch("pointerup", 1, 180);
+  assert.deepEqual(said, ["moves 1", "moves 2", "ends 2"]);
 });

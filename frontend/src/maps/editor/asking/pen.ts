@@ -42,7 +42,12 @@ export class PenQuestion implements Question {
   ) {
     this.#sheet = need(stage, "pen-sheet");
     this.#ink = this.#sheet.querySelector("polyline")!;
-    new Hand(this.#sheet, { moves: (path) => this.#moves(path), ends: (path) => this.#ends(path) });
+    new Hand(this.#sheet, {
+      moves: (path) => this.#moves(path),
+      ends: (path) => this.#ends(path),
+      drops: () => this.#ink.setAttribute("points", ""),
+      pinches: (by) => this.asking.map.zoom(by),
+    });
     this.#sheet.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     this.undoing = this.#undoing();
     for (const button of section.querySelectorAll<HTMLElement>("[data-tool]")) button.addEventListener("click", () => this.#take(button.dataset.tool as Tool));
