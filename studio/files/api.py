@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Blueprint, Response, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -147,7 +148,7 @@ def address(made: Derivative) -> str:
     return url_for("files.show", file_id=made.file_id, recipe=made.recipe, edits=edits)
 
 
-def description(file: StoredFile, edits: Edits | None = None) -> dict[str, object]:
+def description(file: StoredFile, edits: Edits | None = None) -> dict[str, Any]:
     """What a page needs to show a file with these edits, made or not."""
     kept = [made for made in file.derivatives if made is file.derivative(made.recipe, edits)]
     urls = {made.recipe: address(made) for made in kept}

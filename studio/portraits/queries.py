@@ -8,12 +8,18 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from studio.access.identity import Identity
+from studio.access.permissions import Permission
+from studio.access.rules import About, require
 from studio.consents.models import Audience, Use
 from studio.consents.queries import Need, answers_about
-from studio.drafts.models import Draft
+from studio.drafts.models import Draft, Item
+from studio.files.models import StoredFile
 from studio.kernel import jobs
 from studio.kernel.clock import now
+from studio.kernel.errors import NotFound
 from studio.people.queries import persons
+from studio.portraits.changes import SHAPES
 from studio.portraits.film import Names, Screenplay, fingerprint, of_draft
 from studio.portraits.material import Material, display_name, material_of, refused_in
 from studio.portraits.models import Film, FilmState
@@ -45,6 +51,17 @@ def names_in(db: Session, material: Material) -> Names:
     found = persons(db, agreed)
     names = {person: found[person].name for person in agreed if person in found}
     return Names(display_name(material.subject, names), tuple(names.values()))
+
+
+def retouchable(db: Session, who: Identity, draft: Draft, item_id: str) -> tuple[Item, StoredFile]:
+    """A photo, voice or video of this draft that this person may change, and its file."""
+    item = db.get(Item, item_id)
+    shape = SHAPES.get(item.type) if item and item.draft_id == draft.id else None
+    file = db.get(StoredFile, item.properties.get(shape.path) or "") if item and shape else None
+    if item is None or file is None or item.deleted_at is not None:
+        raise NotFound
+    require(who, Permission.ITEM_EDIT, About(action_id=draft.action_id, author_id=item.author_id))
+    return item, file
 
 
 def wanted_fingerprint(db: Session, draft: Draft) -> str:

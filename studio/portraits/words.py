@@ -1,4 +1,4 @@
-"""The sentences that the question cards say by themselves; all others are in the page."""
+"""The sentences that scripts say by themselves; all others are in the page."""
 
 from __future__ import annotations
 
@@ -25,4 +25,16 @@ def card_words() -> dict[str, str]:
         "here": _("{name} est là."),
         "answering": _("{name} est en train de répondre."),
         "answer_by": _("La réponse de {name}"),
+    }
+
+
+def retouch_words() -> dict[str, str]:
+    """By the names that frontend/src/portraits/retouch/ knows."""
+    return {
+        "preparing": _("On prépare encore le fichier…"),
+        "mask": _("Cache {number}"),
+        "do_look": "",
+        "do_crop": _("Tirez les coins."),
+        "do_mask": _("Entourez avec le doigt ce qu’il faut cacher."),
+        "do_focus": _("Touchez ce qu’il faut regarder."),
     }

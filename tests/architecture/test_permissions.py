@@ -196,6 +196,7 @@ TABLE: dict[str, frozenset[str]] = {
     "portraits.finish": GROUP,
     "portraits.make_film": GROUP,
     "portraits_api.files": READERS,
+    "portraits_retouch.retouch": GROUP,
     "portraits_staff.arrange": STAFF,
     "portraits_staff.keep": STAFF,
     "portraits_words.bring_file": STAFF,

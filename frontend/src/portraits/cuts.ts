@@ -73,3 +73,10 @@ export function shownAt(turn: Quarter, crop: Box | null, spot: Point): Point {
   const [left, top, right, bottom] = crop ?? [0, 0, 1, 1];
   return [(x - left) / (right - left), (y - top) / (bottom - top)];
 }
+
+/** The other way: from the picture that is shown to the upright original. */
+export function originalAt(turn: Quarter, crop: Box | null, spot: Point): Point {
+  const [left, top, right, bottom] = crop ?? [0, 0, 1, 1];
+  const at: Point = [left + spot[0] * (right - left), top + spot[1] * (bottom - top)];
+  return turned(((360 - turn) % 360) as Quarter, at);
+}

@@ -1,12 +1,20 @@
 /** Where the photos and voices of a portrait can be seen and heard: here first, else on the server. */
 import type { Draft } from "../../draft/client";
 import { localValue } from "../../draft/local";
+import { same } from "../../draft/merge";
+import type { ItemView } from "../../draft/state";
 import { getJson } from "../../net/request";
+import { editsOf, keepOf } from "../edits";
+import { heardLength } from "../cuts";
 
-interface Described {
+export interface Described {
   state: "received" | "working" | "ready" | "refused";
   seconds: number | null;
   urls: Record<string, string>;
+  message?: string | null;
+  peaks?: string | null;
+  /** What was changed on it, for the file of an item. */
+  edits?: unknown;
 }
 
 const AGAIN = 3_000; // milliseconds between two looks while the server prepares something
@@ -32,6 +40,42 @@ export class Files {
     const made = recipes.map((recipe) => urls[recipe]).find(Boolean) ?? null;
     if (!made) this.#look(value);
     return made;
+  }
+
+  /** The same of an item's file with its edits: never the untouched one in its place. */
+  shown(item: ItemView | null, path: string, ...recipes: string[]): string | null {
+    if (!item) return null;
+    const value = item.properties[path];
+    const edits = editsOf(item.properties, path);
+    if (!edits || typeof value !== "string") return this.url(value, ...recipes);
+    const known = this.#known[item.id];
+    const urls = known && same(known.edits, edits) ? known.urls : {};
+    const made = recipes.map((recipe) => urls[recipe]).find(Boolean) ?? null;
+    if (!made) this.#look(value);
+    return made;
+  }
+
+  /** Seconds that are heard of an item's voice; null while nobody has measured them. */
+  heard(item: ItemView, path: string): number | null {
+    const whole = this.seconds(item.properties[path]);
+    const edits = editsOf(item.properties, path);
+    const known = this.#known[item.id];
+    if (edits && known && same(known.edits, edits) && known.urls.listen) return known.seconds;
+    return whole === null ? null : heardLength(keepOf(item.properties), whole);
+  }
+
+  /** What the server knows of a file. */
+  known(value: unknown): Described | null {
+    return typeof value === "string" ? (this.#known[value] ?? null) : null;
+  }
+
+  peaks(value: unknown): string | null {
+    return this.known(value)?.peaks ?? null;
+  }
+
+  /** Ask the server now. */
+  async again(): Promise<void> {
+    this.#known = await getJson<Record<string, Described>>(this.address).catch(() => this.#known);
   }
 
   /** A voice that has just been said: it travels while it is recorded, so it may never wait here. */

@@ -1,6 +1,7 @@
 /** « Écouter mon portrait » : what has been said until now plays at once, from this very phone. */
 import { busy } from "../../behaviours/busy";
 import { Parts } from "../../capture/parts";
+import { focusOf } from "../edits";
 import { assemble } from "../montage";
 import { Show } from "../show/show";
 import type { Model } from "./model";
@@ -39,9 +40,9 @@ export class ListenScreen {
   }
 
   #photo(id: string): { url: string; focus: readonly [number, number] } | null {
-    const properties = this.model.photo(id)?.properties ?? {};
-    const url = this.model.files.url(properties.photo, "gallery", "phone");
-    return url ? { url, focus: [Number(properties.focus_x ?? 0.5), Number(properties.focus_y ?? 0.45)] } : null;
+    const item = this.model.photo(id);
+    const url = this.model.files.shown(item, "photo", "gallery", "phone");
+    return item && url ? { url, focus: focusOf(item.properties) } : null;
   }
 
   #playing(playing: boolean): void {

@@ -2,6 +2,8 @@
 import type { Draft } from "../../draft/client";
 import type { ItemView } from "../../draft/state";
 import { newId } from "../../net/ids";
+import { heardLength } from "../cuts";
+import { keepOf } from "../edits";
 import { timed, type Said, type Scene, type Story } from "../montage";
 import type { Files } from "./files";
 import type { Page } from "./page";
@@ -124,7 +126,9 @@ export class Model {
     const answers = this.#told().map(({ question, item }) => {
       const said = this.#said(item.id);
       const text = said.map((one) => one.text).join(" ") || String(item.properties.text ?? "");
-      return { id: item.id, question, seconds: this.#seconds(item), text, photos: of(item.id), said, pinned: pinned(photos, of(item.id)) };
+      const own = of(item.id);
+      const facts = { id: item.id, question, seconds: this.#seconds(item), text };
+      return { ...facts, photos: own, said, keep: keepOf(item.properties), pinned: pinned(photos, own) };
     });
     const owned = new Set(answers.flatMap((answer) => answer.photos));
     return { answers, photos: photos.map(({ id }) => id).filter((id) => !owned.has(id)), scenes: this.scenes() };
@@ -142,7 +146,7 @@ export class Model {
   }
 
   voice(answer: string): string | null {
-    return this.files.url(this.draft.item(answer)?.properties.voice, "listen");
+    return this.files.shown(this.draft.item(answer), "voice", "listen");
   }
 
   /** Answers with a voice, in the order of their questions; those without question come last. */
@@ -170,8 +174,9 @@ export class Model {
     return timed(said) ? said.sort((a, b) => a.start - b.start) : said;
   }
 
-  #seconds({ properties }: ItemView): number {
-    return this.files.seconds(properties.voice) ?? (Number(properties.seconds) || UNMEASURED);
+  #seconds(item: ItemView): number {
+    const { properties } = item;
+    return this.files.heard(item, "voice") ?? heardLength(keepOf(properties), Number(properties.seconds) || UNMEASURED);
   }
 
   #answers(question: string): ItemView[] {

@@ -35,3 +35,8 @@ export function copyOf(id: string): HTMLElement {
   if (!(template instanceof HTMLTemplateElement)) throw new Error(`no template ${id}`);
   return document.importNode(template.content, true).firstElementChild as HTMLElement;
 }
+
+/** The page on which one photo, voice or video is worked on. */
+export function retouchAddress(draft: string, item: string): string {
+  return `/atelier/portraits/${draft}/retouches/${item}`;
+}

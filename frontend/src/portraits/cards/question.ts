@@ -4,7 +4,7 @@ import { Parts } from "../../capture/parts";
 import { RecorderView } from "../../capture/recorder-view";
 import type { ItemView } from "../../draft/state";
 import type { Model } from "./model";
-import { copyOf, fill } from "./page";
+import { copyOf, fill, retouchAddress } from "./page";
 
 export interface QuestionActs {
   /** Something changed that the bar shows. */
@@ -74,6 +74,9 @@ export class QuestionCard {
     const others = mine !== null && Object.keys(mine.others).length > 0;
     this.#parts.find("history-word")!.hidden = others;
     this.#parts.find("versions-word")!.hidden = !others;
+    const trim = this.#parts.find<HTMLAnchorElement>("trim")!;
+    trim.hidden = !mine?.properties.voice || mine.pending;
+    if (mine) trim.href = retouchAddress(this.model.page.draft, mine.id);
     if (mine) history.href = `/atelier/productions/${this.model.page.draft}/elements/${mine.id}/histoire`;
     this.#drawPhotos();
     this.#drawOthers();
@@ -133,7 +136,7 @@ export class QuestionCard {
   #drawPhotos(): void {
     const mine = this.model.mine(this.id);
     const photos = mine ? this.model.photos(mine.id) : [];
-    const drawn = photos.map((photo) => [photo.id, this.model.files.url(photo.properties.photo, "thumb", "phone")] as const);
+    const drawn = photos.map((photo) => [photo.id, this.model.files.shown(photo, "photo", "thumb", "phone")] as const);
     if (JSON.stringify(drawn) === this.#prints) return;
     this.#prints = JSON.stringify(drawn);
     this.#parts.find("photos")!.replaceChildren(...drawn.map(([id, url], n) => this.#print(id, url, n + 1)));

@@ -2,6 +2,7 @@
 import { showToast } from "../../behaviours/toast";
 import { Parts } from "../../capture/parts";
 import { type Model, texts } from "./model";
+import { retouchAddress } from "./page";
 
 export class ShownScreen {
   #parts: Parts;
@@ -24,7 +25,10 @@ export class ShownScreen {
     const item = this.model.photo(photo);
     const shown = texts(item, "shown");
     this.#boxes.forEach((box) => (box.checked = shown.includes(box.value)));
-    const url = this.model.files.url(item?.properties.photo, "phone", "gallery");
+    const url = this.model.files.shown(item, "photo", "phone", "gallery");
+    const retouch = this.#parts.find<HTMLAnchorElement>("retouch")!;
+    retouch.hidden = !item || (!item.mine && !this.model.draft.me?.may_edit_all) || String(item.properties.photo).startsWith("take:");
+    retouch.href = retouchAddress(this.model.page.draft, photo);
     const image = this.#parts.find<HTMLImageElement>("photo")!;
     if (url && image.src !== url) image.src = url;
   }
