@@ -22,6 +22,7 @@ from studio.drafts.queries import items_of, trash_of
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import Invalid
 from studio.kernel.ids import digest, new_id
+from studio.portraits.changes import photo_edits
 from studio.portraits.order import key_at
 
 SHOWN = "shown-"  # before the name of a field: the digest of what it showed
@@ -84,6 +85,10 @@ FIELDS = (
     Field("sentence", "text", text, words_of("text")),
     Field("sentence", "start", moment, moment_of("start")),
     Field("sentence", "end", moment, moment_of("end")),
+    Field("video", "photo_text", text, words_of("photo_text")),
+    Field("video", "caption", text, words_of("caption")),
+    Field("video", "shown", boxes, boxes_of("shown")),
+    Field("video", "heard", boxes, boxes_of("heard")),
     Field("photo", "photo_text", text, words_of("photo_text")),
     Field("photo", "caption", text, words_of("caption")),
     Field("photo", "shown", boxes, boxes_of("shown")),
@@ -103,8 +108,9 @@ def mark(values: Sequence[str]) -> str:
 
 
 def focus_of(properties: Mapping[str, Any]) -> str:
-    """The point of the grid nearest to where one looks now."""
-    x, y = properties.get("focus_x", 0.5) * 100, properties.get("focus_y", 0.45) * 100
+    """The point of the grid, which lies on the edited photo, nearest to where one looks now."""
+    at = (properties.get("focus_x", 0.5), properties.get("focus_y", 0.45))
+    x, y = (part * 100 for part in photo_edits(properties).moved(at))
     return "{} {}".format(*min(FOCUS, key=lambda spot: (spot[0] - x) ** 2 + (spot[1] - y) ** 2))
 
 
@@ -137,7 +143,7 @@ def changes(item: Item, form: Form) -> Iterator[Op]:
             yield set_op(item, field.path, field.read(form, name))
     name = field_name("focus", item.id)
     if item.type == "photo" and name in form and form.get(name) != focus_of(item.properties):
-        x, y = spot(form.get(name, ""))
+        x, y = photo_edits(item.properties).unmoved(spot(form.get(name, "")))
         yield set_op(item, "focus_x", x)
         yield set_op(item, "focus_y", y)
 

@@ -33,6 +33,10 @@ def retouch_words() -> dict[str, str]:
     return {
         "preparing": _("On prépare encore le fichier…"),
         "mask": _("Cache {number}"),
+        "nothing_left": _("Il ne resterait rien. Gardez un morceau."),
+        "making": _("Le résultat se prépare…"),
+        "put_back": _("Remettre {from} à {to}"),
+        "uncover": _("Découvrir {from} à {to}"),
         "do_look": "",
         "do_crop": _("Tirez les coins."),
         "do_mask": _("Entourez avec le doigt ce qu’il faut cacher."),

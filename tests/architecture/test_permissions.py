@@ -196,7 +196,7 @@ TABLE: dict[str, frozenset[str]] = {
     "portraits.finish": GROUP,
     "portraits.make_film": GROUP,
     "portraits_api.files": READERS,
-    "portraits_retouch.retouch": GROUP,
+    "portraits_retouch.retouch": OWNERS,
     "portraits_staff.arrange": STAFF,
     "portraits_staff.keep": STAFF,
     "portraits_words.bring_file": STAFF,
@@ -243,7 +243,13 @@ ABSENT_FOR_ALL = {
     "installed.icon", "medias.data", "medias.part", "public_layers.published_names",
     "public_layers.published_part", "static",
 }  # fmt: skip
-TOLD_ELSEWHERE = {"files.begin", "portraits.film", "prompts.say", "takes.hear"}
+TOLD_ELSEWHERE = {
+    "files.begin",
+    "portraits.film",
+    "portraits_retouch.retouch",
+    "prompts.say",
+    "takes.hear",
+}
 ONCE = {"files.abandon"}
 REFUSED = {401, 403, 404}
 

@@ -19,6 +19,11 @@ from studio.portraits.words import card_words, retouch_words
 
 bp = Blueprint("portraits_retouch", __name__, url_prefix="/atelier/portraits")
 
+TEMPLATES = {
+    "photo": "portraits/retouch/photo.html",
+    "answer": "portraits/retouch/answer.html",
+}
+
 
 @bp.get("/<draft_id>/retouches/<item_id>")
 @somebody_only
@@ -28,7 +33,7 @@ def retouch(draft_id: str, item_id: str) -> ResponseReturnValue:
     item, file = retouchable(web.db(), me(), draft, item_id)
     set_action(draft.action)
     return render_template(
-        f"portraits/retouch/{item.type}.html",
+        TEMPLATES[item.type],
         draft=draft,
         item=item,
         file=file,

@@ -16,7 +16,8 @@ from studio.access.permissions import Permission
 from studio.actions.views.links import set_action
 from studio.drafts.models import Draft, Item
 from studio.drafts.queries import draft_for, items_of, trash_of
-from studio.files.models import StoredFile
+from studio.files.api import address
+from studio.files.models import Derivative, StoredFile
 from studio.files.queries import files_in
 from studio.kernel import web
 from studio.kernel.errors import Invalid
@@ -33,10 +34,13 @@ from studio.portraits.arranging import (
     mark,
     save,
 )
+from studio.portraits.changes import SHAPES, edits_in
 from studio.portraits.items import Answer, Subject
 from studio.portraits.material import file_ids, heard_in, material_of, sentences_in
 from studio.portraits.publisher import lacks
 from studio.portraits.queries import standing_of
+
+THROWN = ("question", "answer", "photo", "video")
 
 bp = Blueprint("portraits_staff", __name__, url_prefix="/espace/portraits")
 
@@ -94,7 +98,8 @@ def table(draft: Draft, typed: Form | None) -> dict[str, Any]:
         "questions": rows.all(items, "question"),
         "answers": rows.by_question(items),
         "photos": rows.all(items, "photo"),
-        "trash": [rows.of(item) for item in trash if item.type in ("question", "answer", "photo")],
+        "videos": rows.all(items, "video"),
+        "trash": [rows.of(item) for item in trash if item.type in THROWN],
         "group": members_of(db, draft.action_id, Role.PARTICIPANT),
         "focus_points": arranging.FOCUS,
         "sentenced": sentences_in(items),
@@ -125,6 +130,19 @@ class Row:
     fields: Mapping[str, Shown]
     focus: str = ""
 
+    def url(self, recipe: str) -> str | None:
+        """Where its file is seen or heard, with its edits; None while it is prepared."""
+        made = self.made(recipe)
+        return address(made) if made else None
+
+    def seconds(self) -> float | None:
+        made = self.made("listen")
+        return made.seconds if made else None
+
+    def made(self, recipe: str) -> Derivative | None:
+        edits = edits_in(self.item.type, self.item.properties) if self.item.type in SHAPES else None
+        return self.file.derivative(recipe, edits) if self.file else None
+
     def __getattr__(self, path: str) -> Shown:
         try:
             return self.fields[path]
@@ -142,7 +160,8 @@ class Rows:
     subject: Subject
 
     def of(self, item: Item) -> Row:
-        file = item.properties.get("voice") or item.properties.get("photo") or ""
+        shape = SHAPES.get(item.type)
+        file = item.properties.get(shape.path) or "" if shape else ""
         fields = {f.path: self.field(item, f) for f in FIELDS if f.type == item.type}
         focus = field_name("focus", item.id)
         return Row(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,10 +12,13 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from media.edits import PhotoEdits, SoundEdits
+from media.edits import PhotoEdits, SoundEdits, VideoEdits
+from media.level import loudness
 from media.probe import Sound, probe
-from media.video import picture_at
+from media.video import moving, picture_at
+from studio.files.editing import edited
 from studio.files.models import Derivative, StoredFile
+from studio.files.operations import keep_file
 from studio.kernel.clock import now
 from studio.portraits.material import material_of
 from studio.portraits.montage import Said
@@ -155,6 +159,30 @@ def test_a_cut_voice_is_shorter_and_its_sentences_follow(room: Room) -> None:
     assert "00:00:01.100 --> 00:00:01.900" in captions and "Secret" not in captions
 
 
+@pytest.mark.parametrize("denoise", [False, True])
+def test_what_is_left_of_a_voice_is_as_loud_as_any_other(
+    hands: Hands, tmp_path: Path, testdata: Path, denoise: bool
+) -> None:
+    """-16 LUFS and at most -1 dBTP, measured on what the others hear: cut, covered, faded."""
+    given = tmp_path / "voice.wav"
+    shutil.copy(testdata / "audio" / "fr_june_demo-instruct.wav", given)
+    whose = {"action_id": hands.draft.action_id, "person_id": hands.person("nadia").id}
+    file = keep_file(hands.db, hands.storage, given, medium="sound", **whose)
+    edits = SoundEdits(
+        keep=((1.0, 6.0), (9.0, 16.0)),
+        bleeps=((2.0, 2.6),),
+        fade_in=0.3,
+        fade_out=1.0,
+        denoise=denoise,
+    )
+    for recipe in ("listen", "saver"):
+        made = edited(hands.storage, file, edits, recipe, tmp_path)
+        measured = loudness(made.path)
+        assert measured.integrated == pytest.approx(-16.0, abs=0.6)
+        assert measured.true_peak <= -1.0
+        assert made.seconds == pytest.approx(12.0, abs=0.01)
+
+
 def test_no_public_byte_shows_what_a_mask_hides(room: Room, tmp_path: Path) -> None:
     """Photos, cover and its copies, placeholder, film: all that an edition holds."""
     with room.hands() as hands:
@@ -177,9 +205,6 @@ def test_no_public_byte_shows_what_a_mask_hides(room: Room, tmp_path: Path) -> N
 
 
 def frame(path: Path, moment: float) -> Image.Image:
-    from media.edits import VideoEdits
-    from media.video import moving
-
     return picture_at(path, moving(path), VideoEdits(), moment)
 
 
@@ -187,8 +212,6 @@ def test_an_edition_made_before_the_edits_are_ready_makes_them(
     hands: Hands, tmp_path: Path
 ) -> None:
     """The untouched photo never takes the place of the masked one, however early one publishes."""
-    from studio.files.editing import edited
-
     a_face(hands, edits=HIDDEN)
     file = hands.db.get_one(StoredFile, hands.items("photo")[0].properties["photo"])
     (shown,) = material_of(hands.db, hands.draft).photos

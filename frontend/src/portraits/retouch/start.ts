@@ -1,6 +1,7 @@
 import type { Behaviour } from "../../behaviours/attach";
 import { ApiError } from "../../net/request";
 import { PhotoRoom } from "./photo";
+import { SoundRoom } from "./sound";
 
 interface Room {
   open(): Promise<void>;
@@ -24,4 +25,5 @@ function tell(root: HTMLElement, error: unknown): void {
 
 export const retouchRooms = {
   "photo-room": room((root) => new PhotoRoom(root)),
+  "answer-room": room((root) => new SoundRoom(root)),
 };

@@ -1,0 +1,208 @@
+/**
+ * A voice: two ends are chosen, what is between stays alone, goes, or is covered. Times are seconds of the
+ * recording as it came, so everything said about it follows. Kept at each act; the original is never touched.
+ */
+import { stopAllSounds } from "../../behaviours/voice";
+import { getJson } from "../../net/request";
+import { fill } from "../cards/page";
+import type { Piece } from "../cuts";
+import type { SoundEdits } from "../edits";
+import { readRetouchPage } from "./page";
+import { clamp } from "./shapes";
+import { cutOut, gaps, keepOnly, merged, ms, putBack, told } from "./spans";
+import { Wave, type Peaks } from "./wave";
+import { Work } from "./work";
+
+type End = "from" | "to";
+
+const FADE = 1; // seconds
+const APART = 0.1; // seconds between the two ends, at least
+const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -0.1, ArrowRight: 0.1, ArrowDown: -0.1, ArrowUp: 0.1, PageDown: -1, PageUp: 1 };
+
+export class SoundRoom {
+  #work!: Work<SoundEdits>;
+  #wave!: Wave;
+  #audio = new Audio();
+  #original = "";
+  #seconds = 0;
+  #ends: Record<End, number> = { from: 0, to: 0 };
+  #until = Infinity;
+  #frame = 0;
+  #cuts = "";
+
+  constructor(private readonly root: HTMLElement) {}
+
+  async open(): Promise<void> {
+    const page = readRetouchPage();
+    this.#work = await Work.open<SoundEdits>(this.root, page, "voice", () => this.#seconds && this.#draw());
+    const sound = await this.#work.plain("listen");
+    const peaks = sound && (await this.#work.plain("peaks"));
+    if (!sound || !peaks) return;
+    const read = await getJson<Peaks>(peaks);
+    this.#original = sound;
+    this.#seconds = this.#work.files.known(this.#work.item?.properties.voice)?.seconds ?? page.seconds ?? read.duration;
+    this.#ends = { from: 0, to: this.#seconds };
+    this.#wave = new Wave(this.#work.parts.find<HTMLCanvasElement>("wave")!, read, this.#seconds);
+    this.#buttons();
+    this.#draw();
+    this.root.dataset.ready = "true";
+  }
+
+  close(): void {
+    this.#audio.pause();
+    cancelAnimationFrame(this.#frame);
+    this.#work?.close();
+  }
+
+  get #edits(): SoundEdits {
+    return this.#work.edits;
+  }
+
+  get #chosen(): Piece {
+    return [this.#ends.from, this.#ends.to];
+  }
+
+  #buttons(): void {
+    const { parts } = this.#work;
+    const acts: Record<string, () => void> = {
+      only: () => this.#trim(keepOnly(this.#edits.keep ?? [], this.#chosen, this.#seconds)),
+      cut: () => this.#trim(cutOut(this.#edits.keep ?? [], this.#chosen, this.#seconds)),
+      bleep: () => this.#keep({ bleeps: merged([...(this.#edits.bleeps ?? []), this.#chosen]) }),
+      fades: () => this.#keep(this.#edits.fade_in ? { fade_in: 0, fade_out: 0 } : { fade_in: FADE, fade_out: FADE }),
+      denoise: () => this.#keep({ denoise: !this.#edits.denoise }),
+      hear: () => this.#play(this.#original, this.#ends.from, this.#ends.to),
+      before: () => this.#play(this.#original, 0, Infinity),
+      after: () => this.#play(this.#made ?? "", 0, Infinity),
+    };
+    for (const [part, act] of Object.entries(acts)) parts.on(part, "click", act);
+    this.root.querySelectorAll<HTMLElement>("[data-move]").forEach((button) => {
+      const [end = "from", by = "0"] = (button.dataset.move ?? "").split(" ");
+      button.addEventListener("click", () => this.#move(end as End, this.#ends[end as End] + Number(by)));
+    });
+    for (const end of ["from", "to"] as const) this.#handle(end);
+    parts.find("wave")!.addEventListener("click", (event) => this.#play(this.#original, this.#at(event), Infinity));
+    for (const name of ["play", "pause", "ended"]) this.#audio.addEventListener(name, () => this.#follow());
+    window.addEventListener("resize", () => this.#draw());
+  }
+
+  #handle(end: End): void {
+    const handle = this.#work.parts.find(end)!;
+    let held = false;
+    handle.addEventListener("pointerdown", (event) => {
+      held = true;
+      handle.setPointerCapture(event.pointerId);
+    });
+    handle.addEventListener("pointermove", (event) => held && this.#move(end, this.#at(event)));
+    for (const name of ["pointerup", "pointercancel"]) handle.addEventListener(name, () => (held = false));
+    handle.addEventListener("keydown", (event) => {
+      const by = STEPS[event.key];
+      if (by === undefined) return;
+      event.preventDefault();
+      this.#move(end, this.#ends[end] + by);
+    });
+  }
+
+  #at(event: MouseEvent): number {
+    const box = this.#work.parts.find("wave")!.getBoundingClientRect();
+    return clamp((event.clientX - box.left) / box.width, 0, 1) * this.#seconds;
+  }
+
+  #move(end: End, moment: number): void {
+    const { from, to } = this.#ends;
+    this.#ends[end] = ms(end === "from" ? clamp(moment, 0, to - APART) : clamp(moment, from + APART, this.#seconds));
+    this.#draw();
+  }
+
+  /** What stays is null when nothing would: refused with a word. */
+  #trim(keep: Piece[] | null): void {
+    if (keep) this.#keep({ keep });
+    else this.#say("nothing_left");
+  }
+
+  /** After an act, the two ends take the whole sound again. */
+  #keep(change: Partial<SoundEdits>): void {
+    this.#say(null);
+    this.#work.keep({ ...this.#edits, ...change });
+    if (change.keep || change.bleeps) this.#ends = { from: 0, to: this.#seconds };
+    this.#draw();
+  }
+
+  #say(word: string | null): void {
+    this.#work.parts.find("hint")!.textContent = word ? (this.#work.page.words[word] ?? "") : "";
+  }
+
+  /** What the others hear: made by the server a few seconds after each act. */
+  get #made(): string | null {
+    return this.#work.files.shown(this.#work.item, "voice", "listen");
+  }
+
+  #play(url: string, from: number, until: number): void {
+    const playing = !this.#audio.paused && this.#audio.dataset.url === url && this.#until === until;
+    stopAllSounds();
+    this.#audio.pause();
+    if (playing || !url) return;
+    this.#until = until;
+    if (this.#audio.dataset.url !== url) {
+      this.#audio.dataset.url = url;
+      this.#audio.src = url;
+    }
+    this.#audio.currentTime = from;
+    void this.#audio.play().catch(() => undefined);
+  }
+
+  #follow = (): void => {
+    cancelAnimationFrame(this.#frame);
+    if (this.#audio.currentTime >= this.#until) this.#audio.pause();
+    this.#draw();
+    if (!this.#audio.paused) this.#frame = requestAnimationFrame(this.#follow);
+  };
+
+  #draw(): void {
+    const { parts, page } = this.#work;
+    const { keep = [], bleeps = [], fade_in = 0, denoise = false } = this.#edits;
+    const cut = gaps(keep, this.#seconds);
+    const original = this.#audio.dataset.url === this.#original;
+    const all = this.#chosen[0] === 0 && this.#chosen[1] === this.#seconds;
+    this.#wave.draw({ cut, bleeps, chosen: this.#chosen, now: original ? this.#audio.currentTime : 0 });
+    for (const end of ["from", "to"] as const) this.#drawEnd(end);
+    for (const name of ["only", "cut", "bleep"]) parts.find<HTMLButtonElement>(name)!.disabled = all;
+    parts.find("fades")!.setAttribute("aria-pressed", String(fade_in > 0));
+    parts.find("denoise")!.setAttribute("aria-pressed", String(denoise));
+    const made = this.#made;
+    parts.find<HTMLButtonElement>("after")!.disabled = !made;
+    parts.find("making")!.textContent = made ? "" : (page.words.making ?? "");
+    parts.find("check-words")!.hidden = !bleeps.length;
+    this.#drawCuts(cut, bleeps);
+  }
+
+  #drawEnd(end: End): void {
+    const handle = this.#work.parts.find(end)!;
+    const moment = this.#ends[end];
+    handle.style.left = `${(100 * moment) / this.#seconds}%`;
+    handle.setAttribute("aria-valuenow", moment.toFixed(1));
+    handle.setAttribute("aria-valuemax", this.#seconds.toFixed(1));
+    handle.setAttribute("aria-valuetext", told(moment));
+    this.#work.parts.find(`${end}-told`)!.textContent = told(moment);
+  }
+
+  /** What was taken out or covered, each with a button that puts it back. */
+  #drawCuts(cut: readonly Piece[], bleeps: readonly Piece[]): void {
+    const shown = JSON.stringify([cut, bleeps]);
+    if (shown === this.#cuts) return;
+    this.#cuts = shown;
+    const back = ([from, to]: Piece, word: string, act: () => void) => {
+      const row = document.createElement("li");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn btn-secondary";
+      button.textContent = fill(this.#work.page.words[word], { from: told(from), to: told(to) });
+      button.addEventListener("click", act);
+      row.append(button);
+      return row;
+    };
+    this.#work.parts.find("cuts")!.replaceChildren(
+      ...cut.map((gap) => back(gap, "put_back", () => this.#keep({ keep: putBack(this.#edits.keep ?? [], gap, this.#seconds) }))),
+      ...bleeps.map((span) => back(span, "uncover", () => this.#keep({ bleeps: bleeps.filter((one) => one !== span) }))),
+    );
+  }
+}
