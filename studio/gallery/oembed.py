@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 from xml.etree import ElementTree
 
 from flask_babel import gettext as _
@@ -23,14 +23,18 @@ LONGEST_ADDRESS = 2000
 
 
 def shown_at(url: str) -> Shown:
-    """The production at one of our addresses: its page, or its embed. `http` or `https`, with or
-    without a query.
+    """The production at one of our addresses: its page, one of its forms, or its embed. `http` or
+    `https`, with or without a query.
 
     NotFound for anything else, and for what was taken back: oEmbed knows no 410.
     """
-    first, _slash, second = path_here(url[:LONGEST_ADDRESS]).partition("/")
+    url = url[:LONGEST_ADDRESS]
+    first, _slash, rest = path_here(url).partition("/")
+    name, _slash, form = rest.partition("/")
     try:
-        return showing.by_id(second) if first == "integrer" else showing.at_address(first, second)
+        if first == "integrer":
+            return showing.by_id(rest)
+        return showing.at_address(first, name, form, dict(parse_qsl(urlsplit(url).query)))
     except Gone:
         raise NotFound from None
 

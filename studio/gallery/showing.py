@@ -6,11 +6,13 @@ See docs/gallery.md for the context, name by name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import segno
 from flask import url_for
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from studio.actions.themes import THEMES
 from studio.gallery import queries
@@ -23,7 +25,7 @@ from studio.kernel import web
 from studio.kernel.clock import iso
 from studio.kernel.errors import NotFound
 from studio.publishing import folder
-from studio.publishing.bundle import Publisher, publisher_at, publisher_of
+from studio.publishing.bundle import Form, Publisher, publisher_at, publisher_of
 from studio.publishing.models import Edition, Publication
 from studio.publishing.queries import public_at, public_by_id
 
@@ -59,24 +61,37 @@ def _between(height: str) -> int:
 
 @dataclass(frozen=True)
 class Shown:
-    """A production that the public may see, now."""
+    """A production that the public may see, now; `form` when it is one of its other forms, with
+    what its address says (`query`)."""
 
     publication: Publication
     edition: Edition
     publisher: Publisher
+    form: Form | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def version(self) -> tuple[str, str]:
+    def version(self) -> tuple[str, ...]:
         """Changes with what is shown: another edition, or a film that joined this one."""
-        return self.edition.id, iso(self.publication.changed_at)
+        asked = (f"{name}={text}" for name, text in self.query.items())
+        form = self.form.name if self.form else ""
+        return self.edition.id, iso(self.publication.changed_at), form, *asked
 
     @property
     def address(self) -> str:
-        return absolute("gallery.show", **self._names)
+        if self.form is None:
+            return absolute("gallery.show", **self._names)
+        return absolute("gallery.show_form", form=self.form.name, **self._names, **self.query)
 
     @property
     def embed_address(self) -> str:
-        return absolute("embeds.embed", public_id=self.publication.public_id)
+        wanted = {"forme": self.form.name, **self.query} if self.form else {}
+        return absolute("embeds.embed", public_id=self.publication.public_id, **wanted)
+
+    @property
+    def whole(self) -> Shown:
+        """The production itself."""
+        return replace(self, form=None, query={})
 
     @property
     def _names(self) -> dict[str, str]:
@@ -110,11 +125,15 @@ class Shown:
         )
 
 
-def at_address(prefix: str, slug: str) -> Shown:
-    """Gone for what was taken back; NotFound for an unknown kind or name."""
+def at_address(
+    prefix: str, slug: str, form: str = "", args: Mapping[str, str] | None = None
+) -> Shown:
+    """Gone for what was taken back; NotFound for an unknown kind, name or form."""
     publisher = publisher_at(prefix)
+    wanted = publisher.form(form) if form else None
     publication, edition = public_at(web.db(), publisher.kind, slug)
-    return Shown(publication, edition, publisher)
+    asked = {n: args[n][:40] for n in (wanted.arguments if wanted else ()) if args and n in args}
+    return Shown(publication, edition, publisher, wanted, asked)
 
 
 def by_id(public_id: str) -> Shown:
@@ -131,8 +150,10 @@ def neighbours(shown: Shown) -> list[Card]:
 
 
 def page_context(shown: Shown, beside: list[Card]) -> dict[str, Any]:
-    """What a kind's page may read."""
-    return _context(shown, outside=False, options=Options()) | {"neighbours": beside}
+    """What a kind's page may read; one of its forms is asked for as an embed would ask."""
+    asked = {"forme": shown.form.name, **shown.query} if shown.form else {}
+    options = Options(args=asked)
+    return _context(shown, outside=False, options=options) | {"neighbours": beside}
 
 
 def embed_context(shown: Shown, options: Options, inlined: Inlined) -> dict[str, Any]:
@@ -156,6 +177,9 @@ def _context(shown: Shown, *, outside: bool, options: Options) -> dict[str, Any]
         "media": lambda name: shown.media(name, outside=outside),
         "data": lambda suffix: shown.data(suffix, outside=outside),
         "address": shown.address,
+        "whole_address": shown.whole.address,
+        "forms": forms_of(shown),
+        "code_of": code_of,
         "embed_address": shown.embed_address,
         "share": shown.share(),
         "cover": cover_of(edition.id, publication.public_id, edition.number),
@@ -163,6 +187,22 @@ def _context(shown: Shown, *, outside: bool, options: Options) -> dict[str, Any]
         "downloads": downloads(shown),
         "options": options,
     }
+
+
+def forms_of(shown: Shown) -> list[dict[str, str]]:
+    """The other forms that visitors find on the page."""
+    return [
+        {"name": form.name, "label": str(form.label), "icon": form.icon, "url": one.address}
+        for form in shown.publisher.forms
+        if form.offered
+        for one in [replace(shown, form=form, query={})]
+    ]
+
+
+def code_of(address: str) -> Markup:
+    """A square to aim at with a telephone, which opens the address."""
+    drawn = segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True)
+    return Markup(drawn)  # noqa: S704 - segno draws modules, it writes no text of ours
 
 
 # What the files are, for people: by their suffix, whatever kind of production made them.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import to_user_timezone
 
@@ -16,6 +16,7 @@ from studio.gallery import facets, queries, showing
 from studio.gallery.addresses import add_converters
 from studio.gallery.freshness import by_content, conditional
 from studio.gallery.queries import Card, Filters
+from studio.gallery.showing import Shown
 from studio.kernel import web
 from studio.kernel.clock import now
 from studio.kernel.errors import NotFound
@@ -128,13 +129,23 @@ def action(slug: str) -> ResponseReturnValue:
 @bp.get("/<slug:prefix>/<slug:slug>")
 def show(prefix: str, slug: str) -> ResponseReturnValue:
     """A production, by the template of its kind. Gone when it was taken back."""
-    shown = showing.at_address(prefix, slug)
+    return page_of(showing.at_address(prefix, slug))
+
+
+@bp.get("/<slug:prefix>/<slug:slug>/<slug:form>")
+def show_form(prefix: str, slug: str, form: str) -> ResponseReturnValue:
+    """One of its other forms: the sound alone, a sheet to print, an excerpt."""
+    return page_of(showing.at_address(prefix, slug, form, request.args))
+
+
+def page_of(shown: Shown) -> Response:
     beside = showing.neighbours(shown)
+    template = shown.form.template if shown.form else shown.publisher.page_template
 
     def made() -> str:
         context = showing.page_context(shown, beside)
         web.draw_icons()
-        return render_template(shown.publisher.page_template, **context)
+        return render_template(template, **context)
 
     seen_beside = [card.edition_id for card in beside]
     response = conditional(made, *shown.version, shown.publication.action.title, *seen_beside)

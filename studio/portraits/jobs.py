@@ -32,6 +32,7 @@ from studio.portraits.queries import (
     screenplay_of,
 )
 from studio.portraits.retouching import EDIT_JOB, forget_unused, mark
+from studio.portraits.shapes import SHAPE_JOB, make_shape
 from studio.publishing import folder
 from studio.publishing.bundle import Part
 from studio.publishing.editions import add_parts
@@ -242,6 +243,13 @@ JOBS = (
         make_edition_film,
         seconds=1800,
         label="Faire le film d’un portrait en ligne",
+        within=editions_within,
+    ),
+    JobKind(
+        SHAPE_JOB,
+        make_shape,
+        seconds=1800,
+        label="Faire un film dans une autre forme",
         within=editions_within,
     ),
 )

@@ -15,13 +15,14 @@ from studio.drafts.models import Draft
 from studio.files.models import FileState, StoredFile
 from studio.kernel.french import tie
 from studio.people.queries import persons
+from studio.portraits.excerpts import END, START
 from studio.portraits.freezing import freeze
 from studio.portraits.guides import guides
 from studio.portraits.material import Material, Pictured, Spoken, material_of, refused_in
 from studio.portraits.operations import order_edition_film
 from studio.portraits.page import CAPTIONS, CHAPTERS, TRANSCRIPT, strip
 from studio.portraits.showing import page_context
-from studio.publishing.bundle import Publisher
+from studio.publishing.bundle import Form, Publisher
 
 
 def needs(db: Session, draft: Draft) -> list[Need]:
@@ -95,6 +96,13 @@ def name_lacks(db: Session, answers: Answers, material: Material) -> Iterator[st
             yield f"Le titre dit « {person.name} ». Il faut son accord, ou un autre titre."
 
 
+FORMS = (
+    Form("defiler", _l("À faire défiler"), "photo", "portraits/forms/scroll.html"),
+    Form("audio", _l("Le son seul"), "headphones", "portraits/forms/sound.html"),
+    Form("feuille", _l("Feuille à imprimer"), "printer", "portraits/forms/sheet.html"),
+    Form("extrait", _l("Un extrait"), "scissors", "portraits/forms/excerpt.html", (START, END)),
+)
+
 PUBLISHER = Publisher(
     kind="portrait",
     prefix="portraits",
@@ -113,6 +121,7 @@ PUBLISHER = Publisher(
         "txt": (TRANSCRIPT, "text/plain"),
     },
     page_context=page_context,
+    forms=FORMS,
     published=order_edition_film,
     stripped=order_edition_film,
 )

@@ -6,28 +6,37 @@ history, and what is removed waits in the trash.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
 
 import msgspec
 from sqlalchemy.orm import Session
 
+from media.edits import Span
 from studio.access.identity import Identity
+from studio.access.permissions import Permission
+from studio.access.rules import may
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item
 from studio.drafts.operations import MOST_OPERATIONS, submit
 from studio.drafts.queries import item_in, items_of, trash_of
+from studio.files.queries import files_in
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.ids import new_id
 from studio.portraits.arranging import Form, op, save, set_op
 from studio.portraits.captions import sentences
+from studio.portraits.changes import sound_edits
 from studio.portraits.items import SpokenSentence
 from studio.portraits.montage import Said
 from studio.portraits.order import key_at
 from studio.portraits.subtitles import read_subtitles
 
 MOST = 1_500  # sentences of one answer: three hours of speech
+LATEST = 86_400.0  # seconds, as items.SpokenSentence
 LONGEST = 1_000  # characters, as items.SpokenSentence
+SHORTEST_SOUND = 0.05  # seconds
 # Subtitles made elsewhere may last a little longer than the voice.
 BEYOND = 5.0
 
@@ -81,7 +90,8 @@ def line_of(item: Item, answer: Item) -> Line:
 
 def keep(db: Session, who: Identity, draft: Draft, answer: Item, form: Form) -> None:
     """Store what the page holds and do its act: `cut`, `join:<sentence>` (with the next one),
-    `remove:<sentence>`, `restore:<sentence>`. A return inside a sentence splits it."""
+    `remove:<sentence>`, `silence:<sentence>` (from the sound too), `restore:<sentence>` (its sound
+    with it). A return inside a sentence splits it."""
     settle(db, who, draft, answer)
     save(db, who, draft, form)
     if form.get("act") == "cut":
@@ -92,6 +102,56 @@ def keep(db: Session, who: Identity, draft: Draft, answer: Item, form: Form) -> 
     if verb == "join":
         wanted = joined(wanted, item_id)
     rewrite(db, who, draft, answer, lines, wanted)
+    named = next((line for line in lines if line.item and line.item.id == item_id), None)
+    if verb == "silence" and named is not None:
+        silence(db, who, draft, answer, named)
+    if verb == "restore" and named is not None:
+        let_hear(db, who, draft, answer, named)
+
+
+def silence(db: Session, who: Identity, draft: Draft, answer: Item, line: Line) -> None:
+    """Take a sentence out of the words and out of the sound. The recording stays whole: the
+    history of the answer, or « Remettre », gives both back."""
+    if line.item is None or not line.timed:
+        raise Invalid("Donnez d’abord une heure à cette phrase : on saura quoi retirer du son.")
+    left = without(heard_spans(db, draft, answer), line)
+    if not left:
+        raise Invalid("Il ne resterait rien à entendre. Retirez plutôt la réponse.")
+    store(db, who, draft, [op(line.item, "delete"), spans_op(answer, left)])
+
+
+def let_hear(db: Session, who: Identity, draft: Draft, answer: Item, line: Line) -> None:
+    """A sentence that is put back is heard again, when it had been cut out whole."""
+    spans = sound_edits(answer.properties).keep
+    cut_out = not any(start < line.end and line.start < end for start, end in spans)
+    if spans and line.timed and cut_out:
+        store(db, who, draft, [spans_op(answer, sorted([*spans, (line.start, line.end)]))])
+
+
+def heard_spans(db: Session, draft: Draft, answer: Item) -> Sequence[Span]:
+    """What is heard now of the recording. Invalid while nobody knows how long it is."""
+    file_id = str(answer.properties.get("voice") or "")
+    voice = files_in(db, draft.action_id, {file_id}).get(file_id)
+    if voice is None or not voice.seconds:
+        raise Invalid("Le son se prépare encore. Réessayez dans une minute.")
+    return sound_edits(answer.properties).keep or ((0.0, voice.seconds),)
+
+
+def without(spans: Sequence[Span], line: Line) -> list[Span]:
+    """Spans without that of a sentence; what would be too short to be heard goes with it."""
+    pieces = [
+        piece
+        for start, end in spans
+        for piece in ((start, min(end, line.start)), (max(start, line.end), end))
+    ]
+    return [(start, end) for start, end in pieces if end - start >= SHORTEST_SOUND]
+
+
+def spans_op(answer: Item, spans: Sequence[Span]) -> Op:
+    known = answer.properties.get("edits") or {}
+    voice = answer.properties.get("voice")
+    others = known if known.get("of") in (None, voice) else {}
+    return set_op(answer, "edits", {**others, "keep": [list(one) for one in spans], "of": voice})
 
 
 def settle(db: Session, who: Identity, draft: Draft, answer: Item) -> None:
@@ -112,11 +172,16 @@ def cut(db: Session, who: Identity, draft: Draft, answer: Item) -> None:
     as it is: the same tap twice cuts once."""
     if lines_of(db, draft, answer):
         return
-    text = str(answer.properties.get("text") or "")
-    found = [Line(one) for line in text.split("\n") for one in sentences(line)]
+    found = [Line(text) for text in texts_of(answer)]
     if not found:
         raise Invalid("Il n’y a pas encore de texte à couper. Écrivez d’abord ce que l’on entend.")
     rewrite(db, who, draft, answer, [], found)
+
+
+def texts_of(answer: Item) -> list[str]:
+    """The written words of an answer, sentence by sentence."""
+    text = str(answer.properties.get("text") or "")
+    return [one for line in text.split("\n") for one in sentences(line)]
 
 
 def bring(
@@ -132,11 +197,54 @@ def bring(
     return len(brought)
 
 
+def tapped(
+    db: Session, who: Identity, draft: Draft, answer: Item, moments: Sequence[float]
+) -> None:
+    """Times tapped while listening: each sentence lasts from one moment to the next. One that is
+    not written yet is there without words; one that was not reached keeps no time."""
+    if not all(one < other for one, other in pairwise(moments)):
+        raise Invalid("Ces moments ne se suivent pas. Réessayez.")
+    if not 2 <= len(moments) <= MOST + 1 or not 0 <= moments[0] < moments[-1] <= LATEST:
+        raise Invalid("On n’a pas entendu de phrase. Réessayez.")
+    settle(db, who, draft, answer)
+    before = lines_of(db, draft, answer)
+    texts = before or [Line(text) for text in texts_of(answer)]
+    spans = list(pairwise(moments))
+    after = [
+        replace(line or Line(""), start=span[0] if span else 0.0, end=span[1] if span else 0.0)
+        for line, span in zip_longest(texts, spans)
+    ]
+    rewrite(db, who, draft, answer, before, after)
+
+
+def write_sentence(
+    db: Session, who: Identity, draft: Draft, answer: Item, item_id: str, text: str
+) -> None:
+    """The words of one sentence. NotFound for one that is not of this answer."""
+    lines = lines_of(db, draft, answer)
+    line = next((one for one in lines if one.item and one.item.id == item_id), None)
+    if line is None or line.item is None:
+        raise NotFound
+    words = " ".join(text.split())[:LONGEST]
+    if words != line.text:
+        store(db, who, draft, [set_op(line.item, "text", words)])
+
+
+def may_write(db: Session, who: Identity, draft: Draft, answer: Item) -> bool:
+    """Professionals; and whoever gave the answer, unless somebody else wrote its sentences."""
+    if may(who, Permission.DRAFT_ARRANGE, draft):
+        return True
+    if answer.author_id != who.person_id or not may(who, Permission.ITEM_ADD, draft):
+        return False
+    lines = lines_of(db, draft, answer)
+    return all(line.item is not None and line.item.author_id == who.person_id for line in lines)
+
+
 def timed(lines: list[Line]) -> list[Said]:
     """The sentences with their times. Invalid while one has none."""
     if not lines or not all(line.timed for line in lines):
         raise Invalid("Donnez d’abord une heure à chaque phrase.")
-    return [Said(line.start, line.end, line.text) for line in lines]
+    return [Said(line.start, line.end, line.text) for line in lines if line.text.strip()]
 
 
 def split(line: Line) -> list[Line]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
+from studio.portraits.excerpts import asked, between
 from studio.portraits.montage import Cue, Montage
 from studio.portraits.page import FILM, WHOLE_SOUND, PageAnswer, PagePhoto, PortraitPage, read_page
 from studio.publishing.bundle import Page
@@ -29,6 +30,31 @@ class ShownPortrait:
     answers: tuple[ShownAnswer, ...]
     loose: tuple[PagePhoto, ...]  # photos of no answer
     first: PagePhoto | None  # the first that is seen
+    span: tuple[float, float] | None = None  # of an excerpt, in seconds
+
+    def asked(self, args: Mapping[str, str]) -> ShownPortrait:
+        """The excerpt that an address names; the whole when it names none."""
+        span = asked(args, self.montage.seconds)
+        if span is None:
+            return self
+        return replace(shown_portrait(between(self.page, *span)), span=span)
+
+    def heard_in(self, answer: PageAnswer) -> str:
+        """`#t=3,12`: what is heard of a voice in an excerpt, for the browser's own player."""
+        voices = [v for v in self.montage.voices if v.answer == answer.id]
+        if self.span is None or not voices:
+            return ""
+        first, last = voices[0], voices[-1]
+        start = max(self.span[0], first.start) - first.start + first.offset
+        end = min(self.span[1], last.end) - last.start + last.offset
+        return f"#t={start:.3f},{end:.3f}"
+
+    @staticmethod
+    def clock(seconds: float) -> str:
+        """As players write it: `0:07`, `12:30`, `1:02:03`."""
+        minutes, rest = divmod(int(seconds), 60)
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
     @property
     def montage(self) -> Montage:
@@ -39,7 +65,7 @@ class ShownPortrait:
         """What the player's script reads. Addresses are in the page: it finds them there."""
         timeline: dict[str, Any] = msgspec.to_builtins(self.montage)
         focus = {photo.id: list(photo.focus) for photo in self.page.photos}
-        return {"montage": timeline, "focus": focus}
+        return {"montage": timeline, "focus": focus, "span": self.span}
 
     def film(self, manifest: Mapping[str, Any]) -> dict[str, Any] | None:
         return part_in(manifest, FILM)
@@ -56,17 +82,19 @@ def part_in(manifest: Mapping[str, Any], name: str) -> dict[str, Any] | None:
 
 
 def page_context(data: Page) -> dict[str, Any]:
-    page = read_page(data)
+    return {"portrait": shown_portrait(read_page(data))}
+
+
+def shown_portrait(page: PortraitPage) -> ShownPortrait:
     photos = {photo.id: photo for photo in page.photos}
     own = {photo for answer in page.answers for photo in answer.photos}
     seen = next((shot.photo for shot in page.montage.shots if shot.photo), None)
-    shown = ShownPortrait(
+    return ShownPortrait(
         page=page,
         answers=tuple(shown_answer(page, answer, photos) for answer in page.answers),
         loose=tuple(photo for photo in page.photos if photo.id not in own),
         first=photos.get(seen) if seen else None,
     )
-    return {"portrait": shown}
 
 
 def shown_answer(

@@ -84,6 +84,22 @@ class Stripped:
 
 
 @dataclass(frozen=True)
+class Form:
+    """Another page of the same edition (a sheet to print, the sound alone), at `…/<name>`.
+
+    `arguments` are the names that its address may carry after a question mark. `offered`: visitors
+    find it on the page of the production.
+    """
+
+    name: str
+    label: str
+    icon: str
+    template: str
+    arguments: tuple[str, ...] = ()
+    offered: bool = True
+
+
+@dataclass(frozen=True)
 class Publisher:
     """A kind of production as the public side knows it.
 
@@ -109,7 +125,15 @@ class Publisher:
     published: Callable[[Session, str], None] = field(default=lambda _db, _edition_id: None)
     stripped: Callable[[Session, str], None] = field(default=lambda _db, _edition_id: None)
     page_context: Callable[[Page], Mapping[str, Any]] = field(default=lambda _page: {})
+    forms: tuple[Form, ...] = ()
     indexed: bool = False  # may search engines keep its pages? People's lives: no, by default
+
+    def form(self, name: str) -> Form:
+        """NotFound for a form that this kind does not have."""
+        for form in self.forms:
+            if form.name == name:
+                return form
+        raise NotFound
 
 
 _publishers: dict[str, Publisher] = {}

@@ -121,6 +121,7 @@ TABLE: dict[str, frozenset[str]] = {
     "gallery.presentation": EVERYBODY,
     "gallery.privacy": EVERYBODY,
     "gallery.show": EVERYBODY,
+    "gallery.show_form": EVERYBODY,
     "health.health": EVERYBODY,
     "imports.bring": STAFF,
     "imports.correct": STAFF,
@@ -196,7 +197,12 @@ TABLE: dict[str, frozenset[str]] = {
     "portraits.finish": GROUP,
     "portraits.make_film": GROUP,
     "portraits_api.files": READERS,
+    "portraits_phrases.keep": READERS,
+    "portraits_phrases.show": READERS,
     "portraits_retouch.retouch": OWNERS,
+    "portraits_shapes.make": STAFF,
+    "portraits_shapes.show": STAFF,
+    "portraits_shapes.show_films": STAFF,
     "portraits_staff.arrange": STAFF,
     "portraits_staff.keep": STAFF,
     "portraits_words.bring_file": STAFF,
@@ -240,8 +246,8 @@ TABLE: dict[str, frozenset[str]] = {
 # Public addresses of things that are not there answer 404 to everybody alike.
 ABSENT_FOR_ALL = {
     "embeds.embed", "embeds.oembed", "feeds.action", "gallery.action", "gallery.show",
-    "installed.icon", "medias.data", "medias.part", "public_layers.published_names",
-    "public_layers.published_part", "static",
+    "gallery.show_form", "installed.icon", "medias.data", "medias.part",
+    "public_layers.published_names", "public_layers.published_part", "static",
 }  # fmt: skip
 TOLD_ELSEWHERE = {
     "files.begin",
@@ -313,6 +319,7 @@ def world(
             "code": kept_cast.workshop.code,
             "prefix": "cartes",
             "suffix": "geojson",
+            "form": "feuille",
             "public_id": "never",
             "number": 1,
             "name": "cover.webp",

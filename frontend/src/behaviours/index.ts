@@ -9,8 +9,10 @@ import { focus } from "./focus";
 import { idleLock } from "./idle-lock";
 import { livePart } from "./live-part";
 import { onlineBanner } from "./online-banner";
+import { hearSpan, tapSentences } from "./phrases";
 import { playOne } from "./play-one";
 import { player } from "./player";
+import { print } from "./print";
 import { say } from "./say";
 import { sentences } from "./sentences";
 import { share } from "./share";
@@ -28,11 +30,14 @@ export const behaviours: Behaviours = {
   "idle-lock": idleLock,
   "live-part": livePart,
   "online-banner": onlineBanner,
+  "hear-span": hearSpan,
   "play-one": playOne,
   player,
+  print,
   say,
   sentences,
   share,
+  "tap-sentences": tapSentences,
   toasts,
   "undo-toast": undoToast,
 };

@@ -11,6 +11,8 @@ interface Told {
   montage: Montage;
   /** Photo id to where to look: fractions. */
   focus: Record<string, [number, number]>;
+  /** Of an excerpt, in seconds. */
+  span: [number, number] | null;
 }
 
 export const portraitView: Behaviour = (root) => {
@@ -26,6 +28,7 @@ class PortraitView {
   #words: HTMLElement[];
   #said: HTMLElement | null = null;
   #saver = false;
+  #until = Infinity; // where listening stops, once
 
   constructor(
     private readonly root: HTMLElement,
@@ -78,9 +81,10 @@ class PortraitView {
   }
 
   #load(): void {
-    const { montage, focus } = this.told;
+    const { montage, focus, span } = this.told;
     this.#show.load({
       montage,
+      span,
       voice: (answer) => this.#sound(answer),
       photo: (id) => {
         const url = this.#picture(id);
@@ -98,7 +102,8 @@ class PortraitView {
 
   #sound(answer: string): string | null {
     const audio = this.root.querySelector<HTMLAudioElement>(`[data-voice="${answer}"]`);
-    return (this.#saver && audio?.dataset.saver) || audio?.getAttribute("src") || null;
+    // What follows `#` bounds the browser's own player; this one knows its bounds.
+    return (this.#saver && audio?.dataset.saver) || audio?.getAttribute("src")?.split("#")[0] || null;
   }
 
   #begun(): void {
@@ -107,6 +112,7 @@ class PortraitView {
 
   /** The sentence being said is marked; the page itself is not moved under the reader's eyes. */
   #follow(time: number): void {
+    if (time >= this.#until) this.#stopThere();
     const cue = at(this.told.montage.cues, time);
     const said = cue && this.#show?.voices.playing ? (this.#words.find(({ dataset }) => Number(dataset.start) === cue.start) ?? null) : this.#said;
     if (said === this.#said) return;
@@ -115,9 +121,16 @@ class PortraitView {
     this.#said = said;
   }
 
-  /** `#t=12.3` opens at a moment (W3C media fragments), `#reponse-2` at an answer. */
+  #stopThere(): void {
+    this.#until = Infinity;
+    if (this.#show.voices.playing) this.#show.stop();
+  }
+
+  /** `#t=12.3` opens at a moment and `#t=12.3,20` ends at another, once (W3C media fragments);
+   * `#reponse-2` opens at an answer. */
   #open(hash: string): void {
-    const time = /^#t=(\d+(?:\.\d+)?)/.exec(hash);
+    const time = /^#t=(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?/.exec(hash);
+    if (time?.[2]) this.#until = Number(time[2]);
     const voice = this.told.montage.voices.find(({ answer }) => hash === `#${answer}`);
     if (time) this.#show.seek(Number(time[1]));
     else if (voice) this.#show.seek(voice.start);

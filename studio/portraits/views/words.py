@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,6 +22,7 @@ from studio.kernel.errors import Invalid, NotFound
 from studio.portraits.arranging import FIELDS, Form, field_name, mark
 from studio.portraits.captions import webvtt
 from studio.portraits.sentences import (
+    Line,
     answer_in,
     bring,
     keep,
@@ -118,19 +120,21 @@ def page(
         answer=answer,
         question=question_text(web.db(), draft, answer.id),
         voice=voice_of(draft, answer),
-        rows=[row(line.item, typed) for line in lines if line.item],
+        rows=[row(line, line.item, typed) for line in lines if line.item],
         removed=removed_of(web.db(), draft, answer),
         all_timed=bool(lines) and all(line.timed for line in lines),
         trouble=trouble.sentence if trouble else None,
     )
 
 
-def row(item: Item, typed: Form | None) -> dict[str, dict[str, str]]:
-    """The fields of a sentence: name in the form, value, digest of what is stored."""
-    made = {"item": {"id": item.id}}
+def row(line: Line, item: Item, typed: Form | None) -> dict[str, Any]:
+    """The fields of a sentence: name in the form, value, digest of what is stored. Times taken on
+    another recording are shown as none."""
+    made: dict[str, Any] = {"item": {"id": item.id}, "timed": line.timed}
+    told = {**item.properties, "start": line.start, "end": line.end}
     for field in FIELDS:
         if field.type == "sentence":
-            name, stored = field_name(field.path, item.id), field.write(item.properties)
+            name, stored = field_name(field.path, item.id), field.write(told)
             value = typed.get(name, stored[0]) if typed else stored[0]
             made[field.path] = {"name": name, "value": value, "mark": mark(stored)}
     return made

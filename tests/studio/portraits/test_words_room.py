@@ -19,6 +19,7 @@ from studio.portraits.montage import Said
 from studio.portraits.sentences import bring, keep, lines_of, removed_of, timed
 from studio.portraits.subtitles import read_subtitles, srt
 from tests.studio.portraits.making import Hands, op
+from tests.studio.portraits.making import Room as Kept
 
 TEXT = "Je suis née à Oran. J’ai trois enfants. Voilà."
 VTT = b"WEBVTT\n\n00:00.500 --> 00:01.000\nUn.\n\n00:01.000 --> 00:01.500\nDeux.\n"
@@ -42,48 +43,48 @@ class Room:
 
 
 @pytest.fixture
-def room(hands: Hands) -> Room:
+def words(hands: Hands) -> Room:
     return Room(hands)
 
 
-def test_a_text_is_cut_into_sentences_once(room: Room) -> None:
-    cut = room.post(act="cut")
+def test_a_text_is_cut_into_sentences_once(words: Room) -> None:
+    cut = words.post(act="cut")
     assert cut == ["Je suis née à Oran.", "J’ai trois enfants.", "Voilà."]
-    assert room.post(act="cut") == cut
+    assert words.post(act="cut") == cut
 
 
-def test_sentences_are_joined_split_removed_and_put_back(room: Room) -> None:
-    room.bring(VTT)
-    first, second = (line.item.id for line in room.lines())
-    assert room.post(act=f"join:{first}") == ["Un. Deux."]
-    assert (room.lines()[0].start, room.lines()[0].end) == (0.5, 1.5)
+def test_sentences_are_joined_split_removed_and_put_back(words: Room) -> None:
+    words.bring(VTT)
+    first, second = (line.item.id for line in words.lines())
+    assert words.post(act=f"join:{first}") == ["Un. Deux."]
+    assert (words.lines()[0].start, words.lines()[0].end) == (0.5, 1.5)
     shown = {f"shown-text-{first}": mark(["Un. Deux."])}
-    assert room.post(**{f"text-{first}": "Un.\nDeux.", **shown}) == ["Un.", "Deux."]
-    assert (room.lines()[0].start, room.lines()[0].end) == (0.5, 0.875)
-    assert room.post(act=f"remove:{first}") == ["Deux."]
-    assert room.post(act=f"restore:{first}") == ["Un.", "Deux."]
-    gone = removed_of(room.hands.db, room.hands.draft, room.item)
+    assert words.post(**{f"text-{first}": "Un.\nDeux.", **shown}) == ["Un.", "Deux."]
+    assert (words.lines()[0].start, words.lines()[0].end) == (0.5, 0.875)
+    assert words.post(act=f"remove:{first}") == ["Deux."]
+    assert words.post(act=f"restore:{first}") == ["Un.", "Deux."]
+    gone = removed_of(words.hands.db, words.hands.draft, words.item)
     assert second in {item.id for item in gone}
 
 
-def test_times_are_written_with_a_comma_or_a_point(room: Room) -> None:
-    room.post(act="cut")
-    one = room.lines()[0].item.id
+def test_times_are_written_with_a_comma_or_a_point(words: Room) -> None:
+    words.post(act="cut")
+    one = words.lines()[0].item.id
     shown = {f"shown-end-{one}": mark(["0"])}
-    room.post(**{f"end-{one}": "1,25", **shown})
-    assert room.lines()[0].end == 1.25
+    words.post(**{f"end-{one}": "1,25", **shown})
+    assert words.lines()[0].end == 1.25
     with pytest.raises(Invalid, match="nombre de secondes"):
-        room.post(**{f"end-{one}": "bientôt", f"shown-end-{one}": mark(["1.25"])})
+        words.post(**{f"end-{one}": "bientôt", f"shown-end-{one}": mark(["1.25"])})
     with pytest.raises(Invalid, match="une heure à chaque phrase"):
-        timed(room.lines())
+        timed(words.lines())
 
 
-def test_a_file_of_another_voice_is_refused_and_loses_nothing(room: Room) -> None:
-    before = room.post(act="cut")
+def test_a_file_of_another_voice_is_refused_and_loses_nothing(words: Room) -> None:
+    before = words.post(act="cut")
     late = b"WEBVTT\n\n01:00:00.000 --> 01:00:02.000\nLoin.\n"
     with pytest.raises(Invalid, match="plus longs que la voix"):
-        room.bring(late, seconds=3.0)
-    assert [line.text for line in room.lines()] == before
+        words.bring(late, seconds=3.0)
+    assert [line.text for line in words.lines()] == before
 
 
 @pytest.mark.parametrize(
@@ -159,3 +160,34 @@ def test_who_gave_an_answer_writes_its_sentences(hands: Hands) -> None:
     assert hands.send("nadia", moved)[0].error == "refused"
     other = op("put", type="sentence", value={"properties": {"answer": answer, "text": "Non."}})
     assert hands.send("lucie", other)[0].error == "refused"
+
+
+def test_a_sentence_leaves_the_sound_and_comes_back_with_it(room: Kept) -> None:
+    """The cut is an edit of the answer: what else was changed on it stays."""
+    with room.hands() as hands:
+        answer = hands.answer(0, text=TEXT)
+        voice = hands.db.get_one(Item, answer).properties["voice"]
+        hands.set(answer, edits={"fade_in": 0.2, "of": voice})
+    room.prepare()
+    with room.hands() as hands:
+        item = hands.db.get_one(Item, answer)
+        who = hands.cast.identity(hands.db, "claire")
+        bring(hands.db, who, hands.draft, item, VTT, 1.6)
+        first = lines_of(hands.db, hands.draft, item)[0].item
+        assert first is not None
+        keep(hands.db, who, hands.draft, item, MultiDict({"act": f"silence:{first.id}"}))
+        edits = item.properties["edits"]
+        assert edits["fade_in"] == 0.2 and edits["of"] == voice
+        assert edits["keep"] == [[0.0, 0.5], [1.0, pytest.approx(1.6, abs=0.1)]]
+        (spoken,) = material_of(hands.db, hands.draft).answers
+        assert [one.text for one in spoken.said] == ["Deux."]
+        keep(hands.db, who, hands.draft, item, MultiDict({"act": f"restore:{first.id}"}))
+        assert item.properties["edits"]["keep"][1] == [0.5, 1.0]
+        assert len(lines_of(hands.db, hands.draft, item)) == 2
+
+
+def test_a_sentence_without_time_stays_in_the_sound(words: Room) -> None:
+    words.post(act="cut")
+    item = words.lines()[0].item
+    with pytest.raises(Invalid, match="une heure à cette phrase"):
+        words.post(act=f"silence:{item.id}")

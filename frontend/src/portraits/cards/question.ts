@@ -78,6 +78,9 @@ export class QuestionCard {
     trim.hidden = !mine?.properties.voice || mine.pending;
     if (mine) trim.href = retouchAddress(this.model.page.draft, mine.id);
     if (mine) history.href = `/atelier/productions/${this.model.page.draft}/elements/${mine.id}/histoire`;
+    const phrases = this.#parts.find<HTMLAnchorElement>("phrases")!;
+    phrases.hidden = !mine || !this.#there;
+    if (mine) phrases.href = `/atelier/portraits/${this.model.page.draft}/phrases/${mine.id}`;
     this.#drawPhotos();
     this.#drawOthers();
   }

@@ -9,6 +9,8 @@ import { Stage, type Scenery } from "./stage";
 import { Voices, type Clip } from "./voices";
 
 export interface ShowMaterial extends Scenery {
+  /** Seconds between which it is an excerpt; none: the whole. */
+  span?: readonly [number, number] | null;
   /** Where a voice can be heard; null while it cannot. */
   voice(answer: string): string | null;
 }
@@ -29,6 +31,7 @@ export class Show {
   #stage: Stage;
   #over = false;
   #speed = 0;
+  #span: readonly [number, number] | null = null;
 
   constructor(
     private readonly root: HTMLElement,
@@ -50,14 +53,25 @@ export class Show {
     this.#stage.load(material);
     const clips = material.montage.voices.map((voice): Clip => ({ ...voice, url: material.voice(voice.answer) }));
     this.voices.load(clips);
+    this.#span = material.span ?? null;
     const seek = this.#parts.find<HTMLInputElement>("seek");
-    if (seek) seek.max = String(Math.max(1, this.voices.seconds));
+    if (seek) seek.min = String(this.#first);
+    if (seek) seek.max = String(Math.max(1, this.#last));
+    if (this.voices.time < this.#first) this.voices.seek(this.#first);
     this.#draw();
+  }
+
+  get #first(): number {
+    return this.#span?.[0] ?? 0;
+  }
+
+  get #last(): number {
+    return this.#span?.[1] ?? this.voices.seconds;
   }
 
   seek(seconds: number): void {
     this.#over = false;
-    this.voices.seek(seconds);
+    this.voices.seek(Math.max(this.#first, Math.min(seconds, this.#last)));
   }
 
   /** Go there and play: call it inside a tap. */
@@ -85,12 +99,20 @@ export class Show {
 
   #toggle(): void {
     this.#over = false;
+    if (this.#span && this.voices.time >= this.#last) this.voices.seek(this.#first);
     this.voices.toggle();
   }
 
   #moved(time: number): void {
-    if (time < this.voices.seconds) this.#over = false;
+    if (time < this.#last) this.#over = false;
+    else if (this.#span && this.voices.playing) return this.#stopHere();
     this.#draw();
+  }
+
+  /** The excerpt ends before the voice does. */
+  #stopHere(): void {
+    this.voices.pause();
+    this.#ended();
   }
 
   #ended(): void {
@@ -99,10 +121,10 @@ export class Show {
   }
 
   #draw(): void {
-    const { time, seconds } = this.voices;
+    const { time } = this.voices;
     this.#stage.draw(time, this.#over);
     this.root.dataset.over = String(this.#over);
-    const told = `${clock(time)} / ${clock(seconds)}`;
+    const told = `${clock(time - this.#first)} / ${clock(this.#last - this.#first)}`;
     const seek = this.#parts.find<HTMLInputElement>("seek");
     if (seek) {
       seek.value = String(time);

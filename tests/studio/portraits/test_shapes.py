@@ -1,0 +1,84 @@
+"""The films of an edition in other shapes, with captions in the pictures or beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import av
+import pytest
+from flask.testing import FlaskClient
+
+from media.probe import Video, probe
+from studio.kernel.errors import Invalid, NotFound, Refused
+from studio.portraits.shapes import order_shape, public_edition, standings
+from tests.studio.portraits.making import Room
+
+Browsers = Callable[[str], FlaskClient]
+
+
+def told(room: Room) -> None:
+    with room.hands() as hands:
+        hands.answer(0, text="Je suis née à Oran.")
+    room.prepare()
+
+
+def order(room: Room, code: str, who: str = "claire") -> None:
+    with room.hands() as hands:
+        order_shape(hands.db, hands.cast.identity(hands.db, who), hands.draft, code)
+
+
+def test_an_upright_film_with_captions_that_can_be_turned_off(room: Room) -> None:
+    told(room)
+    room.publish()
+    order(room, "vertical-piste")
+    order(room, "vertical-piste")  # twice is once
+    room.prepare()
+    edition = room.shown()
+    path = room.path(edition, "media/film-vertical-piste.mp4")
+    film = probe(path)
+    assert isinstance(film, Video) and (film.width, film.height) == (180, 320)
+    with av.open(str(path)) as container:
+        (track,) = container.streams.subtitles
+        assert track.language == "fra"
+        said = b"".join(bytes(packet) for packet in container.demux(track)).decode()
+    assert "Je suis née à Oran." in said
+    part = edition.part("film-vertical-piste.mp4")
+    assert part is not None and {p for p, _use in part.people} == {room.cast.nadia.id}
+    with room.hands() as hands:
+        shown = public_edition(hands.db, hands.draft)
+        assert shown is not None
+        done = [one.shape.code for one in standings(hands.db, shown) if one.part]
+    assert done == ["paysage-images", "vertical-piste"]
+
+
+def test_a_square_film(room: Room) -> None:
+    told(room)
+    room.publish()
+    order(room, "carre-images")
+    room.prepare()
+    film = probe(room.path(room.shown(), "media/film-carre-images.mp4"))
+    assert isinstance(film, Video) and (film.width, film.height) == (180, 180)
+
+
+def test_nothing_is_made_of_what_is_not_online_nor_for_a_stranger(room: Room) -> None:
+    told(room)
+    with pytest.raises(Invalid, match="Publiez d’abord"):
+        order(room, "carre-images")
+    room.publish()
+    with pytest.raises(NotFound):
+        order(room, "rond-images")
+    with pytest.raises((NotFound, Refused)):
+        order(room, "carre-images", "karim")
+
+
+def test_the_page_of_the_forms(room: Room, as_: Browsers) -> None:
+    told(room)
+    claire, address = as_("claire"), f"/espace/portraits/{room.draft_id}/formes"
+    assert "Publiez d’abord" in claire.get(address).text
+    room.publish()
+    page = claire.get(address).text
+    for form in ("defiler", "audio", "feuille", "extrait"):
+        assert f"/{form}" in page
+    assert claire.post(f"{address}/films/carre-piste").status_code == 302
+    assert "attend son tour" in claire.get(f"{address}/films").text
+    assert claire.post(f"{address}/films/rond").status_code == 404
