@@ -21,10 +21,11 @@ from studio import gallery
 from studio.access import guards
 from studio.actions.views import installed, links, room, staff
 from studio.drafts import api as documents
-from studio.drafts import past, takes_api
+from studio.drafts import past, takes_api, using
 from studio.drafts import views as draft_views
 from studio.drafts.news import DraftNews
 from studio.files import api as files
+from studio.files import library
 from studio.gallery.views import public_links
 from studio.kernel import health, web
 from studio.kernel.config import Settings, from_environment, secret_of
@@ -64,6 +65,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         files.bp,
         documents.bp,
         takes_api.bp,
+        library.bp,
+        using.bp,
         draft_views.bp,
         past.bp,
         publishing_views.bp,

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from studio.access.identity import Identity
 from studio.drafts.merge import Op, State
 from studio.drafts.models import Draft
+from studio.files.models import FileNote
 from studio.kernel.errors import NotFound
 from studio.kernel.storage import Storage
 
@@ -126,6 +127,20 @@ class Template:
 
 
 @dataclass(frozen=True)
+class Slot:
+    """A place in a draft where a file of the library may go. `picture` is a drawing's name."""
+
+    code: str
+    title: str
+    picture: str
+    taken: bool = False
+
+
+Slots = Callable[[Session, Identity, Draft, FileNote], tuple[Slot, ...]]
+TakeFile = Callable[[Session, Identity, Draft, FileNote, str], list[Op]]
+
+
+@dataclass(frozen=True)
 class Tool:
     """A page of the kind for professionals, about one draft (`draft_id`)."""
 
@@ -168,6 +183,9 @@ class Kind:
     gate: Gate = field(default=lambda _db, _who, _draft, _op, _before: None)
     veil: Veil = field(default=lambda _type, _properties: frozenset())
     veiling: frozenset[str] = frozenset()
+    # Where a file of the library may go for this person, and the operations that put it there.
+    slots: Slots = field(default=lambda _db, _who, _draft, _note: ())
+    take: TakeFile = field(default=lambda _db, _who, _draft, _note, _code: [])
 
     def item_type(self, name: str) -> ItemType | None:
         return self.item_types.get(name)

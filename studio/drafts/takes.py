@@ -20,6 +20,7 @@ from studio.drafts.operations import submit
 from studio.files.models import StoredFile, Upload
 from studio.files.operations import keep_what_came
 from studio.files.queries import interrupted_in
+from studio.files.shelf import put_on_shelf
 from studio.kernel.clock import iso
 from studio.kernel.config import Settings
 from studio.kernel.errors import NotFound
@@ -60,7 +61,8 @@ def take_for(db: Session, who: Identity, upload_id: str) -> Upload:
 def recover(
     db: Session, settings: Settings, storage: Storage, who: Identity, upload: Upload
 ) -> Recovered:
-    """Keep what came, and put it where it was meant to be when that place is still there.
+    """Keep what came, and put it where it was meant to be when that place is still there, else in
+    the library.
 
     Idempotent. Conflict while bytes still come.
     """
@@ -68,10 +70,12 @@ def recover(
     file = keep_what_came(db, settings, storage, upload)
     draft = db.get(Draft, upload.draft_id)
     if draft is None or draft.action_id != upload.action_id or draft.purged_at is not None:
-        return Recovered(file, None, placed=False)
-    if known:
-        return Recovered(file, draft, placed=_stands(db, upload, file))
-    return Recovered(file, draft, placed=_place(db, who, draft, upload, file))
+        draft, placed = None, False
+    else:
+        placed = (_stands if known else _place)(db, who, draft, upload, file)
+    if not placed:
+        put_on_shelf(db, file)
+    return Recovered(file, draft, placed)
 
 
 def _place(db: Session, who: Identity, draft: Draft, upload: Upload, file: StoredFile) -> bool:
@@ -84,6 +88,6 @@ def _place(db: Session, who: Identity, draft: Draft, upload: Upload, file: Store
     return result.outcome == APPLIED
 
 
-def _stands(db: Session, upload: Upload, file: StoredFile) -> bool:
+def _stands(db: Session, _who: Identity, _draft: Draft, upload: Upload, file: StoredFile) -> bool:
     item = db.get(Item, upload.item_id)
     return item is not None and item.properties.get(upload.path) == file.id

@@ -28,11 +28,13 @@ bp = Blueprint("drafts", __name__)
 @somebody_only
 def workshop_home() -> ResponseReturnValue:
     """« Continuer » first, then what can be made."""
-    last = queries.last_touched(web.db(), me(), this_action())
+    action = this_action()
+    last = queries.last_touched(web.db(), me(), action)
     return render_template(
         "drafts/home.html",
         last=last,
         last_url=editor_of(last) if last else None,
+        library_url=url_for("library.show", action_id=action.id),
         kinds=kinds(),
     )
 

@@ -15,7 +15,7 @@ from media.edits import Edits
 from studio.access.guards import me, somebody_only
 from studio.access.permissions import Permission
 from studio.access.rules import About, require
-from studio.files import operations, queries
+from studio.files import operations, queries, shelf
 from studio.files.models import Derivative, StoredFile, Upload
 from studio.kernel import web
 from studio.kernel.clock import parse_iso
@@ -70,6 +70,8 @@ def begin() -> ResponseReturnValue:
     described = metadata(request.headers.get("Upload-Metadata", ""))
     action_id = described.get("action", "")
     require(me(), Permission.FILE_ADD, About(action_id=action_id))
+    if (path := described.get("path", "")).startswith(operations.SEEN):
+        shelf.note_to_change(web.db(), me(), path.removeprefix(operations.SEEN))
     upload = operations.begin_upload(
         web.db(),
         web.settings(),

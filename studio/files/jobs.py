@@ -7,6 +7,7 @@ from pathlib import Path
 
 from media.edits import Edits
 from media.errors import MediaError
+from media.likeness import likeness
 from media.probe import Document, Limits, Photo, Sound, Video, probe
 from media.recipes import (
     BY_NAME,
@@ -18,18 +19,32 @@ from media.recipes import (
     make_all,
     recipes_for,
 )
-from studio.files.models import Derivative, FileState, Medium, StoredFile, edits_key
+from studio.files.models import (
+    Derivative,
+    FileNote,
+    FileState,
+    Medium,
+    StoredFile,
+    edits_key,
+)
 from studio.files.operations import MAKE, MORE, give_up
 from studio.files.queries import files_within
 from studio.kernel.config import Settings
 from studio.kernel.jobs import JobKind, JobRun, Permanent
 
-KIND_OF = {Photo: Medium.PHOTO, Sound: Medium.SOUND, Video: Medium.VIDEO}
+KIND_OF = {
+    Photo: Medium.PHOTO,
+    Sound: Medium.SOUND,
+    Video: Medium.VIDEO,
+    Document: Medium.DOCUMENT,
+}
 WORDS = {
+    Medium.DOCUMENT: "On regarde le document…",
     Medium.PHOTO: "On prépare la photo…",
     Medium.SOUND: "On prépare le son…",
     Medium.VIDEO: "On prépare la vidéo…",
 }
+NO_DOCUMENT = "Ce fichier n’est ni une photo, ni un son, ni une vidéo."
 
 
 def make_derivatives(run: JobRun) -> None:
@@ -39,15 +54,21 @@ def make_derivatives(run: JobRun) -> None:
     except MediaError as error:
         if not error.permanent:
             raise
-        with run.database.writing() as db:
-            file = db.get_one(StoredFile, run.target)
-            file.state, file.message = FileState.REFUSED, error.sentence
+        _refuse(run, error.sentence)
         raise Permanent(error.sentence) from error
+
+
+def _refuse(run: JobRun, sentence: str) -> None:
+    with run.database.writing() as db:
+        file = db.get_one(StoredFile, run.target)
+        file.state, file.message = FileState.REFUSED, sentence
 
 
 def _make_all(run: JobRun) -> None:
     with run.database.writing() as db:
-        file = db.get_one(StoredFile, run.target)
+        file = db.get(StoredFile, run.target)
+        if file is None:
+            return  # the same bytes were there already, or their author was forgotten
         file.state, file.message = FileState.WORKING, ""
         key, sha256 = file.key, file.sha256
     source = run.storage.path(key)
@@ -57,21 +78,28 @@ def _make_all(run: JobRun) -> None:
         start, step = number / len(recipes), 1 / len(recipes)
         run.progress(start, WORDS[medium])
         _make_one(run, source, sha256, recipe, start, step)
+    alike = likeness(source) if medium == Medium.PHOTO else ""
     with run.database.writing() as db:
         db.get_one(StoredFile, run.target).state = FileState.READY
+        note = db.get(FileNote, run.target)
+        if note is not None:
+            note.likeness = alike
 
 
 def _look(run: JobRun, source: Path) -> Medium:
-    """Find out what the bytes really are, whatever their name said, and write it down."""
+    """Find out what the bytes really are, whatever their name said, and write it down. A document
+    is taken only where one was announced: it answers no question."""
     found = probe(source, limits_of(run.settings))
-    if isinstance(found, Document):
-        raise Permanent("Ce fichier n’est ni une photo, ni un son, ni une vidéo.")
     medium = KIND_OF[type(found)]
     with run.database.writing() as db:
         file = db.get_one(StoredFile, run.target)
-        file.medium = medium
+        wrong = medium == Medium.DOCUMENT != file.medium
+        file.medium = file.medium if wrong else medium
         file.width, file.height = getattr(found, "width", None), getattr(found, "height", None)
         file.seconds = getattr(found, "seconds", None)
+    if wrong:
+        _refuse(run, NO_DOCUMENT)
+        raise Permanent(NO_DOCUMENT)
     return medium
 
 

@@ -23,6 +23,7 @@ class Medium(StrEnum):
     PHOTO = "photo"
     SOUND = "sound"
     VIDEO = "video"
+    DOCUMENT = "document"
 
 
 class FileState(StrEnum):
@@ -33,7 +34,8 @@ class FileState(StrEnum):
 
 
 class StoredFile(Base):
-    """One photo, sound or video somebody gave. Its bytes never leave this machine as they are."""
+    """One photo, sound, video or document somebody gave. Its bytes never leave this machine as they
+    are, but for a document, which members of its action may take (ADR 9)."""
 
     __tablename__ = "stored_file"
 
@@ -93,6 +95,46 @@ class Derivative(Base):
     height: Mapped[int | None]
     seconds: Mapped[float | None]
     made_at: Mapped[datetime | None] = mapped_column(default=now)
+
+
+class FileNote(Base):
+    """What is known of a file of the library of its action: who made it, what one sees or hears
+    in it (written, or said in `seen_voice_id`), who is recognised. `likeness` tells photos that
+    look the same (media/likeness.py). A file of a production alone has none.
+
+    `removed_at`: somebody took it off the shelf; it can be put back.
+    """
+
+    __tablename__ = "file_note"
+
+    file_id: Mapped[str] = mapped_column(ForeignKey("stored_file.id"), primary_key=True)
+    credit: Mapped[str] = mapped_column(String(120), default="")
+    seen: Mapped[str] = mapped_column(String(500), default="")
+    seen_voice_id: Mapped[str | None] = mapped_column(ForeignKey("stored_file.id"))
+    shown: Mapped[list[str]] = mapped_column(default=list)
+    heard: Mapped[list[str]] = mapped_column(default=list)
+    likeness: Mapped[str] = mapped_column(String(16), default="")
+    shelved_at: Mapped[datetime] = mapped_column(default=now)
+    removed_at: Mapped[datetime | None]
+
+    file: Mapped[StoredFile] = relationship(lazy="joined", foreign_keys=[file_id])
+    seen_voice: Mapped[StoredFile | None] = relationship(
+        lazy="joined", foreign_keys=[seen_voice_id]
+    )
+
+    @property
+    def action_id(self) -> str:
+        return self.file.action_id
+
+    @property
+    def author_id(self) -> str:
+        """Who gave it: the access rules read the same name everywhere."""
+        return self.file.person_id
+
+    @property
+    def is_told(self) -> bool:
+        """Somebody said what it is."""
+        return bool(self.seen or self.seen_voice_id)
 
 
 class Upload(Base):

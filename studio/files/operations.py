@@ -13,7 +13,7 @@ from typing import IO, Any, cast
 from sqlalchemy import CursorResult, or_, select, update
 from sqlalchemy.orm import Session
 
-from studio.files.models import Derivative, FileState, Medium, StoredFile, Upload
+from studio.files.models import Derivative, FileNote, FileState, Medium, StoredFile, Upload
 from studio.kernel import jobs
 from studio.kernel.clock import now
 from studio.kernel.config import Settings
@@ -23,6 +23,8 @@ from studio.kernel.ids import digest, is_uuid
 from studio.kernel.storage import Storage, inside, sync
 from studio.people.models import Person
 
+SHELF, SEEN = "library", "seen:"
+"""What an upload is for (`path`): the library of its action; saying what a file of it shows."""
 MAKE, MORE = "files.make", "files.more"
 Tell = Callable[[int], None]
 Size = tuple[int, int]  # pixels
@@ -66,10 +68,12 @@ def begin_upload(
 ) -> Upload:
     """Announce bytes. The same person and take give the same upload, however far it is.
 
-    Invalid for an unknown medium or a take that is no UUID; TooHeavy above the limit.
+    Invalid for an unknown medium, a take that is no UUID, an empty file; TooHeavy above the limit.
     """
     if not is_uuid(take) or medium not in list(Medium):
         raise Invalid("Cet envoi n’a pas la forme attendue.")
+    if length == 0:
+        raise Invalid("Ce fichier est vide.")
     _check_length(settings, length)
     found = db.scalar(select(Upload).where(Upload.person_id == person_id, Upload.take == take))
     if found is not None:
@@ -186,8 +190,8 @@ def finish_upload(db: Session, settings: Settings, storage: Storage, upload: Upl
         medium=upload.medium,
         name=upload.original_name,
     )
-    upload.file_id = file.id
-    return file
+    upload.file_id = shelve(db, storage, upload, file).id
+    return db.get_one(StoredFile, upload.file_id)
 
 
 def keep_what_came(db: Session, settings: Settings, storage: Storage, upload: Upload) -> StoredFile:
@@ -211,6 +215,7 @@ def keep_what_came(db: Session, settings: Settings, storage: Storage, upload: Up
         person_id=upload.person_id,
         medium=upload.medium,
     )
+    file = shelve(db, storage, upload, file)
     upload.found_id, upload.settled_at = file.id, now()
     return file
 
@@ -218,6 +223,35 @@ def keep_what_came(db: Session, settings: Settings, storage: Storage, upload: Up
 def set_aside(upload: Upload) -> None:
     """« Jeter » what was interrupted: it is offered no more, and goes when uploads expire."""
     upload.settled_at = now()
+
+
+def shelve(db: Session, storage: Storage, upload: Upload, file: StoredFile) -> StoredFile:
+    """Put a file that has arrived on the shelf of its action, when it was sent there; or let it say
+    what another file of the shelf is. The very same bytes are there once: the first ones stay."""
+    if upload.path.startswith(SEEN):
+        tell_aloud(db, upload, file)
+    if upload.path != SHELF:
+        return file
+    twin = twin_on_shelf(db, file)
+    if twin is None:
+        db.add(FileNote(file_id=file.id))
+        return file
+    delete_file(db, file, storage)
+    twin.removed_at = None
+    return twin.file
+
+
+def tell_aloud(db: Session, upload: Upload, file: StoredFile) -> None:
+    """The upload is somebody saying what one sees in a file of the same action."""
+    note = db.get(FileNote, upload.path.removeprefix(SEEN))
+    if note is not None and note.action_id == upload.action_id:
+        note.seen_voice_id = file.id
+
+
+def twin_on_shelf(db: Session, file: StoredFile) -> FileNote | None:
+    same = (StoredFile.sha256 == file.sha256, StoredFile.action_id == file.action_id)
+    wanted = select(FileNote).join(StoredFile, StoredFile.id == FileNote.file_id).where(*same)
+    return db.scalar(wanted.where(FileNote.file_id != file.id).limit(1))
 
 
 def keep_file(
@@ -244,7 +278,7 @@ def keep_file(
     db.add(file)
     db.flush()
     # Short things first: people are looking at the screen while a photo appears.
-    urgency = {Medium.PHOTO: 30, Medium.SOUND: 20, Medium.VIDEO: 10}
+    urgency = {Medium.PHOTO: 30, Medium.SOUND: 20, Medium.VIDEO: 10, Medium.DOCUMENT: 30}
     jobs.enqueue(db, MAKE, file.id, priority=urgency[Medium(medium)])
     return file
 
@@ -290,6 +324,12 @@ def give_up(db: Session, file_id: str, sentence: str) -> None:
         file.state, file.message = FileState.REFUSED, sentence
 
 
+def make_again(db: Session, file: StoredFile) -> None:
+    """Look at a refused or unfinished file once more (the « Réessayer » button)."""
+    file.state, file.message = FileState.RECEIVED, ""
+    jobs.enqueue(db, MAKE, file.id, again=True)
+
+
 def forget_person(db: Session, person: Person, storage: Storage) -> None:
     """Delete all that the person gave: originals, derivatives, and uploads on their way."""
     for upload in db.scalars(select(Upload).where(Upload.person_id == person.id)):
@@ -297,6 +337,9 @@ def forget_person(db: Session, person: Person, storage: Storage) -> None:
         db.delete(upload)
     for file in db.scalars(select(StoredFile).where(StoredFile.person_id == person.id)):
         delete_file(db, file, storage)
+    for note in db.scalars(select(FileNote)):
+        note.shown = [one for one in note.shown if one != person.id]
+        note.heard = [one for one in note.heard if one != person.id]
 
 
 def delete_file(db: Session, file: StoredFile, storage: Storage) -> None:
@@ -305,12 +348,21 @@ def delete_file(db: Session, file: StoredFile, storage: Storage) -> None:
         db.delete(upload)
     for upload in db.scalars(select(Upload).where(Upload.found_id == file.id)):
         upload.found_id = None
+    _forget_note(db, file)
     db.flush()
     for made in list(file.derivatives):
         forget_derivative(db, storage, made)
     if not _shared(db, file):
         storage.delete(file.key)
     db.delete(file)
+
+
+def _forget_note(db: Session, file: StoredFile) -> None:
+    for told in db.scalars(select(FileNote).where(FileNote.seen_voice_id == file.id)):
+        told.seen_voice_id = None
+    note = db.get(FileNote, file.id)
+    if note is not None:
+        db.delete(note)
 
 
 def forget_derivative(db: Session, storage: Storage, made: Derivative) -> None:

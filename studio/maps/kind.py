@@ -15,6 +15,7 @@ from studio.maps.reading import MARKS
 from studio.maps.steps import keep_step
 from studio.maps.telling import QUIET, WORDINGS
 from studio.maps.templates import fill, own_templates, templates
+from studio.maps.using import slots, take
 
 DOORS: dict[str, Prepare] = {
     **dict.fromkeys(MARKS, keep_homes),
@@ -46,6 +47,8 @@ KIND = Kind(
     gate=keep_step,
     veil=veil,
     veiling=VEILING,
+    slots=slots,
+    take=take,
     tools=(
         Tool(_l("Tous les lieux"), "list-details", "maps_desk.table"),
         Tool(_l("À relire"), "eye", "maps_desk.review"),

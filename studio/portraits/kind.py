@@ -22,6 +22,7 @@ from studio.portraits.operations import forget_draft
 from studio.portraits.order import key_at
 from studio.portraits.retouching import door
 from studio.portraits.telling import WORDINGS
+from studio.portraits.using import slots, take
 
 
 def templates() -> tuple[Template, ...]:
@@ -90,4 +91,6 @@ KIND = Kind(
     templates=templates,
     fill=fill,
     purge=forget_draft,
+    slots=slots,
+    take=take,
 )

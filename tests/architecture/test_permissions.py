@@ -24,6 +24,7 @@ from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item
 from studio.drafts.operations import create_draft, submit
 from studio.files.operations import begin_upload, keep_file
+from studio.files.shelf import put_on_shelf
 from studio.kernel import jobs
 from studio.kernel.clock import iso, now
 from studio.kernel.config import Settings
@@ -157,6 +158,14 @@ TABLE: dict[str, frozenset[str]] = {
     "layers.names": READERS,
     "layers.part": READERS,
     "layers.remove": STAFF,
+    "library.describe": OWNERS,
+    "library.document": frozenset(),  # told apart in tests/studio/files/test_library.py
+    "library.one": READERS,
+    "library.put_back": OWNERS,
+    "library.rows": READERS,
+    "library.show": READERS,
+    "library.take_off": OWNERS,
+    "library.try_again": OWNERS,
     "maps.edit": READERS,
     "maps.walk": GROUP,
     "outings.back": READERS,
@@ -237,6 +246,10 @@ TABLE: dict[str, frozenset[str]] = {
     "takes.recover": OWNERS,
     "takes.throw_away": OWNERS,
     "tiles.show": EVERYBODY,
+    "using.choose": READERS,
+    "using.done": READERS,
+    "using.places": READERS,
+    "using.take": frozenset(),  # told apart in tests/studio/files/test_library.py
     "work.show": STRUCTURE,
     "work.state": STRUCTURE,
     "work.stop": STRUCTURE,
@@ -251,6 +264,8 @@ ABSENT_FOR_ALL = {
 }  # fmt: skip
 TOLD_ELSEWHERE = {
     "files.begin",
+    "library.document",
+    "using.take",
     "portraits.film",
     "portraits_retouch.retouch",
     "prompts.say",
@@ -292,6 +307,7 @@ def world(
         )
         who = {"action_id": draft.action_id, "person_id": kept_cast.nadia.id}
         file = keep_file(db, storage, photo, medium="photo", **who)
+        put_on_shelf(db, file)
         upload = begin_upload(db, settings, take=new_id(), medium="sound", length=10, **who)
         item = place_of(db, nadia, draft)
         claire = kept_cast.identity(db, "claire")
@@ -305,6 +321,7 @@ def world(
             "source": "france-services",
             "part": "data",
             "slug": kept_cast.action.slug,
+            "action_id": draft.action_id,
             "workshop_id": kept_cast.workshop.id,
             "draft_id": draft.id,
             "item_id": item,

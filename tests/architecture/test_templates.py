@@ -111,11 +111,15 @@ def assert_short(call: nodes.Call) -> None:
         assert len(words) <= SHORT, words
 
 
+# Screens where what may be written may also be said, or left out.
+WRITTEN_OR_SAID = ("maps/", "portraits/", "library/")
+
+
 def test_the_code_is_the_only_field_to_type_in_the_room() -> None:
     typed = re.compile(r"<textarea|<input[^>]*type=\"(?:text|email|search|number|tel)\"")
     fields = {name for name in t.for_participants() if list(t.calls(name, "field", "code_field"))}
     written = {name for name in t.for_participants() if typed.search(t.markup(name))}
-    optional = {name for name in written if not name.startswith(("maps/", "portraits/"))}
+    optional = {name for name in written if not name.startswith(WRITTEN_OR_SAID)}
     assert fields | optional == {"actions/join.html"}
 
 

@@ -58,7 +58,8 @@ export async function terminate(url: string): Promise<void> {
 
 function fixed(take: TakeRow, source: TakeSource): UploadOptions {
   const metadata: Record<string, string> = { action: take.action, draft: take.draft, take: take.id, medium: take.medium };
-  if (take.item && take.path) Object.assign(metadata, { item: take.item, path: take.path });
+  if (take.item) metadata.item = take.item;
+  if (take.path) metadata.path = take.path;
   metadata.made_at = take.made_at; // what a dead browser leaves must be found from another post
   if (take.name) metadata.name = take.name;
   if (take.seconds !== null) metadata.seconds = String(take.seconds);

@@ -6,12 +6,16 @@
 import type { Behaviour, Behaviours } from "../behaviours/attach";
 import type { CaptureDesk } from "../capture/follow";
 import { FoundView } from "../capture/found-view";
+import { LibraryView } from "../capture/library-view";
 import { PhotoView } from "../capture/photo-view";
 import { RecorderView } from "../capture/recorder-view";
 import type { Destination } from "../capture/takes";
 import { openDesk } from "./desk";
 
 export const foundTakes = withDesk((root, desk) => new FoundView(root, desk, ({ draft, walk }) => !walk && [undefined, draft].includes(root.dataset.draft)));
+
+/** The recorder, and what brings many files to the library at once. */
+export const library = withDesk((root, desk) => new LibraryView(root, desk));
 
 export const captureBehaviours: Behaviours = {
   recorder: withDesk((root, desk) => new RecorderView(root, desk, destination(root), recorderSettings(root))),

@@ -3,7 +3,7 @@ import type { Geometry } from "geojson";
 
 export type Verb = "put" | "set" | "delete" | "restore";
 export type Outcome = "applied" | "kept";
-export type Medium = "photo" | "sound" | "video";
+export type Medium = "photo" | "sound" | "video" | "document";
 export type Properties = Record<string, unknown>;
 
 /** One change to one item. `made_at` is ISO 8601 UTC with milliseconds, so that texts sort like times. */

@@ -158,6 +158,14 @@ def test_too_heavy_is_said_before_anything_is_sent(
     assert "2048 Mo" in response.get_json()["message"]
 
 
+def test_an_empty_file_is_refused_at_once(as_: Browser, kept_cast: Cast) -> None:
+    described = metadata(action=kept_cast.action.id, take=new_id(), medium="photo")
+    headers = TUS | {"Upload-Length": "0", "Upload-Metadata": described}
+    response = as_("nadia").post("/api/uploads", headers=headers)
+    assert response.status_code == 422
+    assert response.get_json()["message"] == "Ce fichier est vide."
+
+
 def test_a_form_of_another_site_cannot_upload(as_: Browser, kept_cast: Cast) -> None:
     """Without the tus header, which a foreign page cannot send, nothing is taken."""
     assert as_("nadia").post("/api/uploads", headers={"Upload-Length": "4"}).status_code == 412
