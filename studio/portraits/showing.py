@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
 
 from studio.portraits.excerpts import asked, between
 from studio.portraits.montage import Cue, Montage
-from studio.portraits.page import FILM, WHOLE_SOUND, PageAnswer, PagePhoto, PortraitPage, read_page
+from studio.portraits.page import (
+    FILM,
+    WHOLE_SOUND,
+    PageAnswer,
+    PageHotspot,
+    PagePhoto,
+    PageScene,
+    PortraitPage,
+    read_page,
+)
 from studio.publishing.bundle import Page
 
 
@@ -25,12 +34,42 @@ class ShownAnswer:
 
 
 @dataclass(frozen=True)
+class ShownScene:
+    """One scene: when it begins, what it shows, and where its ways lead."""
+
+    scene: PageScene
+    start: float
+    photos: tuple[PagePhoto, ...]
+
+    @property
+    def name(self) -> str:
+        """What a link to it is called."""
+        return self.scene.chapter or self.scene.text
+
+
+@dataclass(frozen=True)
+class ShownPoint:
+    """A point on a photo and what it opens: a voice, words, another photo."""
+
+    point: PageHotspot
+    answer: PageAnswer | None
+    other: PagePhoto | None
+
+    @property
+    def is_outline(self) -> bool:
+        return len(self.point.outline) > 2
+
+
+@dataclass(frozen=True)
 class ShownPortrait:
     page: PortraitPage
     answers: tuple[ShownAnswer, ...]
     loose: tuple[PagePhoto, ...]  # photos of no answer
     first: PagePhoto | None  # the first that is seen
     span: tuple[float, float] | None = None  # of an excerpt, in seconds
+
+    scenes: tuple[ShownScene, ...] = ()
+    points: Mapping[str, tuple[ShownPoint, ...]] = field(default_factory=dict)  # by photo
 
     def asked(self, args: Mapping[str, str]) -> ShownPortrait:
         """The excerpt that an address names; the whole when it names none."""
@@ -65,7 +104,16 @@ class ShownPortrait:
         """What the player's script reads. Addresses are in the page: it finds them there."""
         timeline: dict[str, Any] = msgspec.to_builtins(self.montage)
         focus = {photo.id: list(photo.focus) for photo in self.page.photos}
-        return {"montage": timeline, "focus": focus, "span": self.span}
+        cards = {
+            scene.id: {
+                "kind": scene.kind,
+                "text": scene.text,
+                "subtitle": scene.subtitle,
+                "photos": scene.photos,
+            }
+            for scene in self.page.scenes
+        }
+        return {"montage": timeline, "focus": focus, "scenes": cards, "span": self.span}
 
     def film(self, manifest: Mapping[str, Any]) -> dict[str, Any] | None:
         return part_in(manifest, FILM)
@@ -94,7 +142,31 @@ def shown_portrait(page: PortraitPage) -> ShownPortrait:
         answers=tuple(shown_answer(page, answer, photos) for answer in page.answers),
         loose=tuple(photo for photo in page.photos if photo.id not in own),
         first=photos.get(seen) if seen else None,
+        scenes=tuple(shown_scenes(page, photos)),
+        points=shown_points(page, photos),
     )
+
+
+def shown_scenes(page: PortraitPage, photos: Mapping[str, PagePhoto]) -> Iterator[ShownScene]:
+    """Those that the timeline has, each at its moment."""
+    starts: dict[str, float] = {}
+    for shot in page.montage.shots:
+        starts.setdefault(shot.scene, shot.start)
+    for scene in page.scenes:
+        if scene.id in starts:
+            seen = tuple(photos[photo] for photo in scene.photos)
+            yield ShownScene(scene, starts[scene.id], seen)
+
+
+def shown_points(
+    page: PortraitPage, photos: Mapping[str, PagePhoto]
+) -> dict[str, tuple[ShownPoint, ...]]:
+    answers = {answer.id: answer for answer in page.answers}
+    found: dict[str, tuple[ShownPoint, ...]] = {}
+    for point in page.hotspots:
+        shown = ShownPoint(point, answers.get(point.answer), photos.get(point.other))
+        found[point.on] = (*found.get(point.on, ()), shown)
+    return found
 
 
 def shown_answer(

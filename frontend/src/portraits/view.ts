@@ -6,6 +6,7 @@ import type { Behaviour } from "../behaviours/attach";
 import { Parts } from "../capture/parts";
 import { at, type Montage } from "./montage";
 import { Show } from "./show/show";
+import type { SceneCard } from "./show/stage";
 
 interface Told {
   montage: Montage;
@@ -13,6 +14,8 @@ interface Told {
   focus: Record<string, [number, number]>;
   /** Of an excerpt, in seconds. */
   span: [number, number] | null;
+  /** Scene id to what its card shows; editions of before have none. */
+  scenes?: Record<string, SceneCard>;
 }
 
 export const portraitView: Behaviour = (root) => {
@@ -59,6 +62,7 @@ class PortraitView {
     root.querySelectorAll<HTMLElement>("[data-from]").forEach((button) => {
       button.addEventListener("click", () => this.#show.playFrom(Number(button.dataset.from)));
     });
+    root.querySelectorAll<HTMLElement>("[data-way]").forEach((way) => way.addEventListener("click", () => this.#goTo(way.dataset.way ?? "")));
     for (const word of this.#words) word.addEventListener("click", () => this.#choose(word));
     root.classList.add("is-alive");
     this.#offerSaver();
@@ -67,6 +71,12 @@ class PortraitView {
   /** A sentence is heard from its beginning; selecting words to copy them plays nothing. */
   #choose(word: HTMLElement): void {
     if (String(getSelection()) === "") this.#show.playFrom(Number(word.dataset.start));
+  }
+
+  /** A way somebody chose: the scene it leads to plays. */
+  #goTo(scene: string): void {
+    const shot = this.told.montage.shots.find((one) => one.scene === scene);
+    if (shot) this.#show.playFrom(shot.start);
   }
 
   #offerSaver(): void {
@@ -86,6 +96,7 @@ class PortraitView {
       montage,
       span,
       voice: (answer) => this.#sound(answer),
+      scene: (id) => this.told.scenes?.[id] ?? null,
       photo: (id) => {
         const url = this.#picture(id);
         return url ? { url, focus: focus[id] ?? [0.5, 0.45] } : null;
@@ -132,7 +143,9 @@ class PortraitView {
     const time = /^#t=(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?/.exec(hash);
     if (time?.[2]) this.#until = Number(time[2]);
     const voice = this.told.montage.voices.find(({ answer }) => hash === `#${answer}`);
+    const scene = this.told.montage.shots.find((shot) => shot.scene !== undefined && hash === `#${shot.scene}`);
     if (time) this.#show.seek(Number(time[1]));
+    else if (scene) this.#show.seek(scene.start);
     else if (voice) this.#show.seek(voice.start);
   }
 }

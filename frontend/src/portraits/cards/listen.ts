@@ -29,10 +29,11 @@ export class ListenScreen {
     this.#parts.find("silent")!.hidden = montage.voices.length > 0;
     this.#parts.find("show")!.hidden = montage.voices.length === 0;
     this.#parts.find("preparing")!.hidden = voices.every((url) => url !== null);
-    const told = JSON.stringify([montage, voices, seen]);
+    const cards = this.model.scenes();
+    const told = JSON.stringify([montage, voices, seen, cards]);
     if (told === this.#loaded) return;
     this.#loaded = told;
-    this.#show.load({ montage, photo, voice: (answer) => this.model.voice(answer) });
+    this.#show.load({ montage, photo, scene: (id) => this.model.sceneCard(id), voice: (answer) => this.model.voice(answer) });
   }
 
   leave(): void {

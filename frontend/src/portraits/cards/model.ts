@@ -5,6 +5,7 @@ import { newId } from "../../net/ids";
 import { heardLength } from "../cuts";
 import { keepOf } from "../edits";
 import { timed, type Said, type Scene, type Story } from "../montage";
+import type { SceneCard } from "../show/stage";
 import type { Files } from "./files";
 import type { Page } from "./page";
 
@@ -137,6 +138,12 @@ export class Model {
   /** The storyboard, in order; see studio/portraits/items.py. */
   scenes(): Scene[] {
     return this.draft.items("scene").map(({ id, properties }) => ({ ...trimmed(properties), id }));
+  }
+
+  /** What the card of a scene shows. */
+  sceneCard(id: string): SceneCard | null {
+    const properties = this.draft.item(id)?.properties;
+    return properties ? { kind: "photo", ...(trimmed(properties) as Partial<SceneCard>) } : null;
   }
 
   /** Photo to the answer it goes with: that of its sentence, else the one somebody chose. */

@@ -15,6 +15,16 @@ export interface ShowMaterial extends Scenery {
   voice(answer: string): string | null;
 }
 
+/** What is heard, and the silences of the scenes in which nobody speaks. */
+function clipsOf(material: ShowMaterial): Clip[] {
+  const { voices, shots } = material.montage;
+  const spoken = new Set(voices.map(({ scene }) => scene));
+  const quiet = shots.filter(({ scene }) => scene !== undefined && !spoken.has(scene));
+  const silences = quiet.map(({ answer, start, end, scene }): Clip => ({ answer, start, end, scene, question: "", url: null, silent: true }));
+  const heard = voices.map((voice): Clip => ({ ...voice, url: material.voice(voice.answer) }));
+  return [...heard, ...silences].sort((a, b) => a.start - b.start);
+}
+
 export interface ShowEvents {
   /** Seconds, and whether the end has been heard. */
   moved?: (time: number, over: boolean) => void;
@@ -51,8 +61,7 @@ export class Show {
 
   load(material: ShowMaterial): void {
     this.#stage.load(material);
-    const clips = material.montage.voices.map((voice): Clip => ({ ...voice, url: material.voice(voice.answer) }));
-    this.voices.load(clips);
+    this.voices.load(clipsOf(material));
     this.#span = material.span ?? null;
     const seek = this.#parts.find<HTMLInputElement>("seek");
     if (seek) seek.min = String(this.#first);

@@ -11,8 +11,19 @@ export interface StagePhoto {
   focus: readonly [x: number, y: number];
 }
 
+/** What the card of a scene shows: see studio/portraits/items.py. `photos` are of the scenery. */
+export interface SceneCard {
+  kind: string;
+  text?: string;
+  subtitle?: string;
+  photos?: readonly string[];
+  /** A small map. */
+  picture?: string;
+}
+
 export interface Scenery {
   montage: Montage;
+  scene?(id: string): SceneCard | null;
   /** Null while the photo is not there. */
   photo(id: string): StagePhoto | null;
 }
@@ -26,6 +37,7 @@ export class Stage {
   #frames = new Map<string, HTMLElement>();
   #scenery: Scenery = { montage: { seconds: 0, voices: [], shots: [], cues: [] }, photo: () => null };
   #captions = true;
+  #drawn = ""; // the card that is drawn
 
   constructor(root: HTMLElement) {
     this.#parts = new Parts(root);
@@ -33,6 +45,7 @@ export class Stage {
 
   load(scenery: Scenery): void {
     this.#scenery = scenery;
+    this.#drawn = "";
     for (const [id, frame] of this.#frames) {
       if (frame.dataset.url === scenery.photo(id)?.url) continue;
       frame.remove();
@@ -49,17 +62,39 @@ export class Stage {
   draw(time: number, over: boolean): void {
     const { shots, voices, cues } = this.#scenery.montage;
     const shot = at(shots, time) ?? shots[over ? shots.length - 1 : 0] ?? null;
-    const voice = voices.find(({ answer }) => answer === shot?.answer) ?? null;
-    const opening = !over && time < TITLE;
+    const voice = voices.find(({ answer, scene }) => answer === shot?.answer && scene === shot?.scene) ?? null;
+    const card = (!over && shot && !shot.photo && shot.scene !== undefined && this.#scenery.scene?.(shot.scene)) || null;
+    const opening = !over && time < TITLE && !this.#hasTitle();
     const frame = shot?.photo ? this.#frame(shot.photo) : null;
     this.#show(opening || over ? null : frame);
     this.#write("title", opening);
     this.#write("credits", over);
-    this.#write("card", !opening && !over && !frame, voice?.question);
+    const drawn = card !== null && this.#card(shot!.scene!, card);
+    this.#find("scene")?.toggleAttribute("hidden", !drawn || opening);
+    this.#write("card", !opening && !over && !frame && !drawn, voice?.question);
     const asked = voice !== null && time - voice.start < QUESTION;
     this.#write("question", frame !== null && asked && !opening && !over, voice?.question);
     this.#write("cue", this.#captions && !over, (!over && at(cues, time)?.text) || "");
     this.#prepare(time);
+  }
+
+  /** A storyboard that begins with a title of its own needs no other. */
+  #hasTitle(): boolean {
+    const scene = this.#scenery.montage.shots[0]?.scene;
+    return scene !== undefined && this.#scenery.scene?.(scene)?.kind === "title";
+  }
+
+  /** Draw the card of a scene; false when it has nothing to show: then it is the question. */
+  #card(id: string, card: SceneCard): boolean {
+    const place = this.#find("scene");
+    const photos = (card.photos ?? []).flatMap((photo) => this.#scenery.photo(photo) ?? []);
+    if (!place || (card.kind === "photos" ? !photos.length : !card.text)) return false;
+    const told = JSON.stringify([id, card, photos]);
+    if (told === this.#drawn) return true;
+    this.#drawn = told;
+    place.className = `stage-card stage-scene stage-${card.kind}`;
+    place.replaceChildren(...(card.kind === "photos" ? photos.map((photo) => picture(photo, "stage-one")) : wordsOf(card)));
+    return true;
   }
 
   /** Fetch the photo that comes next. */
@@ -93,6 +128,20 @@ export class Stage {
   #find(part: string): HTMLElement | null {
     return this.#parts.find(part);
   }
+}
+
+function wordsOf({ text = "", subtitle = "", picture: map }: SceneCard): HTMLElement[] {
+  const line = document.createElement("span");
+  line.className = "stage-line";
+  const words = [written("stage-words", text), line, ...(subtitle ? [written("stage-under", subtitle)] : [])];
+  return map ? [picture({ url: map, focus: [0.5, 0.5] }, "stage-map"), ...words] : words;
+}
+
+function written(name: string, text: string): HTMLElement {
+  const place = document.createElement("p");
+  place.className = name;
+  place.textContent = text;
+  return place;
 }
 
 function framed(photo: StagePhoto): HTMLElement {

@@ -1,13 +1,15 @@
 /**
- * Plays voices one after the other as if they were one recording, on one `<audio>`: phones let only the
+ * Plays voices, parts of voices and silences (scenes in which nobody speaks) one after the other as if they were one recording, on one `<audio>`: phones let only the
  * element that somebody touched go on by itself. Nothing is loaded before somebody listens, then one voice
  * at a time: on a poor network the first word comes early, and a voice taken back leaves the others whole.
  */
 import type { Voice } from "../montage";
 
 export interface Clip extends Voice {
-  /** Null: not there yet; it is passed over. */
+  /** Null: not there yet; it is passed over, unless it is `silent`. */
   url: string | null;
+  /** Nobody speaks: it lasts all the same. */
+  silent?: boolean;
 }
 
 export interface VoicesEvents {
@@ -20,6 +22,8 @@ export interface VoicesEvents {
   trouble?: (failed: boolean) => void;
 }
 
+const TICK = 0.2; // seconds between two moments of a silence
+const SEAM = 0.05; // seconds: two parts of a voice that are no further apart are one
 const NEARLY_OVER = 6; // seconds before the end of a voice, the next one is asked for
 
 export class Voices {
@@ -28,6 +32,9 @@ export class Voices {
   #time = 0;
   #wanted = false; // somebody pressed play
   #pause = 0;
+  #stop = 0; // ends a part of a voice before the voice itself ends
+  #tick = 0;
+  #held = false; // this player stopped the sound itself
   #next: HTMLAudioElement | null = null;
 
   constructor(
@@ -44,7 +51,10 @@ export class Voices {
   load(clips: readonly Clip[]): void {
     const before = this.#clips[this.#now];
     this.#clips = clips;
-    const same = clips.findIndex(({ answer, url }) => answer === before?.answer && url === before?.url);
+    const same = clips.findIndex(({ answer, url, scene, start, end }) => {
+      const known = answer === before?.answer && url === before?.url && scene === before?.scene;
+      return known && this.#time >= start && this.#time <= end;
+    });
     if (same >= 0) this.#now = same;
     else this.#put(Math.min(this.#time, this.seconds));
   }
@@ -72,20 +82,20 @@ export class Voices {
 
   /** Call it inside a tap. After the end, from the beginning. */
   play(): void {
-    if (!this.#clips.some(({ url }) => url)) return;
+    if (!this.#clips.some(({ url, silent }) => url || silent)) return;
     if (this.#time >= this.seconds) this.#put(0);
     this.#want(true);
     this.#start();
   }
 
   pause(): void {
-    clearTimeout(this.#pause);
+    this.#rest();
     this.#want(false);
     this.audio.pause();
   }
 
   seek(seconds: number): void {
-    clearTimeout(this.#pause);
+    this.#rest();
     this.#put(Math.max(0, Math.min(seconds, this.seconds)));
     if (this.#wanted) this.#start();
   }
@@ -96,20 +106,73 @@ export class Voices {
     this.#now = number < 0 ? Math.max(0, this.#clips.length - 1) : number;
     const clip = this.#clips[this.#now];
     this.#time = clip ? Math.max(time, Math.min(clip.start, this.seconds)) : 0;
-    if (this.audio.src && clip && this.#isLoaded(clip)) this.audio.currentTime = this.#time - clip.start;
+    if (this.audio.src && clip && this.#isLoaded(clip)) this.audio.currentTime = this.#within(clip);
     this.events.time?.(this.#time);
   }
 
   #start(): void {
     const clip = this.#clips[this.#now];
+    if (clip?.silent) return this.#wait(clip);
     if (!clip?.url) return this.#ended();
     if (!this.#isLoaded(clip)) this.audio.src = clip.url;
-    const from = this.#time - clip.start;
+    this.#held = false;
+    this.#until(clip);
+    const from = this.#within(clip);
     if (Math.abs(this.audio.currentTime - from) > 0.3) this.audio.currentTime = from;
     this.audio.play().then(
       () => this.events.trouble?.(false),
       (error: unknown) => error instanceof DOMException && error.name === "NotAllowedError" && this.pause(),
     );
+  }
+
+  /** Second of the file at which one is. */
+  #within(clip: Clip): number {
+    return this.#time - clip.start + (clip.offset ?? 0);
+  }
+
+  #rest(): void {
+    clearTimeout(this.#pause);
+    clearTimeout(this.#stop);
+    clearInterval(this.#tick);
+  }
+
+  /** Nobody speaks: the time passes. */
+  #wait(clip: Clip): void {
+    this.#hold();
+    clearInterval(this.#tick);
+    this.#tick = window.setInterval(() => {
+      this.#time = Math.min(this.#time + TICK * this.audio.defaultPlaybackRate, clip.end);
+      this.events.time?.(this.#time);
+      if (this.#time < clip.end) return;
+      clearInterval(this.#tick);
+      this.#ended();
+    }, TICK * 1000);
+  }
+
+  #hold(): void {
+    this.#held = true;
+    this.audio.pause();
+  }
+
+  /** A part of a voice ends before its file does. */
+  #until(clip: Clip): void {
+    clearTimeout(this.#stop);
+    if (clip.offset === undefined) return;
+    const left = Math.max(0, clip.end - this.#time) / this.audio.playbackRate;
+    this.#stop = window.setTimeout(() => this.#partOver(clip), left * 1000);
+  }
+
+  #partOver(clip: Clip): void {
+    if (!this.#wanted || this.#clips[this.#now] !== clip) return;
+    const at = clip.start + this.audio.currentTime - (clip.offset ?? 0);
+    if (at < clip.end - SEAM && !this.audio.ended) {
+      this.#time = Math.max(clip.start, at);
+      return this.#until(clip); // it came late
+    }
+    const next = this.#clips[this.#now + 1];
+    const file = next?.url === clip.url && Math.abs((next.offset ?? 0) - (clip.offset ?? 0) - (clip.end - clip.start)) < SEAM;
+    if (!file || next.start - clip.end > SEAM) this.#hold();
+    this.#ended();
   }
 
   #isLoaded({ url }: Clip): boolean {
@@ -119,7 +182,8 @@ export class Voices {
   #moved(): void {
     const clip = this.#clips[this.#now];
     if (!clip || this.audio.paused) return;
-    this.#time = Math.min(clip.start + this.audio.currentTime, clip.end);
+    if (clip.silent) return;
+    this.#time = Math.min(Math.max(clip.start + this.audio.currentTime - (clip.offset ?? 0), clip.start), clip.end);
     this.events.time?.(this.#time);
     if (clip.end - this.#time < NEARLY_OVER) this.#ask(this.#clips[this.#now + 1]);
   }
@@ -136,10 +200,11 @@ export class Voices {
   #ended(): void {
     const [clip, next] = [this.#clips[this.#now], this.#clips[this.#now + 1]];
     if (!clip || !this.#wanted) return;
+    this.#rest();
     if (!next) return this.#finish();
     this.#time = next.start;
     this.#now += 1;
-    const breath = clip.url ? next.start - clip.end : 0;
+    const breath = clip.url || clip.silent ? next.start - clip.end : 0;
     this.#pause = window.setTimeout(() => this.#wanted && this.#start(), (breath * 1000) / this.audio.playbackRate);
     this.events.time?.(clip.end);
   }
@@ -153,7 +218,9 @@ export class Voices {
 
   /** Something else took the voice (another sound, a telephone call): this is a pause too. */
   #stopped(): void {
-    if (this.#wanted && !this.audio.ended && this.audio.error === null) this.#want(false);
+    if (!this.#wanted || this.#held || this.audio.ended || this.audio.error !== null) return;
+    this.#rest();
+    this.#want(false);
   }
 
   #failed(): void {
