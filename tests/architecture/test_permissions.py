@@ -212,6 +212,7 @@ TABLE: dict[str, frozenset[str]] = {
     "portraits_shapes.make": STAFF,
     "portraits_shapes.show": STAFF,
     "portraits_shapes.show_films": STAFF,
+    "portraits_scenes.show": READERS,
     "portraits_staff.arrange": STAFF,
     "portraits_staff.keep": STAFF,
     "portraits_words.bring_file": STAFF,

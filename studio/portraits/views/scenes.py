@@ -1,0 +1,88 @@
+"""The storyboard: scenes in their order, for the group and its professionals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from studio.access.guards import me, somebody_only
+from studio.actions.views.links import set_action
+from studio.drafts import veils
+from studio.drafts.models import Draft
+from studio.drafts.queries import drafts_of, items_of, open_draft_for
+from studio.kernel import web
+from studio.portraits.views.room import home_of, page_data
+
+bp = Blueprint("portraits_scenes", __name__)
+
+
+@bp.get("/atelier/portraits/<draft_id>/scenes")
+@somebody_only
+def show(draft_id: str) -> ResponseReturnValue:
+    """Scenes as large cards; the script makes them from the draft and follows everybody live."""
+    draft = open_draft_for(web.db(), me(), draft_id)
+    set_action(draft.action)
+    return render_template(
+        "portraits/scenes.html",
+        draft=draft,
+        home=home_of(draft) if me().account_id else url_for("portraits.ask", draft_id=draft.id),
+        is_staff=me().account_id is not None,
+        page_data=page_data(draft) | {"places": places(draft), "words": scene_words()},
+    )
+
+
+def places(draft: Draft) -> list[dict[str, Any]]:
+    """The places of the action's maps that this person may read, by map then in their order."""
+    found = []
+    for drawn in drafts_of(web.db(), draft.action, "map"):
+        items = items_of(web.db(), drawn, "place")
+        for item in veils.items_json(me(), drawn, items):
+            title = str(item["properties"].get("title") or "").strip()
+            if title:
+                near = str(item["properties"].get("near") or "")
+                found.append({"map": drawn.id, "item": item["id"], "name": title, "near": near})
+    return found
+
+
+def scene_words() -> dict[str, str]:
+    """What the script says by itself (frontend/src/portraits/scenes/)."""
+    return {
+        "photo": _("Photo"),
+        "photos": _("Photos côte à côte"),
+        "title": _("Titre"),
+        "quote": _("Phrase"),
+        "place": _("Lieu"),
+        "video": _("Vidéo"),
+        "scene_name": _("Scène {number} : {name}"),
+        "up": _("Monter : {name}"),
+        "down": _("Descendre : {name}"),
+        "remove": _("Retirer : {name}"),
+        "change": _("Changer : {name}"),
+        "close": _("Fermer : {name}"),
+        "moved": _("{name} : place {number} sur {total}."),
+        "removed": _("La scène est retirée."),
+        "empty": _("À remplir"),
+        "silent": _("Sans voix"),
+        "whole": _("Toute la réponse"),
+        "pinned": _("La photo viendra avec cette phrase."),
+        "unpinned": _("La photo n’est plus attachée."),
+        "choose_sentence": _("Touchez maintenant la phrase."),
+        "unpin": _("Détacher : {name}"),
+        "photo_of": _("Photo {number}"),
+        "answer": _("Réponse {number}"),
+        "point": _("Point {number}"),
+        "point_removed": _("Le point est retiré."),
+        "point_name": _("Le nom du point"),
+        "way_to": _("Aller à : {name}"),
+        "here": _("{name} est là."),
+        "busy": _("{name} change une scène."),
+        "kept": _("Tout est gardé."),
+        "sending": _("Envoi en cours…"),
+        "waiting_one": _("1 chose attend le réseau. Elle est gardée ici."),
+        "waiting_many": _("{count} choses attendent le réseau. Elles sont gardées ici."),
+        "memory": _("Attention : ne fermez pas cette page avant l’envoi."),
+        "signed_out": _("Vous n’êtes plus connecté. Tout est gardé ici."),
+    }
