@@ -55,10 +55,10 @@ export class Card {
     this.#label("up", "up", name, !mine || number === 1);
     this.#label("down", "down", name, !mine || number === total);
     this.#label("remove", "remove", name, !mine);
-    this.#label("open", open ? "close" : "change", name, !mine);
+    this.#parts.find<HTMLButtonElement>("open")!.disabled = !mine;
     this.#parts.find("open")!.setAttribute("aria-expanded", String(open));
     this.inside.hidden = !open;
-    this.#seen(scene);
+    this.#seen(scene, this.desk.word(open ? "close" : "change", { name }));
   }
 
   #told({ properties }: ItemView): string {
@@ -67,16 +67,17 @@ export class Card {
   }
 
   /** What the scene shows, small. */
-  #seen(scene: ItemView): void {
+  #seen(scene: ItemView, name: string): void {
     const urls = texts(scene, "photos").flatMap((id) => this.desk.photoUrl(id, "phone", "gallery") ?? []);
     const words = [scene.properties.text, scene.properties.subtitle].filter(Boolean).map(String);
-    const told = JSON.stringify([urls, words, scene.properties.kind]);
+    const told = JSON.stringify([urls, words, scene.properties.kind, name]);
     if (told === this.#drawn) return;
     this.#drawn = told;
     const place = this.#parts.find("open")!;
     const shown = urls.length ? urls.map(pictureOf) : words.map((text, n) => line(text, n ? "scene-under" : "scene-words"));
     place.className = `scene-seen scene-${this.desk.kind(scene)}`;
-    place.replaceChildren(...(shown.length ? shown : [line(this.desk.word("empty"), "scene-under")]));
+    const seen = shown.length ? shown : [line(this.desk.word("empty"), "scene-under")];
+    place.replaceChildren(...seen, line(name, "sr-only"));
   }
 
   #write(part: string, text: string): void {
