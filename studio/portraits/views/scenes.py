@@ -65,6 +65,7 @@ def scene_words() -> dict[str, str]:
         "moved": _("{name} : place {number} sur {total}."),
         "removed": _("La scène est retirée."),
         "empty": _("À remplir"),
+        "preparing": _("Les photos se préparent."),
         "silent": _("Sans voix"),
         "whole": _("Toute la réponse"),
         "pinned": _("La photo viendra avec cette phrase."),

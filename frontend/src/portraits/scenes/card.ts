@@ -63,7 +63,8 @@ export class Card {
 
   #told({ properties }: ItemView): string {
     const answer = this.desk.answers().find(({ id }) => id === properties.answer);
-    return [properties.chapter, answer ? answer.name : this.desk.word("silent")].filter(Boolean).join(" · ");
+    const told = [properties.chapter, answer ? answer.name : this.desk.word("silent")].filter(Boolean).map(String);
+    return [...new Set(told)].join(" · ");
   }
 
   /** What the scene shows, small. */
@@ -76,7 +77,7 @@ export class Card {
     const place = this.#parts.find("open")!;
     const shown = urls.length ? urls.map(pictureOf) : words.map((text, n) => line(text, n ? "scene-under" : "scene-words"));
     place.className = `scene-seen scene-${this.desk.kind(scene)}`;
-    const seen = shown.length ? shown : [line(this.desk.word("empty"), "scene-under")];
+    const seen = shown.length ? shown : [line(this.desk.word(texts(scene, "photos").length ? "preparing" : "empty"), "scene-under")];
     place.replaceChildren(...seen, line(name, "sr-only"));
   }
 

@@ -116,7 +116,8 @@ export class Panel {
     button.type = "button";
     button.className = "pin";
     button.setAttribute("aria-label", this.desk.word("unpin", { name: this.desk.photoName(photo) }));
-    button.append(pictureOf(this.desk.photoUrl(photo.id, "thumb", "phone") ?? ""));
+    const url = this.desk.photoUrl(photo.id, "thumb", "phone");
+    if (url) button.append(pictureOf(url));
     button.addEventListener("click", () => {
       this.desk.pin(photo.id, null);
       this.say(this.desk.word("unpinned"));
