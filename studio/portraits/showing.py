@@ -154,7 +154,7 @@ def shown_scenes(page: PortraitPage, photos: Mapping[str, PagePhoto]) -> Iterato
         starts.setdefault(shot.scene, shot.start)
     for scene in page.scenes:
         if scene.id in starts:
-            seen = tuple(photos[photo] for photo in scene.photos)
+            seen = tuple(photos[photo] for photo in scene.photos if photo in photos)
             yield ShownScene(scene, starts[scene.id], seen)
 
 
