@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
@@ -24,6 +25,12 @@ from studio.kernel.storage import DiskStore
 from studio.people import operations as people
 from studio.people.browser import COOKIE
 from tests.cast import Cast, make_cast
+
+# Machines that test do other things meanwhile: what is slow there is measured by benches, not here.
+hypothesis.settings.register_profile(
+    "studio", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("studio")
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "")
 FOUND = Path(__file__).parent.parent.parent / "shared" / "testdata"

@@ -221,7 +221,9 @@ class PretendServer:
         return None
 
     def finish(self, upload: Upload) -> None:
-        if upload.length == len(upload.data) and upload.file is None:
+        """Only what was not thrown away while its last bytes were still on the wire."""
+        kept = upload.id in self.uploads and upload.file is None
+        if kept and upload.length == len(upload.data):
             upload.file = f"file-{len(self.files) + 1}"
             self.files[upload.file] = upload
 
