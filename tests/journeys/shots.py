@@ -21,10 +21,12 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
+from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from studio.app import create_app
+from studio.drafts.models import Draft
 from tests.journeys.album import SIZES, keep
 from tests.journeys.browsing import Screens, launch
 from tests.serving import Server
@@ -54,6 +56,7 @@ class Walk:
     page: Page
     who: str
     routes: MapAdapter
+    kinds: dict[str, str]  # id of a production -> map, portrait
     faults: list[str] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
 
@@ -78,7 +81,9 @@ class Walk:
             name, given = self.routes.match(urlsplit(address).path, method="GET")
         except HTTPException:
             return "absent"
-        return "-".join([str(name), *(str(given[k]) for k in ("kind", "prefix") if k in given)])
+        of = [str(given[k]) for k in ("kind", "prefix") if k in given]
+        of += [self.kinds[given["draft_id"]]] if given.get("draft_id") in self.kinds else []
+        return "-".join([str(name), *of])
 
     def is_page(self, address: str) -> bool:
         answer = self.page.request.head(address)
@@ -124,18 +129,23 @@ def routes_of(server: Server) -> MapAdapter:
     return app.url_map.bind("localhost")
 
 
+def kinds_of(server: Server) -> dict[str, str]:
+    with server.database() as database, database.reading() as db:
+        return {draft.id: draft.kind for draft in db.scalars(select(Draft))}
+
+
 def everybody(screens: Screens, server: Server) -> list[str]:
     screens.know(server.url)
-    routes = routes_of(server)
+    routes, kinds = routes_of(server), kinds_of(server)
     faults: list[str] = []
-    visitor = Walk(screens.computer(), VISITOR, routes)
+    visitor = Walk(screens.computer(), VISITOR, routes, kinds)
     visitor.follow([server.url + door for door in DOORS])
     faults += visitor.faults
     for name in ROLES:
         page = screens.phone() if name in ON_A_PHONE else screens.computer()
         page.goto(f"{server.url}/jouer")
         page.locator(".play-card", has_text=name).first.click()
-        walk = Walk(page, name, routes)
+        walk = Walk(page, name, routes, kinds)
         walk.follow([page.url])
         faults += walk.faults
     screens.close()
