@@ -35,6 +35,10 @@ class Settings:
     address_service: str = setting(
         "", "Service d’adresses : son adresse de recherche complète. Vide : aucun."
     )
+    speech_command: str = setting(
+        "", "Programme qui écrit ce qu’il entend (docs/portraits.md). Vide : aucun."
+    )
+    speech_model: str = setting("", "Dossier du modèle donné à ce programme.")
     secret_key: str = setting("", "Clé des formulaires. Vide : créée une fois dans `var/secret`.")
     timezone: str = setting("Europe/Paris", "Fuseau horaire des dates affichées.")
     locale: str = setting("fr", "Langue par défaut des écrans.")

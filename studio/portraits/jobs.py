@@ -33,6 +33,7 @@ from studio.portraits.queries import (
 )
 from studio.portraits.retouching import EDIT_JOB, forget_unused, mark
 from studio.portraits.shapes import SHAPE_JOB, make_shape
+from studio.portraits.speech import SECONDS, SPEECH_JOB, write_speech
 from studio.publishing import folder
 from studio.publishing.bundle import Part
 from studio.publishing.editions import add_parts
@@ -244,6 +245,13 @@ JOBS = (
         seconds=1800,
         label="Faire le film d’un portrait en ligne",
         within=editions_within,
+    ),
+    JobKind(
+        SPEECH_JOB,
+        write_speech,
+        seconds=SECONDS,
+        label="Écrire ce qu’on entend",
+        within=items_within,
     ),
     JobKind(
         SHAPE_JOB,

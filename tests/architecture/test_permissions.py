@@ -215,6 +215,7 @@ TABLE: dict[str, frozenset[str]] = {
     "portraits_scenes.show": READERS,
     "portraits_staff.arrange": STAFF,
     "portraits_staff.keep": STAFF,
+    "portraits_words.ask_machine": STAFF,
     "portraits_words.bring_file": STAFF,
     "portraits_words.save": STAFF,
     "portraits_words.show": STAFF,

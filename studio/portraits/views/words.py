@@ -30,6 +30,7 @@ from studio.portraits.sentences import (
     removed_of,
     timed,
 )
+from studio.portraits.speech import offered, order_speech, speech_of
 from studio.portraits.subtitles import LARGEST, srt
 from studio.portraits.telling import question_text
 
@@ -70,6 +71,16 @@ def bring_file(draft_id: str, answer_id: str) -> ResponseReturnValue:
         web.db().rollback()
         return page(*asked(draft_id, answer_id), error), error.status
     flash(ngettext("%(num)d phrase est arrivée.", "%(num)d phrases sont arrivées.", count), "ok")
+    return redirect(url_for(".show", draft_id=draft_id, answer_id=answer_id))
+
+
+@bp.post("/<answer_id>/machine")
+@staff_only
+def ask_machine(draft_id: str, answer_id: str) -> ResponseReturnValue:
+    """Have the operator's program write what it hears."""
+    draft, answer = asked(draft_id, answer_id)
+    order_speech(web.db(), me(), web.settings(), draft, answer)
+    flash(_("La machine écoute. Revenez dans quelques minutes."), "ok")
     return redirect(url_for(".show", draft_id=draft_id, answer_id=answer_id))
 
 
@@ -124,6 +135,8 @@ def page(
         removed=removed_of(web.db(), draft, answer),
         all_timed=bool(lines) and all(line.timed for line in lines),
         trouble=trouble.sentence if trouble else None,
+        machine=offered(web.settings()),
+        listening=speech_of(web.db(), answer),
     )
 
 
