@@ -93,18 +93,20 @@ def test_an_excerpt_has_an_address_a_frame_and_an_answer_for_blogs(
         first = hands.answer(0, text="Un.", seconds=3.0)
         hands.put("sentence", "claire", answer=first, start=0.2, end=1.4, text="Je suis née ici.")
         hands.put("sentence", "claire", answer=first, start=1.6, end=2.8, text="Je suis partie.")
+        hands.photo("Une gare.", answer=first)
     room.prepare()
     room.publish()
     visitor = as_("anyone")
     listed = visitor.get("/galerie").text
     (address,) = set(re.findall(r"/portraits/[a-z0-9-]+", listed))
+    assert 'alt="Une gare."' in visitor.get(address).text
     whole = visitor.get(f"{address}/extrait")
     assert whole.status_code == 200 and "Je suis partie." in whole.text
     query = "de=1.6&a=2.8"
     excerpt = visitor.get(f"{address}/extrait?{query}")
     words = excerpt.text.split("<form")[0]
     assert "Je suis partie." in words and "Je suis née" not in words
-    assert "#t=1.600,2.800" in words
+    assert "#t=1.600,2.800" in words and 'alt="Une gare."' in words
     assert f"{address}/extrait?de=1.6&amp;a=2.8" in excerpt.text  # to share
     frames = re.findall(r"/integrer/[a-z0-9]+\?forme=extrait&(?:amp;)+", excerpt.text)
     framed = visitor.get(frames[0].replace("amp;", "") + query).text
