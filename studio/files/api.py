@@ -28,6 +28,7 @@ web.csrf.exempt(bp)
 
 TUS = "1.0.0"
 PIECE = 64 * 1024
+LASTING = ("listen", "watch")
 EXTENSIONS = "creation,creation-defer-length,termination,expiration"
 
 
@@ -159,7 +160,7 @@ def description(file: StoredFile, edits: Edits | None = None) -> dict[str, Any]:
         "medium": file.medium,
         "state": file.state,
         "message": file.message or None,
-        "seconds": next((m.seconds for m in kept if m.recipe == "listen"), file.seconds),
+        "seconds": next((m.seconds for m in kept if m.recipe in LASTING), file.seconds),
         "width": file.width,
         "height": file.height,
         "peaks": urls.pop("peaks", None),

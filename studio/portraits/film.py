@@ -12,8 +12,10 @@ from flask_babel import gettext as _
 
 from media.portrait.review import MOST_PICTURES
 from media.portrait.scenes import (
+    Ambience,
     AnyScene,
     Caption,
+    ClipScene,
     Credits,
     MovementName,
     Narration,
@@ -35,13 +37,14 @@ from studio.portraits.page import PageScene, PortraitPage
 SIZE = (1280, 720)  # pixels of the film to keep; its preview has 480 lines
 BRICK = "#93381d"
 LONGEST_QUOTE = 300  # characters of a question on its card
+LOUDEST_BED = -4.0  # decibels under a voice alone: words stay clear
 ROUNDING = 0.002  # seconds between two spans that follow one another
 VERSION = 1  # of the rules below: a change of look must make new films
 
 
 class Card(msgspec.Struct, frozen=True):
     """What a scene of the storyboard shows by itself. `photos` are ids of the montage, `picture`
-    the file of a small map and `point` where the place is on it."""
+    the file of a small map and `point` where the place is on it, `clip` a video of the montage."""
 
     kind: str = ""
     text: str = ""
@@ -52,12 +55,15 @@ class Card(msgspec.Struct, frozen=True):
     point: tuple[float, float] | None = None
     movement: MovementName = "auto"
     transition: TransitionName = "fade"
+    clip: str = ""
+    mute: bool = False
 
 
 class Screenplay(msgspec.Struct, frozen=True):
     """Everything a film shows, in words, times and names of files: what it is named by.
 
-    `sounds` and `pictures` lead from the ids of the montage to files (see `storyboard`).
+    `sounds`, `pictures` and `clips` lead from the ids of the montage to files (see `storyboard`);
+    `ambience` is the file of the sound under the voices.
     """
 
     title: str
@@ -68,6 +74,9 @@ class Screenplay(msgspec.Struct, frozen=True):
     sounds: Mapping[str, str]
     pictures: Mapping[str, tuple[str, tuple[float, float]]]
     cards: Mapping[str, Card] = {}
+    clips: Mapping[str, str] = {}
+    ambience: str = ""
+    ambience_gain: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -98,7 +107,16 @@ def of_draft(material: Material, names: Names) -> Screenplay:
         sounds=sounds,
         pictures=pictures,
         cards={one.item.id: card_of(one) for one in material.shown_scenes()},
+        clips={one.item.id: made.key for one in material.videos if (made := one.made("watch"))},
+        ambience=bed_of(material),
+        ambience_gain=material.sheet.ambience_gain,
     )
+
+
+def bed_of(material: Material) -> str:
+    """The sound under the voices, once it is prepared."""
+    made = material.ambience.derivative("listen") if material.ambience else None
+    return made.key if made else ""
 
 
 def card_of(staged: Staged) -> Card:
@@ -111,6 +129,8 @@ def card_of(staged: Staged) -> Card:
         photos=staged.told().photos,
         movement=one.movement,
         transition=one.transition,
+        clip=one.clip or "",
+        mute=one.mute,
     )
 
 
@@ -125,6 +145,9 @@ def of_page(page: PortraitPage) -> Screenplay:
         sounds={answer.id: answer.voice for answer in page.answers if answer.voice},
         pictures={photo.id: (photo.image, photo.focus) for photo in page.photos},
         cards={one.id: card_in(one) for one in page.scenes},
+        clips={video.id: video.large or video.video for video in page.videos},
+        ambience=page.ambience,
+        ambience_gain=page.ambience_gain,
     )
 
 
@@ -137,6 +160,8 @@ def card_in(scene: PageScene) -> Card:
         photos=tuple(scene.photos),
         picture=scene.place.picture if scene.place else "",
         point=scene.place.point if scene.place else None,
+        clip=scene.clip,
+        mute=scene.mute,
         movement=msgspec.convert(scene.movement, MovementName),
         transition=msgspec.convert(scene.transition, TransitionName),
     )
@@ -161,7 +186,16 @@ def storyboard(screenplay: Screenplay, path: Callable[[str], Path]) -> Storyboar
         size=SIZE,
         accent=BRICK,
         credits=Credits(lines=screenplay.credits, seconds=CLOSING),
+        ambience=bed(screenplay, path),
     )
+
+
+def bed(screenplay: Screenplay, path: Callable[[str], Path]) -> Ambience | None:
+    """It goes down while somebody speaks, and stays well under the voices always."""
+    if not screenplay.ambience:
+        return None
+    level = Ambience.level + screenplay.ambience_gain
+    return Ambience(str(path(screenplay.ambience)), min(LOUDEST_BED, level))
 
 
 def opening(screenplay: Screenplay) -> Iterator[TitleScene]:
@@ -225,6 +259,8 @@ class Shown:
         """What a scene shows that is not one photo: its card, or the question on a card."""
         card = self.card
         beside = [photo for photo in card.photos if photo in self.screenplay.pictures]
+        if card.kind == "video" and card.clip in self.screenplay.clips:
+            return self.clip(shared)
         if card.kind == "photos" and beside:
             return self.beside(beside[:MOST_PICTURES], shared)
         if card.kind == "quote":
@@ -237,6 +273,15 @@ class Shown:
             return TitleScene(title=clipped(card.text), subtitle=clipped(card.subtitle), **shared)
         words = self.label[:LONGEST_QUOTE] or self.screenplay.title
         return QuoteScene(text=words, **shared)
+
+    def clip(self, shared: Any) -> ClipScene:
+        """The part of the video that lasts as long as the shot; beside a voice it is not heard."""
+        video = str(self.path(self.screenplay.clips[self.card.clip]))
+        begun = next(s.start for s in self.screenplay.montage.shots if s.scene == self.shot.scene)
+        start = self.shot.start - begun
+        end = start + self.shot.end - self.shot.start
+        sound = self.voice is None and not self.card.mute
+        return ClipScene(video=video, start=start, end=end, sound=sound, **shared)
 
     def beside(self, shown: list[str], shared: Any) -> AnyScene:
         """Photos side by side; one that is left alone fills the picture."""

@@ -17,14 +17,17 @@ from studio.kernel.errors import Invalid
 from studio.people.queries import persons
 from studio.portraits.drawing import draw_title_card
 from studio.portraits.material import (
+    Filmed,
     Material,
     Pictured,
     Spoken,
     Staged,
     Touched,
     display_name,
+    focus_on,
     material_of,
     photo_needs,
+    video_needs,
 )
 from studio.portraits.page import (
     DRAWN_COVER,
@@ -34,6 +37,7 @@ from studio.portraits.page import (
     PageName,
     PagePhoto,
     PageScene,
+    PageVideo,
     PortraitPage,
     write_page,
 )
@@ -43,8 +47,15 @@ from studio.publishing.gates import NotReady
 WORDS = "words"
 GONE = "partie"  # the name of a sentence that is no longer there
 COVER = "couverture.jpg"
+AMBIENCE = "ambiance.m4a"
+VIDEO_NAMES = {
+    "watch": "video-{}.mp4",
+    "watch-720": "video-{}-grande.mp4",
+    "poster": "video-{}.jpg",
+}
 NOTHING_LEFT = "Il ne reste rien à montrer : chaque personne a dit non."
 
+Spot = tuple[float, float]
 People = tuple[tuple[str, Use], ...]
 
 
@@ -88,6 +99,10 @@ class Work:
             one.item.id: made.id for one, made in zip(self.material.photos, photos, strict=True)
         }
         answers = [self.answer(n, one, places) for n, one in enumerate(self.material.answers, 1)]
+        videos = [self.video(n, one) for n, one in enumerate(self.material.videos, 1)]
+        places |= {
+            one.item.id: made.id for one, made in zip(self.material.videos, videos, strict=True)
+        }
         places |= self.told_ids(answers)
         name, named_by = self.display_name()
         return PortraitPage(
@@ -99,10 +114,13 @@ class Work:
             structure=draft.action.structure,
             answers=answers,
             photos=photos,
-            names=self.credited(answers, photos),
+            names=self.credited(answers, photos, videos),
             cover=DRAWN_COVER,
             scenes=[self.scene(one, places) for one in self.material.shown_scenes()],
             hotspots=[self.hotspot(one, places) for one in self.material.shown_hotspots()],
+            videos=videos,
+            ambience=self.ambience(),
+            ambience_gain=self.material.sheet.ambience_gain,
         )
 
     # Scenes and points
@@ -123,6 +141,7 @@ class Work:
             id=named[staged.item.id],
             kind=one.kind,
             photos=[named[photo] for photo in one.photos if photo in named],
+            clip=named.get(one.clip or "", ""),
             text=one.text.strip(),
             subtitle=one.subtitle.strip(),
             answer=named[one.answer] if one.answer else "",
@@ -157,13 +176,47 @@ class Work:
         return PageHotspot(
             id=f"point-{self.material.hotspots.index(touched) + 1}",
             on=named[one.on],
-            outline=one.outline,
+            outline=self.outline(one.on, one.outline),
             opens=one.opens,
             label=one.label.strip(),
             text=one.text.strip(),
             answer=named.get(one.answer or "", ""),
             other=named.get(one.other or "", "") if one.opens == "photo" else "",
         )
+
+    def outline(self, photo: str, points: list[Spot]) -> list[Spot]:
+        """A shape pinned to the original photo, as it lies on the edited one."""
+        shown = next((one for one in self.material.photos if one.item.id == photo), None)
+        return [focus_on(shown.edits, spot) for spot in points] if shown else points
+
+    # Videos and the sound under the voices
+
+    def video(self, number: int, filmed: Filmed) -> PageVideo:
+        """A video in 480 lines; in 720 too when that one is made already."""
+        people: People = tuple((need.person_id, need.use) for need in video_needs(filmed))
+        file, edits, watch = filmed.file, filmed.edits, filmed.made("watch")
+        names = {recipe: name.format(number) for recipe, name in VIDEO_NAMES.items()}
+        for recipe in ("watch", "poster"):
+            self.part(file, edits, recipe, names[recipe], people)
+        large = ""
+        if filmed.made("watch-720") is not None:
+            large = self.part(file, edits, "watch-720", names["watch-720"], people)
+        return PageVideo(
+            id=f"video-{number}",
+            video=names["watch"],
+            large=large,
+            poster=names["poster"],
+            text=filmed.video.photo_text.strip(),
+            caption=filmed.video.caption.strip(),
+            seconds=filmed.seconds,
+            width=(watch.width or 0) if watch else 0,
+            height=(watch.height or 0) if watch else 0,
+            mute=edits.mute,
+        )
+
+    def ambience(self) -> str:
+        file = self.material.ambience
+        return self.part(file, None, "listen", AMBIENCE, ()) if file else ""
 
     # Answers
 
@@ -265,22 +318,32 @@ class Work:
     def name_part(self, person: str) -> str:
         return f"nom-{list(self.names).index(person) + 1}"
 
-    def credited(self, answers: list[PageAnswer], photos: list[PagePhoto]) -> list[PageName]:
+    def credited(
+        self, answers: list[PageAnswer], photos: list[PagePhoto], videos: list[PageVideo]
+    ) -> list[PageName]:
         """Who agreed to be named, and for what; each name is a part that may be taken back."""
         for person in self.names:
             self.parts.append(Part(self.name_part(person), WORDS, people=((person, Use.NAME),)))
         return [
             PageName(self.name_part(person), self.names[person], role, of)
             for person in self.names
-            for role, of in self.roles_of(person, answers, photos)
+            for role, of in self.roles_of(person, answers, photos, videos)
             if of
         ]
 
     def roles_of(
-        self, person: str, answers: list[PageAnswer], photos: list[PagePhoto]
+        self,
+        person: str,
+        answers: list[PageAnswer],
+        photos: list[PagePhoto],
+        videos: list[PageVideo],
     ) -> Iterator[tuple[str, list[str]]]:
         told = list(zip(self.material.answers, answers, strict=True))
         seen = list(zip(self.material.photos, photos, strict=True))
         yield _("voix"), [page.words for one, page in told if person in one.heard]
         yield _("image"), [page.image for one, page in seen if person in one.photo.shown]
+        filmed = list(zip(self.material.videos, videos, strict=True))
+        in_it = [page.video for one, page in filmed if person in one.people]
+        yield _("vidéo"), in_it
+        yield _("film"), [page.video for one, page in filmed if person == one.item.author_id]
         yield _("photos"), [page.image for one, page in seen if person == one.item.author_id]

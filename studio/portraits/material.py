@@ -118,6 +118,17 @@ class Filmed:
     def made(self, recipe: str) -> Derivative | None:
         return self.file.derivative(recipe, self.edits)
 
+    @property
+    def seconds(self) -> float:
+        made = self.made("watch")
+        return (made.seconds or 0.0) if made else 0.0
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who is seen or heard in it."""
+        heard = [] if self.edits.mute else self.video.heard
+        return tuple(dict.fromkeys((*self.video.shown, *heard)))
+
 
 @dataclass(frozen=True)
 class Staged:
@@ -163,6 +174,7 @@ class Material:
     answers: tuple[Spoken, ...]
     photos: tuple[Pictured, ...]
     videos: tuple[Filmed, ...] = ()
+    ambience: StoredFile | None = None
     scenes: tuple[Staged, ...] = ()
     hotspots: tuple[Touched, ...] = ()
 
@@ -189,7 +201,8 @@ class Material:
         )
         own = {photo for answer in told for photo in answer.photos}
         loose = tuple(p.item.id for p in ready if p.item.id not in own)
-        return Story(told, loose, scenes=tuple(one.told() for one in self.scenes))
+        videos = {one.item.id: one.seconds for one in self.videos if one.seconds}
+        return Story(told, loose, videos, tuple(one.told() for one in self.scenes))
 
     def homes(self) -> dict[str, str]:
         """Photo -> the answer it goes with: that of its sentence, else the one somebody chose."""
@@ -276,6 +289,7 @@ def material_of(db: Session, draft: Draft) -> Material:
         answers=tuple(spoken_in(items, files, subject)),
         photos=tuple(pictured_in(items, files)),
         videos=tuple(filmed_in(items, files)),
+        ambience=files.get(first(items, "sheet", Sheet).ambience or ""),
         scenes=tuple(
             Staged(item, msgspec.convert(known(item), Scene))
             for item in items

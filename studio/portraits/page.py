@@ -57,6 +57,25 @@ class PagePhoto(msgspec.Struct, forbid_unknown_fields=True):
     height: int
 
 
+class PageVideo(msgspec.Struct, forbid_unknown_fields=True):
+    """`video` (480 lines), `large` (720, "" when there is none) and `poster` are files; `text` is
+    what one sees and hears in it."""
+
+    id: str
+    video: str
+    large: str
+    poster: str
+    text: str
+    caption: str
+    seconds: float
+    width: int
+    height: int
+    mute: bool = False
+
+    def parts(self) -> set[str]:
+        return {name for name in (self.video, self.large, self.poster) if name}
+
+
 class PagePlace(msgspec.Struct, forbid_unknown_fields=True):
     """A place of a published map: the page of the map, the place on it, and a small picture."""
 
@@ -159,6 +178,9 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
     montage: Montage = msgspec.field(default_factory=Montage)
     scenes: list[PageScene] = msgspec.field(default_factory=list)
     hotspots: list[PageHotspot] = msgspec.field(default_factory=list)
+    videos: list[PageVideo] = msgspec.field(default_factory=list)
+    ambience: str = ""
+    ambience_gain: float = 0.0
     version: int = VERSION
 
     def assembled(self) -> PortraitPage:
@@ -189,7 +211,8 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
         )
         own = {photo for answer in self.answers for photo in answer.photos}
         loose = tuple(photo.id for photo in self.photos if photo.id not in own)
-        return Story(told, loose, scenes=tuple(scene.told() for scene in self.scenes))
+        videos = {video.id: video.seconds for video in self.videos}
+        return Story(told, loose, videos, tuple(scene.told() for scene in self.scenes))
 
     def chapters(self) -> list[tuple[float, float, str]]:
         """Those of the scenes; without scenes, one a question."""
@@ -211,9 +234,10 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
         """All its text, for the search."""
         told = (f"{answer.question} {answer.text}" for answer in self.answers)
         seen = (f"{photo.text} {photo.caption}" for photo in self.photos)
+        filmed = (f"{video.text} {video.caption}" for video in self.videos)
         scenes = (f"{scene.chapter} {scene.text} {scene.subtitle}" for scene in self.scenes)
         points = (f"{point.label} {point.text}" for point in self.hotspots)
-        return " ".join((self.name, self.intro, *told, *seen, *scenes, *points))
+        return " ".join((self.name, self.intro, *told, *seen, *filmed, *scenes, *points))
 
     def without(self, gone: frozenset[str]) -> PortraitPage | None:
         """What is left when parts are gone; None when no voice and no photo is left.
@@ -229,13 +253,14 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
         ]
         if not photos and not any(answer.voice for answer in answers):
             return None
-        page = msgspec.structs.replace(self, answers=answers, photos=photos)
+        videos = [video for video in self.videos if gone.isdisjoint(video.parts())]
+        page = msgspec.structs.replace(self, answers=answers, photos=photos, videos=videos)
         return page.with_names(gone).with_cover(gone).assembled()
 
     def with_names(self, gone: frozenset[str]) -> PortraitPage:
         """Keep the names of those who still agree and still are in it."""
         there = {name for answer in self.answers for name in answer.parts()}
-        there |= {photo.image for photo in self.photos}
+        there |= {photo.image for photo in self.photos} | {video.video for video in self.videos}
         names = [n for n in self.names if n.part not in gone and not there.isdisjoint(n.of)]
         named = set(self.named_by) <= {one.part for one in names}
         return msgspec.structs.replace(self, names=names, name=self.name if named else "")

@@ -18,7 +18,7 @@ from studio.people.queries import persons
 from studio.portraits.excerpts import END, START
 from studio.portraits.freezing import freeze
 from studio.portraits.guides import guides
-from studio.portraits.material import Material, Pictured, Spoken, material_of, refused_in
+from studio.portraits.material import Filmed, Material, Pictured, Spoken, material_of, refused_in
 from studio.portraits.operations import order_edition_film
 from studio.portraits.page import CAPTIONS, CHAPTERS, TRANSCRIPT, strip
 from studio.portraits.showing import page_context
@@ -43,6 +43,11 @@ def lacks(db: Session, draft: Draft) -> list[str]:
             sentence
             for number, picture in enumerate(material.photos, 1)
             for sentence in photo_lacks(picture, number)
+        ),
+        *(
+            sentence
+            for number, filmed in enumerate(material.videos, 1)
+            for sentence in video_lacks(filmed, number)
         ),
         *name_lacks(db, answers, material),
     ]
@@ -69,6 +74,12 @@ def photo_lacks(picture: Pictured, number: int) -> Iterator[str]:
     yield from (f"La photo {number} : {trouble}" for trouble in photo_troubles(picture))
     if not picture.photo.photo_text.strip():
         yield f"La photo {number} n’a pas de texte. Écrivez ce que l’on voit."
+
+
+def video_lacks(filmed: Filmed, number: int) -> Iterator[str]:
+    yield from (f"La vidéo {number} : {t}" for t in file_lacks(filmed.file, "watch", filmed.edits))
+    if not filmed.video.photo_text.strip():
+        yield f"La vidéo {number} n’a pas de texte. Écrivez ce que l’on voit et ce que l’on entend."
 
 
 def photo_troubles(picture: Pictured) -> Iterator[str]:

@@ -22,6 +22,7 @@ bp = Blueprint("portraits_retouch", __name__, url_prefix="/atelier/portraits")
 TEMPLATES = {
     "photo": "portraits/retouch/photo.html",
     "answer": "portraits/retouch/answer.html",
+    "video": "portraits/retouch/video.html",
 }
 
 

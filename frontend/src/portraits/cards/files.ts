@@ -13,6 +13,8 @@ export interface Described {
   urls: Record<string, string>;
   message?: string | null;
   peaks?: string | null;
+  /** How far it is while it is prepared: 0 to 1. */
+  making?: number | null;
   /** What was changed on it, for the file of an item. */
   edits?: unknown;
 }
@@ -62,6 +64,14 @@ export class Files {
     const known = this.#known[item.id];
     if (edits && known && same(known.edits, edits) && known.urls.listen) return known.seconds;
     return whole === null ? null : heardLength(keepOf(item.properties), whole);
+  }
+
+  /** Seconds of an item's video with its edits, once it is made. */
+  lasts(item: ItemView, path: string): number | null {
+    const edits = editsOf(item.properties, path);
+    const known = this.#known[item.id];
+    if (!edits) return this.seconds(item.properties[path]);
+    return known && same(known.edits, edits) && known.urls.watch ? known.seconds : null;
   }
 
   /** What the server knows of a file. */

@@ -110,6 +110,14 @@ export class Model {
     return this.draft.items("photo").filter(({ properties }) => properties.photo && properties.answer === answer);
   }
 
+  videos(answer: string): ItemView[] {
+    return this.draft.items("video").filter(({ properties }) => properties.video && properties.answer === answer);
+  }
+
+  addVideo(question: string): string {
+    return this.draft.add("video", { answer: this.answer(question) });
+  }
+
   photo(id: string): ItemView | null {
     const item = this.draft.item(id);
     return item?.type === "photo" && !item.deleted ? item : null;
@@ -132,7 +140,8 @@ export class Model {
       return { ...facts, photos: own, said, keep: keepOf(item.properties), pinned: pinned(photos, own) };
     });
     const owned = new Set(answers.flatMap((answer) => answer.photos));
-    return { answers, photos: photos.map(({ id }) => id).filter((id) => !owned.has(id)), scenes: this.scenes() };
+    const loose = photos.map(({ id }) => id).filter((id) => !owned.has(id));
+    return { answers, photos: loose, videos: this.#lengths(), scenes: this.scenes() };
   }
 
   /** The storyboard, in order; see studio/portraits/items.py. */
@@ -144,6 +153,12 @@ export class Model {
   sceneCard(id: string): SceneCard | null {
     const properties = this.draft.item(id)?.properties;
     return properties ? { kind: "photo", ...(trimmed(properties) as Partial<SceneCard>) } : null;
+  }
+
+  /** Video to its seconds, as others see it; those that nobody has measured yet are left out. */
+  #lengths(): Record<string, number> {
+    const measured = this.draft.items("video").map((item) => [item.id, this.files.lasts(item, "video")] as const);
+    return Object.fromEntries(measured.filter((one): one is readonly [string, number] => one[1] !== null));
   }
 
   /** Photo to the answer it goes with: that of its sentence, else the one somebody chose. */

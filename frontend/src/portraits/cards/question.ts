@@ -23,6 +23,7 @@ export class QuestionCard {
   #kept = false; // said in this page
   #there: string | null = null; // said before
   #prints = "";
+  #films = "";
   #others = "";
 
   constructor(
@@ -34,6 +35,7 @@ export class QuestionCard {
     this.minutes = Number(section.dataset.minutes);
     this.#parts = new Parts(section);
     this.#parts.on("photo-file", "change", () => void this.#takePhotos());
+    this.#parts.on("video-file", "change", () => void this.#takeVideo());
     this.#parts.on("hear", "click", () => this.acts.hear());
   }
 
@@ -136,7 +138,38 @@ export class QuestionCard {
     if (last) this.acts.photo(last);
   }
 
+  /** Kept here first, then sent; the server makes it light. */
+  async #takeVideo(): Promise<void> {
+    const input = this.#parts.find<HTMLInputElement>("video-file")!;
+    const file = input.files?.[0];
+    input.value = "";
+    if (!file) return;
+    await this.model.draft.addMedia(this.model.addVideo(this.id), "video", file, "video", { name: file.name });
+    this.acts.changed();
+  }
+
+  #drawVideos(): void {
+    const mine = this.model.mine(this.id);
+    const videos = mine ? this.model.videos(mine.id) : [];
+    const drawn = videos.map((video) => [video.id, String(video.properties.video).startsWith("take:"), this.model.files.shown(video, "video", "poster-thumb")] as const);
+    if (JSON.stringify(drawn) === this.#films) return;
+    this.#films = JSON.stringify(drawn);
+    this.#parts.find("videos")!.replaceChildren(
+      ...drawn.map(([id, onItsWay, url], n) => {
+        const row = copyOf("piece-film");
+        const parts = new Parts(row);
+        const link = parts.find<HTMLAnchorElement>("open")!;
+        const image = parts.find<HTMLImageElement>("image")!;
+        if (!onItsWay) link.href = retouchAddress(this.model.page.draft, id);
+        image.alt = fill(this.model.page.words.video_of, { number: n + 1 });
+        if (url && !onItsWay) image.src = url;
+        return row;
+      }),
+    );
+  }
+
   #drawPhotos(): void {
+    this.#drawVideos();
     const mine = this.model.mine(this.id);
     const photos = mine ? this.model.photos(mine.id) : [];
     const drawn = photos.map((photo) => [photo.id, this.model.files.shown(photo, "photo", "thumb", "phone")] as const);

@@ -2,6 +2,7 @@ import type { Behaviour } from "../../behaviours/attach";
 import { ApiError } from "../../net/request";
 import { PhotoRoom } from "./photo";
 import { SoundRoom } from "./sound";
+import { VideoRoom } from "./video";
 
 interface Room {
   open(): Promise<void>;
@@ -26,4 +27,5 @@ function tell(root: HTMLElement, error: unknown): void {
 export const retouchRooms = {
   "photo-room": room((root) => new PhotoRoom(root)),
   "answer-room": room((root) => new SoundRoom(root)),
+  "video-room": room((root) => new VideoRoom(root)),
 };

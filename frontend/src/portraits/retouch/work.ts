@@ -4,6 +4,7 @@ import { openDraft, type Draft } from "../../draft/client";
 import type { ItemView } from "../../draft/state";
 import { statusSentence, showRefused } from "../cards/state";
 import { Files } from "../cards/files";
+import { fill } from "../cards/page";
 import { editsOf } from "../edits";
 import type { RetouchPage } from "./page";
 
@@ -46,11 +47,18 @@ export class Work<Edits extends object> {
     for (;;) {
       const { urls, state, message } = this.files.known(this.item?.properties[this.path]) ?? { urls: this.page.plain, state: "", message: "" };
       const url = recipe === "peaks" ? (this.page.plain.peaks ?? this.files.peaks(this.item?.properties[this.path])) : urls[recipe];
-      place.textContent = url ? "" : state === "refused" ? (message ?? "") : (this.page.words.preparing ?? "");
+      place.textContent = url ? "" : state === "refused" ? (message ?? "") : (this.making?.sentence ?? this.page.words.preparing ?? "");
       if (url || state === "refused") return url ?? null;
       await new Promise((wake) => setTimeout(wake, PATIENCE));
       await this.files.again();
     }
+  }
+
+  /** How far the server is with what it prepares; null when it says nothing of it. */
+  get making(): { progress: number; sentence: string } | null {
+    const progress = this.files.known(this.page.item)?.making ?? this.files.known(this.item?.properties[this.path])?.making;
+    if (this.path !== "video" || progress === undefined || progress === null) return null;
+    return { progress, sentence: fill(this.page.words.video_making, { percent: Math.round(100 * progress) }) };
   }
 
   get item(): ItemView | null {
