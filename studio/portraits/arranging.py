@@ -59,6 +59,20 @@ def words_of(path: str) -> Callable[[Mapping[str, Any]], list[str]]:
     return lambda properties: [str(properties.get(path) or "")]
 
 
+GAINS = (-6.0, 0.0, 6.0)  # decibels: soft, ordinary, strong
+
+
+def gain(form: Form, name: str) -> float:
+    told = form.get(name, "0")
+    if told not in {f"{one:g}" for one in GAINS}:
+        raise Invalid("Cette force de son n’existe pas.")
+    return float(told)
+
+
+def gain_of(path: str) -> Callable[[Mapping[str, Any]], list[str]]:
+    return lambda properties: [f"{float(properties.get(path) or 0):g}"]
+
+
 def boxes_of(path: str) -> Callable[[Mapping[str, Any]], list[str]]:
     return lambda properties: sorted(properties.get(path) or [])
 
@@ -79,6 +93,8 @@ FIELDS = (
     Field("subject", "name", text, words_of("name")),
     Field("subject", "people", boxes, boxes_of("people")),
     Field("sheet", "intro", text, words_of("intro")),
+    Field("sheet", "ambience", chosen, words_of("ambience")),
+    Field("sheet", "ambience_gain", gain, gain_of("ambience_gain")),
     Field("question", "text", text, words_of("text")),
     Field("answer", "text", text, words_of("text")),
     Field("answer", "heard", boxes, boxes_of("heard")),

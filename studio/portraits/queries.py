@@ -14,7 +14,8 @@ from studio.access.rules import About, require
 from studio.consents.models import Audience, Use
 from studio.consents.queries import Need, answers_about
 from studio.drafts.models import Draft, Item
-from studio.files.models import StoredFile
+from studio.drafts.queries import items_of
+from studio.files.models import Medium, StoredFile
 from studio.kernel import jobs
 from studio.kernel.clock import now
 from studio.kernel.errors import NotFound
@@ -24,6 +25,7 @@ from studio.portraits.film import Names, Screenplay, fingerprint, of_draft
 from studio.portraits.material import Material, display_name, material_of, refused_in
 from studio.portraits.models import Film, FilmState
 
+MOST_SOUNDS = 40  # offered as ambience
 SEEN_AFTER = timedelta(seconds=30)
 FILM_JOB, EDITION_FILM_JOB = "portraits.film", "portraits.edition_film"
 
@@ -51,6 +53,19 @@ def names_in(db: Session, material: Material) -> Names:
     found = persons(db, agreed)
     names = {person: found[person].name for person in agreed if person in found}
     return Names(display_name(material.subject, names), tuple(names.values()))
+
+
+def bed_sounds(db: Session, draft: Draft) -> list[StoredFile]:
+    """The sounds of the action that are nobody's answer here, the latest first: what may be heard
+    under the voices."""
+    voices = {item.properties.get("voice") for item in items_of(db, draft, "answer")}
+    wanted = (
+        select(StoredFile)
+        .where(StoredFile.action_id == draft.action_id, StoredFile.medium == Medium.SOUND)
+        .order_by(StoredFile.received_at.desc())
+        .limit(MOST_SOUNDS)
+    )
+    return [f for f in db.scalars(wanted) if f.id not in voices and f.derivative("listen")]
 
 
 def retouchable(db: Session, who: Identity, draft: Draft, item_id: str) -> tuple[Item, StoredFile]:

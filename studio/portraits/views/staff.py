@@ -38,7 +38,7 @@ from studio.portraits.changes import SHAPES, edits_in
 from studio.portraits.items import Answer, Subject
 from studio.portraits.material import file_ids, heard_in, material_of, sentences_in
 from studio.portraits.publisher import lacks
-from studio.portraits.queries import standing_of
+from studio.portraits.queries import bed_sounds, standing_of
 
 THROWN = ("question", "answer", "photo", "video")
 
@@ -99,6 +99,8 @@ def table(draft: Draft, typed: Form | None) -> dict[str, Any]:
         "answers": rows.by_question(items),
         "photos": rows.all(items, "photo"),
         "videos": rows.all(items, "video"),
+        "sounds": bed_sounds(db, draft),
+        "gains": arranging.GAINS,
         "trash": [rows.of(item) for item in trash if item.type in THROWN],
         "group": members_of(db, draft.action_id, Role.PARTICIPANT),
         "focus_points": arranging.FOCUS,

@@ -71,12 +71,18 @@ export class VideoRoom {
     });
     for (const name of ["timeupdate", "seeked", "loadedmetadata"]) this.#film.addEventListener(name, () => this.#drawTime());
     this.#film.addEventListener("loadedmetadata", () => this.#fit());
+    this.#film.addEventListener("click", () => !this.#film.controls && this.#toggle());
     window.addEventListener("resize", () => this.#fit());
   }
 
   #go(moment: number): void {
     this.#film.pause();
     this.#film.currentTime = clamp(moment, 0, this.#film.duration || this.#seconds);
+  }
+
+  #toggle(): void {
+    if (this.#film.paused) this.#play(this.#original);
+    else this.#film.pause();
   }
 
   #span(start: number, end: number): void {
@@ -139,10 +145,11 @@ export class VideoRoom {
     this.#work.parts.find("now")!.textContent = told(this.#film.currentTime || 0);
   }
 
-  /** Turned as it will be; the controls of the browser turn with it, so they are only there when it stands as it came. */
+  /** Turned as it will be; the controls of the browser would turn with it, so a tap plays and stops it then. */
   #fit(): void {
     const turn = this.#isOriginal ? (this.#edits.turn ?? 0) : 0;
     const stage = this.#work.parts.find("stage")!;
+    this.#film.controls = turn === 0;
     const { videoWidth: wide, videoHeight: high } = this.#film;
     if (!wide || !high) return;
     const aside = turn % 180 !== 0;
