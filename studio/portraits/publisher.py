@@ -21,6 +21,7 @@ from studio.portraits.guides import guides
 from studio.portraits.material import Filmed, Material, Pictured, Spoken, material_of, refused_in
 from studio.portraits.operations import order_edition_film
 from studio.portraits.page import CAPTIONS, CHAPTERS, TRANSCRIPT, strip
+from studio.portraits.queries import masked_elsewhere
 from studio.portraits.showing import page_context
 from studio.publishing.bundle import Form, Publisher
 
@@ -49,6 +50,7 @@ def lacks(db: Session, draft: Draft) -> list[str]:
             for number, filmed in enumerate(material.videos, 1)
             for sentence in video_lacks(filmed, number)
         ),
+        *mask_lacks(material, masked_elsewhere(db, draft)),
         *name_lacks(db, answers, material),
     ]
     return [tie(sentence) for sentence in sentences]
@@ -74,6 +76,15 @@ def photo_lacks(picture: Pictured, number: int) -> Iterator[str]:
     yield from (f"La photo {number} : {trouble}" for trouble in photo_troubles(picture))
     if not picture.photo.photo_text.strip():
         yield f"La photo {number} n’a pas de texte. Écrivez ce que l’on voit."
+
+
+def mask_lacks(material: Material, masked: set[str]) -> Iterator[str]:
+    for number, picture in enumerate(material.photos, 1):
+        if picture.file.id in masked and not picture.edits.masks:
+            yield (
+                f"La photo {number} montre ce qui est caché sur la même photo, ailleurs."
+                " Cachez-le ici aussi."
+            )
 
 
 def video_lacks(filmed: Filmed, number: int) -> Iterator[str]:

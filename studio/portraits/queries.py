@@ -20,7 +20,7 @@ from studio.kernel import jobs
 from studio.kernel.clock import now
 from studio.kernel.errors import NotFound
 from studio.people.queries import persons
-from studio.portraits.changes import SHAPES
+from studio.portraits.changes import SHAPES, photo_edits
 from studio.portraits.film import Names, Screenplay, fingerprint, of_draft
 from studio.portraits.material import Material, display_name, material_of, refused_in
 from studio.portraits.models import Film, FilmState
@@ -66,6 +66,21 @@ def bed_sounds(db: Session, draft: Draft) -> list[StoredFile]:
         .limit(MOST_SOUNDS)
     )
     return [f for f in db.scalars(wanted) if f.id not in voices and f.derivative("listen")]
+
+
+def masked_elsewhere(db: Session, draft: Draft) -> set[str]:
+    """The photos of the action on which somebody hides a part, in any portrait: their files. One
+    that is shown here as it came would show what is hidden there."""
+    wanted = (
+        select(Item)
+        .join(Draft, Item.draft_id == Draft.id)
+        .where(Draft.action_id == draft.action_id, Item.type == "photo", Item.deleted_at.is_(None))
+    )
+    return {
+        str(item.properties["photo"])
+        for item in db.scalars(wanted)
+        if photo_edits(item.properties).masks
+    }
 
 
 def retouchable(db: Session, who: Identity, draft: Draft, item_id: str) -> tuple[Item, StoredFile]:

@@ -36,7 +36,7 @@ def retouch_words() -> dict[str, str]:
         "mask": _("Cache {number}"),
         "nothing_left": _("Il ne resterait rien. Gardez un morceau."),
         "making": _("Le résultat se prépare…"),
-        "video_making": _("La vidéo se prépare : {percent} %. Vous pouvez continuer."),
+        "video_making": _("La vidéo se prépare : {percent} pour cent. Vous pouvez continuer."),
         "put_back": _("Remettre {from} à {to}"),
         "uncover": _("Découvrir {from} à {to}"),
         "do_look": "",

@@ -241,6 +241,19 @@ def test_what_nobody_uses_any_more_is_deleted_after_a_day(room: Room) -> None:
         assert shown.file.derivative("gallery") is not None
 
 
+def test_the_same_photo_is_not_shown_bare_beside_its_masked_twin(room: Room) -> None:
+    with room.hands() as hands:
+        a_face(hands, photo_text="Un mur.", edits=HIDDEN)
+        bare = hands.put(
+            "photo", photo=hands.items("photo")[0].properties["photo"], photo_text="Un mur."
+        )
+    room.prepare()
+    with room.hands() as hands:
+        assert [one for one in hands.lacks() if "caché" in one][0].startswith("La photo 2 montre")
+        hands.set(bare, who="nadia", edits=HIDDEN)
+        assert not [one for one in hands.lacks() if "caché" in one]
+
+
 def test_many_changes_make_only_the_last(room: Room) -> None:
     with room.hands() as hands:
         photo = a_face(hands)

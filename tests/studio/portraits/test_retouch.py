@@ -29,6 +29,25 @@ def test_who_made_it_and_professionals_work_on_it(room: Room, as_: Browser) -> N
         assert as_("nadia").get(where).status_code == 404
 
 
+def test_a_sound_under_the_voices_is_chosen_at_the_table(room: Room, as_: Browser) -> None:
+    with room.hands() as hands:
+        hands.answer(0, "Bonjour.")
+        bed = hands.file("sound").id
+        sheet = hands.items("sheet")[0].id
+    room.prepare()
+    where = f"/espace/portraits/{room.draft_id}"
+    page = as_("claire").get(where).get_data(as_text=True)
+    assert f'<option value="{bed}"' in page and page.count("<option value=") >= 2
+    shown = re.search(rf'name="shown-ambience-{sheet}" value="([^"]+)"', page)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert shown and token
+    form = {"csrf_token": token.group(1), f"ambience-{sheet}": bed}
+    form[f"shown-ambience-{sheet}"] = shown.group(1)
+    assert as_("claire").post(where, data=form).status_code == 302
+    with room.hands() as hands:
+        assert hands.items("sheet")[0].properties["ambience"] == bed
+
+
 def test_the_table_shows_what_is_edited(room: Room, as_: Browser) -> None:
     with room.hands() as hands:
         photo = hands.photo("Un mur.", edits={"crop": [0.5, 0.0, 1.0, 1.0]})
