@@ -249,7 +249,7 @@ def test_the_same_photo_is_not_shown_bare_beside_its_masked_twin(room: Room) -> 
         )
     room.prepare()
     with room.hands() as hands:
-        assert [one for one in hands.lacks() if "caché" in one][0].startswith("La photo 2 montre")
+        assert next(one for one in hands.lacks() if "caché" in one).startswith("La photo 2 montre")
         hands.set(bare, who="nadia", edits=HIDDEN)
         assert not [one for one in hands.lacks() if "caché" in one]
 
