@@ -283,6 +283,23 @@ def keep_file(
     return file
 
 
+def share_file(db: Session, file: StoredFile, action_id: str) -> StoredFile:
+    """The same bytes and all that was made of them, for another action; itself for its own. The
+    store holds them once, until the last of them is deleted."""
+    if file.action_id == action_id:
+        return file
+    kept = ("person_id", "medium", "key", "sha256", "size", "state", "width", "height", "seconds")
+    twin = StoredFile(action_id=action_id, **{name: getattr(file, name) for name in kept})
+    db.add(twin)
+    db.flush()
+    made = ("recipe", "edits", "key", "mime", "size", "width", "height", "seconds")
+    for one in file.derivatives:
+        db.add(Derivative(file_id=twin.id, **{name: getattr(one, name) for name in made}))
+    if file.state != FileState.READY:
+        jobs.enqueue(db, MAKE, twin.id)
+    return twin
+
+
 def ask_for(db: Session, file: StoredFile, recipe: str) -> jobs.Job:
     """Have one more output made of a file, that not every file needs. Idempotent."""
     return jobs.enqueue(db, MORE, file.id, fingerprint=recipe, payload={"recipe": recipe})

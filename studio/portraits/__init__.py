@@ -4,8 +4,27 @@ from studio.portraits import api
 from studio.portraits.jobs import JOBS
 from studio.portraits.kind import KIND
 from studio.portraits.publisher import PUBLISHER
-from studio.portraits.views import phrases, retouch, room, scenes, shapes, staff, words
+from studio.portraits.views import (
+    guide,
+    phrases,
+    retouch,
+    room,
+    scenes,
+    shapes,
+    staff,
+    words,
+)
 
-BLUEPRINTS = (room.bp, retouch.bp, scenes.bp, staff.bp, words.bp, phrases.bp, shapes.bp, api.bp)
+BLUEPRINTS = (
+    room.bp,
+    retouch.bp,
+    scenes.bp,
+    staff.bp,
+    words.bp,
+    phrases.bp,
+    guide.bp,
+    shapes.bp,
+    api.bp,
+)
 
 __all__ = ["BLUEPRINTS", "JOBS", "KIND", "PUBLISHER"]

@@ -23,6 +23,7 @@ from studio.kernel.clock import iso, now
 from studio.kernel.errors import Invalid
 from studio.kernel.ids import digest, new_id
 from studio.portraits.changes import photo_edits
+from studio.portraits.guides import LENGTHS
 from studio.portraits.order import key_at
 
 SHOWN = "shown-"  # before the name of a field: the digest of what it showed
@@ -89,6 +90,22 @@ def moment_of(path: str) -> Callable[[Mapping[str, Any]], list[str]]:
     return lambda properties: [f"{properties.get(path) or 0:.3f}".rstrip("0").rstrip(".")]
 
 
+def length(form: Form, name: str) -> int:
+    """Minutes: one of the lengths of workshop."""
+    if form.get(name) not in {str(minutes) for minutes in LENGTHS}:
+        raise Invalid("Cette durée n’existe pas.")
+    return int(form[name])
+
+
+def ticked(form: Form, name: str) -> bool:
+    return bool(form.get(name))
+
+
+def picked(form: Form, name: str) -> str:
+    """The name of a drawing."""
+    return form.get(name, "")[:40]
+
+
 FIELDS = (
     Field("subject", "name", text, words_of("name")),
     Field("subject", "people", boxes, boxes_of("people")),
@@ -96,6 +113,11 @@ FIELDS = (
     Field("sheet", "ambience", chosen, words_of("ambience")),
     Field("sheet", "ambience_gain", gain, gain_of("ambience_gain")),
     Field("question", "text", text, words_of("text")),
+    Field("question", "picture", picked, words_of("picture")),
+    Field("question", "minutes", length, lambda given: [str(given.get("minutes") or LENGTHS[0])]),
+    Field(
+        "question", "skippable", ticked, lambda given: ["1" if given.get("skippable", True) else ""]
+    ),
     Field("answer", "text", text, words_of("text")),
     Field("answer", "heard", boxes, boxes_of("heard")),
     Field("sentence", "text", text, words_of("text")),
@@ -162,6 +184,17 @@ def changes(item: Item, form: Form) -> Iterator[Op]:
         x, y = photo_edits(item.properties).unmoved(spot(form.get(name, "")))
         yield set_op(item, "focus_x", x)
         yield set_op(item, "focus_y", y)
+
+
+def add_question(db: Session, who: Identity, draft: Draft) -> None:
+    """One more question, after the others; its words come next."""
+    last = max((item.order for item in items_of(db, draft, "question")), default="")
+    properties = {"picture": "question", "minutes": LENGTHS[0]}
+    value = {"properties": properties, "order": f"{last}V" if last else "a0"}
+    put = Op(new_id(), new_id(), "put", iso(now()), type="question", value=value)
+    (result,) = submit(db, who, draft, [put])
+    if result.error:
+        raise Invalid(result.message)
 
 
 def spot(value: str) -> tuple[float, float]:

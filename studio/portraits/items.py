@@ -39,13 +39,14 @@ class Subject(msgspec.Struct, forbid_unknown_fields=True):
 
 class Question(msgspec.Struct, forbid_unknown_fields=True):
     """One screen. `code` is the guide's and stays, `text` may be reworded by professionals;
-    `minutes` is the shortest workshop in which it is asked."""
+    `minutes` is the shortest workshop in which it is asked, `prompt` somebody who says it."""
 
     code: Code = ""
     text: Sentence = ""
     picture: Code = ""
     minutes: Annotated[int, msgspec.Meta(ge=0, le=120)] = 10
     skippable: bool = True
+    prompt: FileId | None = None
 
 
 class Answer(msgspec.Struct, forbid_unknown_fields=True):
@@ -206,7 +207,7 @@ ITEM_TYPES = {
     for spec in (
         ItemType("subject", Subject),
         ItemType("sheet", Sheet, files=frozenset({"ambience"})),
-        ItemType("question", Question, participants=False),
+        ItemType("question", Question, participants=False, files=frozenset({"prompt"})),
         ItemType("answer", Answer, files=frozenset({"voice"}), quiet=frozenset({"seconds"})),
         ItemType(
             "sentence",

@@ -16,7 +16,8 @@ from studio.kernel.ids import new_id
 from studio.people.models import STAFF_ROLES
 from studio.people.queries import roles_of
 from studio.portraits.changes import SHAPES
-from studio.portraits.guides import Guide, guide_named, guides
+from studio.portraits.guides import Guide, guide_named, guide_of, guides
+from studio.portraits.guiding import own_templates, questions_for
 from studio.portraits.items import ITEM_TYPES, Question, Sheet, Subject
 from studio.portraits.operations import forget_draft
 from studio.portraits.order import key_at
@@ -35,6 +36,10 @@ def fill(db: Session, draft: Draft) -> None:
     left empty: whoever made it adds questions."""
     if not draft.template:
         return
+    own = questions_for(db, draft)
+    if own is not None:
+        fill_with(db, draft, own)
+        return
     guide = guide_named(draft.template)
     plant(db, draft, "sheet", Sheet(guide=guide.code))
     plant(db, draft, "subject", Subject(people=first_people(db, draft, guide)))
@@ -46,6 +51,16 @@ def fill(db: Session, draft: Draft) -> None:
             minutes=asked.minutes,
             skippable=asked.skippable,
         )
+        plant(db, draft, "question", question, key_at(number))
+    db.flush()
+
+
+def fill_with(db: Session, draft: Draft, asked: list[Question]) -> None:
+    """A guide of one's own: about whoever begins."""
+    guide = guide_of(draft.template)
+    plant(db, draft, "sheet", Sheet(guide=draft.template))
+    plant(db, draft, "subject", Subject(people=first_people(db, draft, guide)))
+    for number, question in enumerate(asked):
         plant(db, draft, "question", question, key_at(number))
     db.flush()
 
@@ -89,6 +104,7 @@ KIND = Kind(
     },
     editor_endpoint="portraits.edit",
     templates=templates,
+    own_templates=own_templates,
     fill=fill,
     purge=forget_draft,
     slots=slots,

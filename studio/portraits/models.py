@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from studio.kernel.clock import now
-from studio.kernel.db import Base, Id
+from studio.kernel.db import Base, Id, Json
 
 
 class FilmState(StrEnum):
@@ -41,3 +42,18 @@ class Film(Base):
     seconds: Mapped[float] = mapped_column(default=0.0)
     asked_at: Mapped[datetime] = mapped_column(default=now)
     made_at: Mapped[datetime | None]
+
+
+class OwnGuide(Base):
+    """Questions that a structure keeps beside the nine guides: plain data (items.Question).
+    `removed_at`: no longer offered; portraits begun with it stay."""
+
+    __tablename__ = "portrait_guide"
+
+    id: Mapped[Id]
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), index=True)
+    title: Mapped[str] = mapped_column(String(80))
+    picture: Mapped[str] = mapped_column(String(40))
+    questions: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    removed_at: Mapped[datetime | None]

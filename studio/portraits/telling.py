@@ -37,6 +37,7 @@ PARTS: Mapping[str, str] = {
     "end": _l("la fin de la phrase"),
     "speaker": _l("qui parle"),
     "skippable": _l("le choix de passer"),
+    "prompt": _l("la question dite"),
     "edits": _l("les retouches"),
     "video": _l("la vidéo"),
     "ambience": _l("le son d’ambiance"),

@@ -39,6 +39,7 @@ from studio.maps.imports.bringing import picture_path
 from studio.maps.models import ImportState, MapImport
 from studio.maps.reference.columnar import Words, pack
 from studio.maps.reference.layers import keep_layer
+from studio.portraits.models import OwnGuide
 from tests.cast import Cast
 
 Browser = Callable[[str], FlaskClient]
@@ -212,6 +213,10 @@ TABLE: dict[str, frozenset[str]] = {
     "portraits_shapes.make": STAFF,
     "portraits_shapes.show": STAFF,
     "portraits_shapes.show_films": STAFF,
+    "portraits_guide.bring_back": STRUCTURE,
+    "portraits_guide.keep": STAFF,
+    "portraits_guide.remove": STRUCTURE,
+    "portraits_guide.show": STAFF,
     "portraits_scenes.show": READERS,
     "portraits_staff.arrange": STAFF,
     "portraits_staff.keep": STAFF,
@@ -290,6 +295,18 @@ class World:
     arguments: dict[str, object]
 
 
+def guide_of_structure(db: Session, cast: Cast) -> str:
+    guide = OwnGuide(
+        organisation_id=cast.action.organisation_id,
+        title="Le nôtre",
+        picture="question",
+        questions=[{"text": "Qui êtes-vous ?"}],
+    )
+    db.add(guide)
+    db.flush()
+    return guide.id
+
+
 @pytest.fixture
 def world(
     database: Database,
@@ -328,6 +345,7 @@ def world(
             "draft_id": draft.id,
             "item_id": item,
             "template_id": beginning.id,
+            "guide_id": guide_of_structure(db, kept_cast),
             "job_id": export.id,
             "arrival_id": arrival.id,
             "file_id": file.id,

@@ -10,6 +10,14 @@ export function soundType(supports: (type: string) => boolean, webkit: boolean):
   return (webkit ? MP4_FIRST : WEBM_FIRST).find(supports) ?? "";
 }
 
+const VIDEO_WEBM_FIRST = ["video/webm;codecs=vp8,opus", "video/webm;codecs=vp9,opus", "video/webm", "video/mp4"];
+const VIDEO_MP4_FIRST = ["video/mp4", "video/webm"];
+
+/** The same for a film. VP8 first: an old PC writes it while it shows the camera. */
+export function videoType(supports: (type: string) => boolean, webkit: boolean): string {
+  return (webkit ? VIDEO_MP4_FIRST : VIDEO_WEBM_FIRST).find(supports) ?? "";
+}
+
 /** Safari, and every browser of an iPhone. Chromium also names WebKit, but then it names itself too. */
 export function isWebKit(userAgent: string): boolean {
   return /AppleWebKit/.test(userAgent) && !/Chrome|Chromium|Edg\/|Android/.test(userAgent);

@@ -24,8 +24,20 @@ export function canRecord(): boolean {
 export function microphone(external: boolean): Promise<MediaStream> {
   if (!window.isSecureContext) throw new Refusal("insecure");
   if (!canRecord()) throw new Refusal("no-microphone");
+  return navigator.mediaDevices.getUserMedia({ audio: voice(external) });
+}
+
+function voice(external: boolean): MediaTrackConstraints {
   const processing = { echoCancellation: !external, noiseSuppression: !external, autoGainControl: !external };
-  return navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, sampleRate: 48_000, ...processing } });
+  return { channelCount: 1, sampleRate: 48_000, ...processing };
+}
+
+/** A camera and a voice: 720 lines at most, held upright or not, the camera that looks at the person. */
+export function camera(external: boolean): Promise<MediaStream> {
+  if (!window.isSecureContext) throw new Refusal("insecure");
+  if (!canRecord()) throw new Refusal("no-microphone");
+  const video = { facingMode: "user", width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 25, max: 30 } };
+  return navigator.mediaDevices.getUserMedia({ audio: voice(external), video });
 }
 
 export function release(stream: MediaStream): void {

@@ -1,5 +1,6 @@
 /**
- * The recorder in a page: `data-behaviour="recorder"` (macro `recorder` of `parts/capture.html`).
+ * The recorder in a page: `data-behaviour="recorder"` (macro `recorder` of `parts/capture.html`), of a
+ * voice, or with `data-medium="video"` of a film: then it shows what the camera sees.
  * One thing to do at a time: speak, stop, then listen or do it again. Where the page cannot record,
  * the phone's own recorder takes over through a file field.
  *
@@ -19,10 +20,10 @@ type ViewState = RecorderState | "listening" | "fallback";
 const SHOWN: Record<ViewState, string[]> = {
   idle: ["start"],
   asking: ["start"],
-  recording: ["stop", "level", "seconds"],
+  recording: ["stop", "level", "seconds", "camera"],
   saving: [],
-  saved: ["listen", "redo", "seconds"],
-  listening: ["hush", "redo", "seconds"],
+  saved: ["listen", "redo", "seconds", "film"],
+  listening: ["hush", "redo", "seconds", "film"],
   fallback: ["fallback", "start"],
 };
 const PARTS = [...new Set(Object.values(SHOWN).flat())];
@@ -33,7 +34,9 @@ export class RecorderView {
   readonly recorder: Recorder;
   #parts: Parts;
   #follow: Follow;
-  #audio = new Audio();
+  /** What plays the take: drawn in the page for a film. */
+  #audio: HTMLMediaElement;
+  #medium: "sound" | "video";
   #kept: string | null = null;
   #rest: () => void = () => undefined;
 
@@ -44,12 +47,15 @@ export class RecorderView {
     settings: RecorderSettings = {},
   ) {
     this.#parts = new Parts(root);
+    this.#medium = root.dataset.medium === "video" ? "video" : "sound";
+    this.#audio = this.#parts.find<HTMLVideoElement>("film") ?? new Audio();
     this.#follow = new Follow(desk, this.#parts);
-    this.recorder = new Recorder(desk, to, settings, {
+    this.recorder = new Recorder(desk, to, { ...settings, medium: this.#medium }, {
       state: (state) => this.#show(state),
       level: (height) => this.#level(height),
       seconds: (seconds) => this.#count(seconds),
       silence: (silent) => this.#silence(silent),
+      seen: (stream) => this.#see(stream),
       trouble: (trouble) => this.#trouble(trouble),
       take: (take) => void this.#keep(take),
     });
@@ -89,6 +95,13 @@ export class RecorderView {
     this.#rest = state === "recording" ? busy() : () => undefined;
   }
 
+  #see(stream: MediaStream | null): void {
+    const screen = this.#parts.find<HTMLVideoElement>("camera");
+    if (!screen) return;
+    screen.srcObject = stream;
+    if (stream) void screen.play().catch(() => undefined);
+  }
+
   #level(height: number): void {
     const bar = this.#parts.find<HTMLProgressElement>("level");
     if (bar) bar.value = height;
@@ -121,7 +134,7 @@ export class RecorderView {
   async #takeFile(): Promise<void> {
     const file = this.#parts.find<HTMLInputElement>("file")?.files?.[0];
     if (!file) return;
-    const take = this.desk.takes.row(this.to, { medium: "sound", type: file.type, name: file.name });
+    const take = this.desk.takes.row(this.to, { medium: this.#medium, type: file.type, name: file.name });
     await this.desk.takes.keep(take, file);
     this.desk.uploads.wake();
     this.#play(take.id, file, null);
@@ -134,7 +147,7 @@ export class RecorderView {
     this.#kept = take;
     if (seconds !== null) this.#count(seconds);
     this.#follow.begin(take, Boolean(this.#parts.root.dataset.trouble));
-    this.#parts.tell("take", { take, medium: "sound", seconds, url: this.#audio.src });
+    this.#parts.tell("take", { take, medium: this.#medium, seconds, url: this.#audio.src });
   }
 
   /** What this page had kept before it was reloaded, or what the server has. */

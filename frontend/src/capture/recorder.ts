@@ -1,17 +1,18 @@
 /**
- * Records a voice. Every second is on the disk of this browser when it is one second old, and goes to
+ * Records a voice, or a film of somebody who speaks. Every second is on the disk of this browser when it is one second old, and goes to
  * the server while recording continues: a crash loses the last two seconds at most.
  */
 import type { TakeRow } from "../disk/tables";
 import { stayAwake } from "./awake";
-import { isWebKit, soundType } from "./format";
+import { isWebKit, soundType, videoType } from "./format";
 import { listen } from "./meter";
-import { flushOnHide, hold, microphone, release, type Trouble, troubleOf, warnBeforeLeaving, watchTrack } from "./microphone";
+import { camera, flushOnHide, hold, microphone, release, type Trouble, troubleOf, warnBeforeLeaving, watchTrack } from "./microphone";
 import type { TakeSource } from "./source";
 import { takeLock, type Destination, type Takes } from "./takes";
 
 const SLICE = 1_000; // milliseconds
 const BITRATE = 64_000; // bits per second; speech in Opus or AAC loses nothing audible
+const VIDEO_BITRATE = 1_500_000; // 720 lines of somebody who sits and speaks; 11 MB a minute
 const LONGEST = 20 * 60; // seconds, unless the page says otherwise
 
 export type RecorderState = "idle" | "asking" | "recording" | "saving" | "saved";
@@ -25,11 +26,15 @@ export interface RecorderEvents {
   silence?: (silent: boolean) => void;
   /** Null: the last trouble is over. */
   trouble?: (trouble: Trouble | null) => void;
+  /** What the camera sees, to show it; null once it is closed. */
+  seen?: (stream: MediaStream | null) => void;
   /** A take is kept; it also comes when recording stopped by itself. */
   take?: (take: Take) => void;
 }
 
 export interface RecorderSettings {
+  /** "sound" unless the page says otherwise. */
+  medium?: "sound" | "video";
   maxSeconds?: number;
   /** A microphone that is not the PC's own: no echo or noise processing. */
   externalMicrophone?: boolean;
@@ -38,7 +43,7 @@ export interface RecorderSettings {
 export interface Take {
   id: string;
   seconds: number;
-  medium: "sound";
+  medium: "sound" | "video";
   /** To listen at once; not what others will hear (the server repairs and levels it). */
   blob: Blob;
 }
@@ -82,7 +87,7 @@ export class Recorder {
     this.events.trouble?.(null);
     this.#become("asking");
     try {
-      const stream = await microphone(this.settings.externalMicrophone ?? false);
+      const stream = await (this.#films ? camera : microphone)(this.settings.externalMicrophone ?? false);
       if (this.#asking()) await this.#record(stream);
       else release(stream); // stopped while the browser was asking
     } catch (error) {
@@ -123,10 +128,10 @@ export class Recorder {
   }
 
   async #record(stream: MediaStream): Promise<void> {
-    this.#ends.push(() => release(stream));
-    const type = soundType((name) => MediaRecorder.isTypeSupported(name), isWebKit(navigator.userAgent));
-    const recorder = new MediaRecorder(stream, { ...(type && { mimeType: type }), audioBitsPerSecond: BITRATE });
-    const take = await this.keeper.takes.begin(this.to, { medium: "sound", type: recorder.mimeType || type });
+    this.#ends.push(() => release(stream), () => this.#films && this.events.seen?.(null));
+    if (this.#films) this.events.seen?.(stream);
+    const { recorder, type } = this.#recorderOf(stream);
+    const take = await this.keeper.takes.begin(this.to, { medium: this.#medium, type: recorder.mimeType || type });
     if (!this.keeper.takes.store.lasting) this.events.trouble?.("memory");
     this.#asked = false;
     this.#take = take;
@@ -141,12 +146,30 @@ export class Recorder {
     this.#become("recording");
   }
 
+  #recorderOf(stream: MediaStream): { recorder: MediaRecorder; type: string } {
+    const choose = this.#films ? videoType : soundType;
+    const type = choose((name) => MediaRecorder.isTypeSupported(name), isWebKit(navigator.userAgent));
+    const rates = { audioBitsPerSecond: BITRATE, ...(this.#films && { videoBitsPerSecond: VIDEO_BITRATE }) };
+    return { recorder: new MediaRecorder(stream, { ...(type && { mimeType: type }), ...rates }), type };
+  }
+
+  get #medium(): "sound" | "video" {
+    return this.settings.medium ?? "sound";
+  }
+
+  get #films(): boolean {
+    return this.#medium === "video";
+  }
+
   #guard(stream: MediaStream, recorder: MediaRecorder): void {
     const heard = watchTrack(stream.getAudioTracks()[0]!, {
       mute: () => this.events.trouble?.("muted"),
       unmute: () => this.events.trouble?.(null),
       ended: () => this.#halt("cut"),
     });
+    const [picture] = stream.getVideoTracks();
+    const still = () => undefined;
+    if (picture) this.#ends.push(watchTrack(picture, { mute: still, unmute: still, ended: () => this.#halt("cut") }));
     this.#ends.push(heard, listen(stream, this.events), stayAwake(), warnBeforeLeaving(), flushOnHide(recorder), this.#count());
     this.#letGo = hold(takeLock(this.#take!.id));
     void navigator.storage?.persist?.().catch(() => false);
@@ -210,7 +233,7 @@ export class Recorder {
 
   async #keepTake(take: TakeRow, seconds: number): Promise<Take> {
     await this.keeper.takes.update(Object.assign(take, { state: "ready", seconds }));
-    return { id: take.id, seconds, medium: "sound", blob: await this.keeper.takes.blob(take) };
+    return { id: take.id, seconds, medium: this.#medium, blob: await this.keeper.takes.blob(take) };
   }
 
   #giveUp(trouble: Trouble): void {

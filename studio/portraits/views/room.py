@@ -13,8 +13,10 @@ from studio.access.permissions import Permission
 from studio.access.rules import may
 from studio.actions.views.links import set_action
 from studio.drafts import operations as drafts
-from studio.drafts.models import Draft
+from studio.drafts.models import Draft, Item
 from studio.drafts.queries import draft_for, items_of, open_draft_for
+from studio.files.api import address
+from studio.files.queries import files_in
 from studio.kernel import web
 from studio.kernel.errors import NotFound
 from studio.people.models import Role
@@ -63,8 +65,17 @@ def home_of(draft: Draft) -> str:
     return url_for("drafts.list_kind", kind=draft.kind)
 
 
+def prompts_of(draft: Draft, items: list[Item]) -> dict[str, str]:
+    """File -> where a question is heard in somebody's voice."""
+    ids = {str(item.properties.get("prompt") or "") for item in items}
+    files = files_in(web.db(), draft.action_id, ids).values()
+    heard = {file.id: file.derivative("listen") for file in files}
+    return {file_id: address(made) for file_id, made in heard.items() if made}
+
+
 def questions_of(draft: Draft) -> list[dict[str, Any]]:
     found = []
+    prompts = prompts_of(draft, items_of(web.db(), draft, "question"))
     for item in items_of(web.db(), draft, "question"):
         question = msgspec.convert(item.properties, Question)
         known = question.picture in web.drawings("pictures")
@@ -74,6 +85,7 @@ def questions_of(draft: Draft) -> list[dict[str, Any]]:
                 "text": question.text,
                 "picture": question.picture if known else "question",
                 "minutes": question.minutes,
+                "prompt": prompts.get(question.prompt or ""),
             }
         )
     return found

@@ -8,6 +8,7 @@ import { Parts } from "../../capture/parts";
 import { openDraft, type Draft } from "../../draft/client";
 import { showFaces } from "../../draft/faces";
 import { Files } from "./files";
+import { FilmedScreen, FilmScreen } from "./film";
 import { ListenScreen } from "./listen";
 import { Model } from "./model";
 import { fill, type Page } from "./page";
@@ -22,6 +23,8 @@ export class Cards {
   #files!: Files;
   #cards: QuestionCard[] = [];
   #shown!: ShownScreen;
+  #film!: FilmScreen;
+  #filmed!: FilmedScreen;
   #listen!: ListenScreen;
   #route: Route = { at: "home" };
   #parts: Parts;
@@ -51,14 +54,18 @@ export class Cards {
   close(): void {
     window.removeEventListener("popstate", this.#moved);
     this.#cards.forEach((card) => card.detach());
+    this.#film?.detach();
     this.#files?.stop();
     this.#draft?.close();
   }
 
   #build(): void {
     const acts = { changed: () => this.#changed(), photo: (id: string) => this.#go({ at: "shown", id }), hear: () => this.#go({ at: "listen" }) };
+    const film = (id: string) => () => this.#go({ at: "film", id });
     const sections = this.root.querySelectorAll<HTMLElement>("[data-question]");
-    this.#cards = [...sections].map((section) => new QuestionCard(section, this.#model, acts));
+    this.#cards = [...sections].map((section) => new QuestionCard(section, this.#model, { ...acts, film: film(section.dataset.question!) }));
+    this.#film = new FilmScreen(this.#section("film"), this.#model, () => this.#changed());
+    this.#filmed = new FilmedScreen(this.#section("filmed"), this.#model);
     this.#shown = new ShownScreen(this.#section("shown"), this.#model, () => this.#back());
     this.#listen = new ListenScreen(this.#section("listen"), this.#model);
     this.root.querySelectorAll<HTMLElement>("button[data-minutes]").forEach((button) => {
@@ -101,7 +108,8 @@ export class Cards {
 
   /** Home when the address speaks of something that is not there. */
   #possible(route: Route): Route {
-    const gone = (route.at === "question" && !this.#card(route.id)) || (route.at === "shown" && !this.#model.photo(route.id));
+    const asks = route.at === "question" || route.at === "film" || route.at === "filmed";
+    const gone = (asks && !this.#card(route.id)) || (route.at === "shown" && !this.#model.photo(route.id));
     return gone ? { at: "home" } : route;
   }
 
@@ -121,6 +129,7 @@ export class Cards {
     stopAllSounds();
     if (from.at === "question") this.#card(from.id)?.leave();
     if (from.at === "listen") this.#listen.leave();
+    if (from.at === "film") this.#film.leave();
   }
 
   #enter(): void {
@@ -129,6 +138,7 @@ export class Cards {
     this.root.querySelectorAll<HTMLElement>("[data-screen]").forEach((one) => (one.hidden = one !== section));
     this.root.dataset.at = route.at;
     if (route.at === "question") this.#card(route.id)!.enter();
+    if (route.at === "film") this.#film.enter(route.id, this.#card(route.id)!.section.querySelector("h1")?.textContent ?? "");
     this.#draw();
     this.#draft.at(route.at === "question" ? route.id : "", route.at === "question" ? "answer" : "");
     section.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
@@ -141,6 +151,7 @@ export class Cards {
     const at = route.at === "question" ? asked.findIndex(({ id }) => id === route.id) : -1;
     if (at > 0) this.#go(this.#questionRoute(asked[at - 1]));
     else if (route.at === "end") this.#go(this.#questionRoute(asked[asked.length - 1]));
+    else if (route.at === "film" || route.at === "filmed") this.#go({ at: "question", id: route.id });
     else if (route.at === "shown" || route.at === "listen") history.back();
     else location.assign(this.root.dataset.home ?? "/atelier/");
   }
@@ -148,6 +159,8 @@ export class Cards {
   #next(): void {
     const route = this.#route;
     if (route.at === "shown") return history.back();
+    if (route.at === "film") return this.#go({ at: "filmed", id: route.id });
+    if (route.at === "filmed") return this.#go({ at: "question", id: route.id });
     if (route.at !== "question") return this.#go(this.#first());
     const card = this.#card(route.id)!;
     if (!card.isAnswered) this.#model.skip(card.id);
@@ -176,6 +189,7 @@ export class Cards {
     const route = this.#route;
     if (route.at === "question") this.#drawQuestion(route.id);
     if (route.at === "shown") this.#shown.show(route.id);
+    if (route.at === "filmed") this.#filmed.show(route.id);
     if (route.at === "listen") this.#listen.draw();
     this.#drawBar();
     this.#drawOthers();
@@ -214,7 +228,8 @@ export class Cards {
     const { words } = this.page;
     const route = this.#route;
     const answered = route.at === "question" && this.#card(route.id)!.isAnswered;
-    const next = { question: answered ? words.next : words.skip, shown: words.next, listen: words.next }[route.at as string];
+    const film = this.#film.isFilmed ? words.next : ""; // nothing filmed: « Retour » is the way
+    const next = { question: answered ? words.next : words.skip, shown: words.next, listen: words.next, film, filmed: words.next }[route.at as string];
     this.#bar.root.hidden = false;
     this.#bar.find("next")!.hidden = !next;
     this.#bar.find("next-word")!.textContent = next ?? "";

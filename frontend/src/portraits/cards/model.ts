@@ -13,6 +13,7 @@ const UNMEASURED = 8; // seconds given to a voice that nobody has measured yet
 
 export class Model {
   #fresh = new Map<string, string>();
+  #films = new Map<string, string>();
 
   constructor(
     readonly draft: Draft,
@@ -71,7 +72,7 @@ export class Model {
 
   /** Answered or passed. */
   isSettled(question: string): boolean {
-    return this.hasVoice(question) || this.mine(question)?.properties.skipped === true;
+    return this.hasVoice(question) || this.hasFilm(question) || this.mine(question)?.properties.skipped === true;
   }
 
   get hasAnyVoice(): boolean {
@@ -94,6 +95,49 @@ export class Model {
     return id;
   }
 
+  /** This person's film in answer to a question; null when there is none yet. */
+  film(question: string): ItemView | null {
+    const answer = this.mine(question)?.id;
+    return this.draft.items("video").find(({ mine, properties }) => mine && answer !== undefined && properties.answer === answer) ?? null;
+  }
+
+  /** The id of the film, also before it exists. */
+  filmId(question: string): string {
+    const known = this.film(question)?.id ?? this.#films.get(question);
+    if (known && !this.draft.item(known)?.deleted) return known;
+    const made = newId();
+    this.#films.set(question, made);
+    return made;
+  }
+
+  /** The film, made now if need be. One who films herself is seen and heard, until she says otherwise. */
+  makeFilm(question: string): string {
+    const id = this.filmId(question);
+    const me = this.draft.me?.id;
+    const people = me ? [me] : [];
+    if (!this.draft.item(id)) this.draft.add("video", { answer: this.answer(question), shown: people, heard: people }, null, { id });
+    return id;
+  }
+
+  hasFilm(question: string): boolean {
+    return Boolean(this.film(question)?.properties.video);
+  }
+
+  /** Filmed: the question is no longer passed. */
+  filmed(question: string): void {
+    const answer = this.mine(question);
+    if (answer?.properties.skipped) this.draft.set(answer.id, "skipped", false);
+  }
+
+  /** Who is on the film: seen and heard. */
+  setFilmed(question: string, people: string[]): void {
+    const id = this.makeFilm(question);
+    this.draft.together(() => {
+      this.draft.set(id, "shown", people);
+      this.draft.set(id, "heard", people);
+    });
+  }
+
   recorded(question: string, seconds: number | null): void {
     const id = this.answer(question);
     this.draft.together(() => {
@@ -103,7 +147,7 @@ export class Model {
   }
 
   skip(question: string): void {
-    if (!this.hasVoice(question)) this.draft.set(this.answer(question), "skipped", true);
+    if (!this.hasVoice(question) && !this.hasFilm(question)) this.draft.set(this.answer(question), "skipped", true);
   }
 
   photos(answer: string): ItemView[] {

@@ -11,6 +11,8 @@ export interface QuestionActs {
   changed(): void;
   /** Look at a photo, and say who is on it. */
   photo(id: string): void;
+  /** Answer by a film. */
+  film(): void;
   /** Listen to all that has been said. */
   hear(): void;
 }
@@ -37,11 +39,12 @@ export class QuestionCard {
     this.#parts.on("photo-file", "change", () => void this.#takePhotos());
     this.#parts.on("video-file", "change", () => void this.#takeVideo());
     this.#parts.on("hear", "click", () => this.acts.hear());
+    this.#parts.on("film", "click", () => this.acts.film());
   }
 
   /** Something has been said, here or before. */
   get isAnswered(): boolean {
-    return this.#kept || this.model.hasVoice(this.id);
+    return this.#kept || this.model.hasVoice(this.id) || this.model.hasFilm(this.id);
   }
 
   enter(): void {
@@ -70,6 +73,9 @@ export class QuestionCard {
   draw(): void {
     this.#listenAgain();
     this.#parts.find("hear")!.hidden = !this.model.hasAnyVoice;
+    const filmed = this.model.hasFilm(this.id);
+    this.#parts.find("film-word")!.hidden = filmed;
+    this.#parts.find("filmed-word")!.hidden = !filmed;
     const mine = this.model.mine(this.id);
     const history = this.#parts.find<HTMLAnchorElement>("history")!;
     history.hidden = !mine;

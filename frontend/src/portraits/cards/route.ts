@@ -6,10 +6,12 @@ export type Route =
   | { at: "whom" }
   | { at: "question"; id: string }
   | { at: "shown"; id: string }
+  | { at: "film"; id: string }
+  | { at: "filmed"; id: string }
   | { at: "listen" }
   | { at: "end" };
 
-const NAMES: Partial<Record<Route["at"], string>> = { minutes: "temps", whom: "qui", question: "question", shown: "photo", listen: "ecouter", end: "fin" };
+const NAMES: Partial<Record<Route["at"], string>> = { minutes: "temps", whom: "qui", question: "question", shown: "photo", film: "film", filmed: "qui-filme", listen: "ecouter", end: "fin" };
 
 export function write(route: Route): string {
   const name = NAMES[route.at];
@@ -21,6 +23,6 @@ export function write(route: Route): string {
 export function read(hash: string): Route {
   const [name, id = ""] = hash.replace(/^#/, "").split("=");
   const at = (Object.keys(NAMES) as Route["at"][]).find((key) => NAMES[key] === name);
-  if (at === "question" || at === "shown") return id ? { at, id } : { at: "home" };
+  if (at === "question" || at === "shown" || at === "film" || at === "filmed") return id ? { at, id } : { at: "home" };
   return at ? ({ at } as Route) : { at: "home" };
 }

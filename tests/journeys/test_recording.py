@@ -1,4 +1,4 @@
-"""Nadia's computer dies while she speaks: on another one of the group, she finds her voice."""
+"""What people say and film in the page: found again when a computer dies, playable everywhere."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from studio.kernel.storage import DiskStore
 from studio.people.browser import COOKIE
 from tests.cast import make_cast
 from tests.journeys.browsing import COMPUTER, PHONE, launch
-from tests.journeys.participant import cards, speak
+from tests.journeys.participant import cards, hush, speak
 from tests.serving import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -40,23 +40,30 @@ class House:
     tokens: dict[str, str]
 
     def page(self, browser: Browser, name: str, screen: dict[str, object]) -> Page:
-        context: BrowserContext = browser.new_context(**{"permissions": ["microphone"], **screen})
+        context: BrowserContext = browser.new_context(
+            **{**screen, "permissions": ["microphone", "camera"]}
+        )
         context.add_cookies([{"name": COOKIE, "value": self.tokens[name], "url": self.server.url}])
         return context.new_page()
 
-    def voice(self) -> StoredFile:
-        """The file of Nadia's answer, once it is ready to be heard."""
-        end = time.monotonic() + 60
+    def file(self, type: str, path: str) -> StoredFile:
+        """The file that Nadia's one item of a type points at, once it is ready."""
+        end = time.monotonic() + 120
         with self.server.database() as database:
             while time.monotonic() < end:
                 with database.reading() as db:
-                    said = select(Item).where(Item.draft_id == self.draft, Item.type == "answer")
-                    item = db.scalars(said).one()
-                    file = db.get(StoredFile, item.properties.get("voice") or "")
+                    wanted = select(Item).where(Item.draft_id == self.draft, Item.type == type)
+                    item = db.scalars(wanted).one()
+                    file = db.get(StoredFile, item.properties.get(path) or "")
                     if file is not None and file.state == FileState.READY:
                         return file
                 time.sleep(0.2)
-        raise AssertionError("the voice never came")
+        raise AssertionError(f"the {path} never came")
+
+    def made(self, file: StoredFile, recipe: str) -> Path:
+        derivative = file.derivative(recipe)
+        assert derivative is not None, recipe
+        return DiskStore(self.server.settings.store).path(derivative.key)
 
 
 @pytest.fixture
@@ -101,9 +108,7 @@ def test_a_voice_is_found_again_on_another_computer(
         expect(nadia.get_by_text("La voix est retrouvée.")).to_be_visible()
     finally:
         browser.close()
-    file = house.voice()
-    heard = DiskStore(house.server.settings.store).path(file.derivative("listen").key)  # type: ignore[union-attr]
-    seconds, level = sound_of(heard)
+    seconds, level = sound_of(house.made(house.file("answer", "voice"), "listen"))
     assert spoken - MISSING <= seconds <= spoken + 1
     assert level > -35
 
@@ -134,3 +139,33 @@ def sound_of(path: Path) -> tuple[float, float]:
         rate = sound.streams.audio[0].rate
     samples = np.concatenate(parts).astype(float)
     return len(samples) / rate, 20 * float(np.log10(np.sqrt(np.mean(samples**2)) + 1e-9))
+
+
+def test_somebody_films_herself(engine: Playwright, voice: Path, house: House) -> None:
+    """With a camera and a microphone in the page; what others see is H.264 and AAC, upright, with
+    a length and a sound."""
+    browser = launch(engine, voice)
+    try:
+        page = house.page(browser, "nadia", PHONE)
+        page.goto(f"{house.server.url}/atelier/portraits/{house.draft}")
+        cards(page)
+        page.locator('button[data-minutes="10"]').tap()
+        page.get_by_role("button", name="Me filmer", exact=True).tap()
+        speak(page)
+        expect(page.get_by_label("Ce que voit la caméra")).to_be_visible()
+        page.wait_for_timeout(4000)
+        hush(page)
+        page.locator("[data-cards-bar] [data-part=next]").tap()
+        expect(page.get_by_role("heading", name="Qui est sur la vidéo ?")).to_be_visible()
+        expect(page.get_by_label("Nadia", exact=True)).to_be_checked()
+        page.locator("[data-cards-bar] [data-part=next]").tap()
+        expect(page.get_by_role("button", name="Ma vidéo", exact=True)).to_be_visible()
+        file = house.file("video", "video")
+    finally:
+        browser.close()
+    watch = house.made(file, "watch")
+    with av.open(str(watch)) as film:
+        assert film.streams.video[0].codec_context.name == "h264"
+        assert film.streams.audio[0].codec_context.name == "aac"
+        assert film.duration is not None and 3 < film.duration / av.time_base < 8
+    assert sound_of(watch)[1] > -40
