@@ -157,7 +157,7 @@ def test_somebody_films_herself(engine: Playwright, voice: Path, house: House) -
         hush(page)
         page.locator("[data-cards-bar] [data-part=next]").tap()
         expect(page.get_by_role("heading", name="Qui est sur la vidéo ?")).to_be_visible()
-        expect(page.get_by_label("Nadia", exact=True)).to_be_checked()
+        expect(page.get_by_role("checkbox", name="Nadia", exact=True)).to_be_checked()
         page.locator("[data-cards-bar] [data-part=next]").tap()
         expect(page.get_by_role("button", name="Ma vidéo", exact=True)).to_be_visible()
         file = house.file("video", "video")
