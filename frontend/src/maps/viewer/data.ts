@@ -47,7 +47,7 @@ export function readData(): MapData {
 /** Which marks are shown, by their category. */
 export type Shows = (category: number | null) => boolean;
 
-/** The marks that are shown; `label` says what a reader hears. */
+/** The marks that are shown; `label` says what a reader hears, and is asked when a mark is drawn. */
 export function pins(data: MapData, shows: Shows, label: (id: string) => string, laid = false): Pin[] {
   const { marks, looks, display } = data;
   const all = marks.id.flatMap((id, n): (Pin & { category: number | null })[] => {
@@ -55,7 +55,9 @@ export function pins(data: MapData, shows: Shows, label: (id: string) => string,
     const look = looks[marks.category[n] ?? -1] ?? PLAIN;
     const facts = { look, strength: marks.strength[n], approximate: marks.around[n], category: marks.category[n]! };
     const styled = { size: marks.size[n], tint: marks.tint[n], weight: weight(display.count, { voice: marks.voice[n] === 1, strength: marks.strength[n] ?? null }) };
-    return at ? [{ id, lon: at[0], lat: at[1], label: label(id), ...facts, ...styled }] : [];
+    if (!at) return [];
+    const spot = { id, lon: at[0], lat: at[1], ...facts, ...styled };
+    return [Object.defineProperty(spot, "label", { get: () => label(id), enumerable: true }) as typeof spot & { label: string }];
   });
   return all.filter((pin) => shows(pin.category));
 }

@@ -5,6 +5,7 @@ import { MapView } from "../leaflet/view";
 import { fromLegend } from "../look";
 import { drawings, pins, positionOf, type MapData } from "./data";
 import { Layers } from "./layers";
+import { Rows } from "./rows";
 import { ReferencePanel } from "../reference/panel";
 import { Sheet } from "./sheet";
 import { goAlong, linesOf } from "../walk/along";
@@ -14,7 +15,7 @@ const THROUGH = 0.85; // a laid drawing lets the ground be seen
 export class Viewer {
   #map: MapView;
   #sheet: Sheet;
-  #rows = new Map<string, HTMLElement>();
+  #rows: Rows;
   #layers: Layers;
   #category: number | null = null;
   #laid = false;
@@ -23,7 +24,7 @@ export class Viewer {
     private readonly root: HTMLElement,
     private readonly data: MapData,
   ) {
-    for (const row of root.querySelectorAll<HTMLElement>(".place")) this.#rows.set(row.id, row);
+    this.#rows = new Rows(root);
     this.#map = new MapView(this.#part("map"), {
       ground: data.ground,
       open: data.view,
@@ -46,6 +47,7 @@ export class Viewer {
   }
 
   close(): void {
+    this.#rows.close();
     this.#map.close();
   }
 
@@ -129,21 +131,20 @@ export class Viewer {
 
   /** The list holds what the map holds; how many rows that is. */
   #narrow(): number {
-    const shown = [...this.#rows.values()].filter((row) => {
-      row.hidden = !this.#shows(row.dataset.category ? Number(row.dataset.category) : null);
-      return !row.hidden;
-    });
-    return shown.length;
+    return this.#rows.narrow((category) => this.#shows(category));
   }
 
   #list(): void {
-    for (const [id, row] of this.#rows) {
-      const fold = row.querySelector("details");
-      fold?.addEventListener("toggle", () => fold.open && this.#lead(id));
-      const show = row.querySelector<HTMLElement>("[data-show]");
-      show?.toggleAttribute("hidden", false);
-      show?.addEventListener("click", () => this.#showOnMap(id));
-    }
+    const unfolded = ({ target }: Event) => {
+      const row = target instanceof HTMLDetailsElement && target.open ? target.closest(".place") : null;
+      if (row) this.#lead(row.id);
+    };
+    const list = this.#part("places");
+    list.addEventListener("toggle", unfolded, true); // folds do not bubble
+    list.addEventListener("click", (event) => {
+      const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-show]") : null;
+      if (button) this.#showOnMap(button.dataset.show ?? "");
+    });
   }
 
   /** Opened in the list: the map follows, the page does not move. */
@@ -177,8 +178,10 @@ export class Viewer {
 
   /** `#lieu-3` in the address opens that place. */
   #openAddressed(): void {
-    const fold = this.#rows.get(location.hash.slice(1))?.querySelector("details");
+    const row = this.#rows.inPage(location.hash.slice(1));
+    const fold = row?.querySelector("details");
     if (fold) fold.open = true;
+    if (row && row !== document.querySelector(":target")) row.scrollIntoView();
   }
 
   /** The dot goes along a walk with its voice, wherever that is played; a stop takes one to its moment. */
@@ -201,7 +204,7 @@ export class Viewer {
   }
 
   #hear(id: string, second: number): void {
-    const row = this.#rows.get(id);
+    const row = this.#rows.inPage(id);
     const [fold, sound] = [row?.querySelector("details"), row?.querySelector("audio")];
     if (!fold || !sound) return;
     this.#sheet.close();

@@ -1,0 +1,103 @@
+/**
+ * The rows of the list. Of a long one the first are in the page; the rest lies in its `noscript` part, where a
+ * browser with a script takes it for plain text (a thousand rows cost seconds of an old phone, their text
+ * nothing). A row of the rest is made when it is asked for, or when one comes near the end of the list.
+ */
+import type { Shows } from "./data";
+
+const BEGINNING = '<li class="place" id="'; // written by templates/maps/places.html alone: words there are escaped
+const MORE = 100; // rows added at once
+const NEAR = "600px"; // of the end of the list
+
+export class Rows {
+  #made = new Map<string, HTMLElement>();
+  /** What is not made yet. */
+  #texts = new Map<string, string>();
+  /** What is not in the page yet, in the order of the list. */
+  #later: string[] = [];
+  #list: HTMLElement;
+  #shows: Shows = () => true;
+  #watch: IntersectionObserver | null = null;
+
+  constructor(root: HTMLElement) {
+    this.#list = root.querySelector<HTMLElement>('[data-part="places"]')!;
+    for (const row of root.querySelectorAll<HTMLElement>(".place")) this.#made.set(row.id, ready(row));
+    const rest = root.querySelector('[data-part="rest"]');
+    const [, ...texts] = rest?.textContent?.split(BEGINNING) ?? [];
+    for (const text of texts) this.#texts.set(text.slice(0, text.indexOf('"')), text);
+    this.#later = [...this.#texts.keys()];
+    rest?.remove();
+    if (this.#later.length) this.#follow();
+  }
+
+  close(): void {
+    this.#watch?.disconnect();
+  }
+
+  get(id: string): HTMLElement | undefined {
+    const text = this.#texts.get(id);
+    if (text !== undefined) this.#make(id, text);
+    return this.#made.get(id);
+  }
+
+  /** The row, in the page: with all that come before it. */
+  inPage(id: string): HTMLElement | undefined {
+    while (this.get(id)?.isConnected === false) this.#more();
+    return this.#made.get(id);
+  }
+
+  /** Show the rows of these categories alone; how many they are. */
+  narrow(shows: Shows): number {
+    this.#shows = shows;
+    let shown = 0;
+    for (const row of this.#made.values()) {
+      row.hidden = !shows(number(row.dataset.category));
+      if (!row.hidden) shown += 1;
+    }
+    for (const text of this.#texts.values()) if (shows(number(/data-category="(\d*)"/.exec(text)?.[1]))) shown += 1;
+    return shown;
+  }
+
+  /** The next rows are there before one has come to the end. */
+  #follow(): void {
+    if (!("IntersectionObserver" in window)) return void this.#add(this.#later.splice(0));
+    const end = document.createElement("p");
+    this.#list.after(end);
+    this.#watch = new IntersectionObserver(([seen]) => seen?.isIntersecting && this.#fill(end), { rootMargin: NEAR });
+    this.#watch.observe(end);
+  }
+
+  /** Rows that are not shown take no room: go on until the end is out of sight. */
+  #fill(end: HTMLElement): void {
+    this.#more();
+    this.#watch?.unobserve(end);
+    if (this.#later.length) requestAnimationFrame(() => this.#watch?.observe(end));
+  }
+
+  #more(): void {
+    this.#add(this.#later.splice(0, MORE));
+  }
+
+  #add(ids: readonly string[]): void {
+    this.#list.append(...ids.map((id) => this.get(id)!));
+  }
+
+  #make(id: string, text: string): void {
+    const box = document.createElement("template");
+    box.innerHTML = BEGINNING + text;
+    const row = box.content.querySelector<HTMLElement>(".place")!;
+    this.#texts.delete(id);
+    row.hidden = !this.#shows(number(row.dataset.category));
+    this.#made.set(id, ready(row));
+  }
+}
+
+/** With a script, each place leads to the map. */
+function ready(row: HTMLElement): HTMLElement {
+  row.querySelector("[data-show]")?.removeAttribute("hidden");
+  return row;
+}
+
+function number(category: string | undefined): number | null {
+  return category ? Number(category) : null;
+}

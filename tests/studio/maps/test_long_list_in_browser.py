@@ -1,0 +1,93 @@
+"""The list of a published map with hundreds of places: the first rows are in the page, others come
+as one goes down; without a script they are all there."""
+
+from __future__ import annotations
+
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy.orm import Session
+
+from studio.publishing.operations import publish
+from tests.cast import make_cast
+from tests.journeys.browsing import COMPUTER, Screens, until
+from tests.serving import Server
+from tests.studio.maps.making import a_map, category, put
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FIRST = 300  # rows in the page: templates/maps/view.html
+ALL = 420
+
+
+@pytest.fixture
+def address(server: Server) -> str:
+    def prepare(db: Session) -> None:
+        cast = make_cast(db)
+        draft = a_map(db, cast, who="claire")
+        draft.title = "Beaucoup"
+        kinds = [category(db, draft, code) for code in ("wifi", "imprimer")]
+        for n in range(ALL):
+            at = [0.6 + n % 20 * 0.01, 47.3 + n // 20 * 0.01]
+            put(db, cast, draft, at=at, who="claire", title=f"Lieu & <b>{n}</b>", done=True,
+                category=kinds[n == ALL - 1])  # fmt: skip
+        publish(db, cast.identity(db, "claire"), draft)
+
+    server.prepare(prepare)
+    return published(f"{server.url}/cartes/beaucoup")
+
+
+def published(address: str) -> str:
+    end = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=10).close()
+            return address
+        except urllib.error.HTTPError:
+            assert time.monotonic() < end, "not published"
+            time.sleep(0.3)
+
+
+def test_rows_come_as_one_goes_down(address: str, screens: Screens) -> None:
+    page = screens.computer()
+    page.goto(address)
+    rows = page.locator(".place")
+    expect(page.locator(".pin-group, .pin").first).to_be_visible()
+    expect(rows).to_have_count(FIRST)
+    rows.last.scroll_into_view_if_needed()
+    until(page, f"document.querySelectorAll('.place').length === {FIRST + 100}")
+    rows.last.scroll_into_view_if_needed()
+    until(page, f"document.querySelectorAll('.place').length === {ALL}")
+    titles = page.locator(".place-title").all_text_contents()
+    assert titles == [f"Lieu & <b>{n}</b>" for n in range(ALL)], "once each, in order, as written"
+    rows.last.locator("summary").click()
+    rows.last.get_by_role("button", name="Voir sur la carte").click()
+    expect(page.locator(".pin.is-chosen")).to_have_attribute("title", f"Lieu & <b>{ALL - 1}</b>, Imprimer")  # fmt: skip  # noqa: E501
+
+
+def test_a_place_far_down_is_counted_and_opens_by_its_address(
+    address: str, screens: Screens
+) -> None:
+    page = screens.computer()
+    page.goto(address)
+    expect(page.locator(".pin-group, .pin").first).to_be_visible()
+    page.locator("[data-filter='1']").click()
+    expect(page.locator("[data-part=filtered]")).to_have_text("1 lieu montré")
+    last = page.locator(".place:visible")
+    expect(last).to_have_count(1)
+    name = last.get_attribute("id")
+    page.goto("about:blank")
+    page.goto(f"{address}#{name}")
+    expect(page.locator(f"#{name} .place-body")).to_be_visible()
+    expect(page.locator(f"#{name}")).to_be_in_viewport()
+
+
+def test_without_a_script_every_row_is_there(address: str, screens: Screens) -> None:
+    page = screens.open(COMPUTER, java_script_enabled=False)
+    page.goto(address)
+    assert page.locator(".place").count() == ALL
+    page.locator(".place").last.scroll_into_view_if_needed()
+    expect(page.locator(".place-title").last).to_have_text(f"Lieu & <b>{ALL - 1}</b>")
