@@ -181,6 +181,17 @@ class Hotspot(msgspec.Struct, forbid_unknown_fields=True):
     place: PlaceOnMap | None = None
 
 
+class Verdict(msgspec.Struct, forbid_unknown_fields=True):
+    """What a person says of one scene of the final cut (see screening.py): `mark` is what the scene
+    was when she heard it. `person` only when a professional answers for somebody."""
+
+    scene: ItemId = ""
+    mark: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    says: Literal["", "yes", "change", "no"] = ""
+    person: PersonId | None = None
+    note: Annotated[str, msgspec.Meta(max_length=500)] = ""
+
+
 class Sheet(msgspec.Struct, forbid_unknown_fields=True):
     """Which guide, how many minutes the group has (0: not asked yet), one opening sentence, the
     sound under the voices (`ambience` is its file, `ambience_gain` decibels)."""
@@ -220,5 +231,6 @@ ITEM_TYPES = {
         ItemType("video", Video, files=frozenset({"video"})),
         ItemType("scene", Scene),
         ItemType("hotspot", Hotspot),
+        ItemType("verdict", Verdict, quiet=frozenset({"mark", "scene", "person"})),
     )
 }

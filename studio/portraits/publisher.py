@@ -15,6 +15,7 @@ from studio.drafts.models import Draft
 from studio.files.models import FileState, StoredFile
 from studio.kernel.french import tie
 from studio.people.queries import persons
+from studio.portraits import screening
 from studio.portraits.excerpts import END, START
 from studio.portraits.freezing import freeze
 from studio.portraits.guides import guides
@@ -52,6 +53,7 @@ def lacks(db: Session, draft: Draft) -> list[str]:
         ),
         *mask_lacks(material, masked_elsewhere(db, draft)),
         *name_lacks(db, answers, material),
+        *screening.lacks(db, draft, material),
     ]
     return [tie(sentence) for sentence in sentences]
 

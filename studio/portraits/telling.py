@@ -61,6 +61,11 @@ PARTS: Mapping[str, str] = {
     "label": _l("le nom"),
     "other": _l("l’autre photo"),
     "on": _l("la photo qui porte ce point"),
+    "says": _l("l’avis"),
+    "note": _l("la raison"),
+    "scene": _l("la scène"),
+    "mark": _l("la scène"),
+    "person": _l("la personne"),
 }
 PEOPLE = frozenset({"people", "heard", "shown"})
 ITEMS = frozenset({"sentence", "first", "last", "other", "on", "clip"})
@@ -74,6 +79,9 @@ KINDS: Mapping[str, str] = {
     "quote": _l("phrase"),
     "place": _l("lieu"),
 }
+
+
+OPINIONS: Mapping[str, str] = {"yes": _l("oui"), "change": _l("à changer"), "no": _l("non")}
 
 
 def tell(db: Session, draft: Draft, path: str, value: Any) -> Told:
@@ -102,6 +110,8 @@ def tell(db: Session, draft: Draft, path: str, value: Any) -> Told:
         return Told(", ".join(str(one.get("label", "")) for one in value))
     if path == "kind":
         return Told(str(KINDS.get(str(value), value)))
+    if path == "says":
+        return Told(str(OPINIONS.get(str(value), value)))
     if path in ("outline", "place"):
         return Told(_("Choisi"))
     return Told(_("Oui") if value is True else str(value))
@@ -161,6 +171,7 @@ WORDINGS = {
     "photo": replace(ANSWER, noun=_l("la photo"), icon="camera"),
     "video": replace(ANSWER, noun=_l("la vidéo"), icon="video"),
     "scene": replace(ANSWER, noun=_l("la scène"), icon="photo"),
+    "verdict": replace(ANSWER, noun=_l("l’avis sur une scène"), icon="check"),
     "hotspot": replace(ANSWER, noun=_l("le point sur la photo"), icon="map-pin"),
     "question": replace(ANSWER, noun=_l("la question"), icon="help"),
     "subject": replace(ANSWER, noun=_l("la personne du portrait"), icon="user-circle"),

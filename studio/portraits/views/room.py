@@ -23,8 +23,10 @@ from studio.people.models import Role
 from studio.people.queries import members_of
 from studio.portraits.guides import LENGTHS, guide_of
 from studio.portraits.items import Question
+from studio.portraits.material import material_of
 from studio.portraits.operations import order_film
 from studio.portraits.queries import film_of, standing_of
+from studio.portraits.screening import people_asked
 from studio.portraits.words import card_words
 
 bp = Blueprint("portraits", __name__)
@@ -126,7 +128,10 @@ def done(draft_id: str) -> ResponseReturnValue:
     draft = draft_for(web.db(), me(), draft_id)
     set_action(draft.action)
     return render_template(
-        "portraits/done.html", draft=draft, standing=standing_of(web.db(), draft)
+        "portraits/done.html",
+        draft=draft,
+        standing=standing_of(web.db(), draft),
+        asked=me().person_id in people_asked(material_of(web.db(), draft)),
     )
 
 

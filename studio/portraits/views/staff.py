@@ -39,6 +39,7 @@ from studio.portraits.items import Answer, Subject
 from studio.portraits.material import file_ids, heard_in, material_of, sentences_in
 from studio.portraits.publisher import lacks
 from studio.portraits.queries import bed_sounds, standing_of
+from studio.portraits.screening import people_asked
 
 THROWN = ("question", "answer", "photo", "video")
 
@@ -106,6 +107,7 @@ def table(draft: Draft, typed: Form | None) -> dict[str, Any]:
         "focus_points": arranging.FOCUS,
         "sentenced": sentences_in(items),
         "lacks": lacks(db, draft),
+        "asked": list(persons(db, people_asked(material_of(db, draft))).values()),
         "standing": standing_of(db, draft),
         "trouble": None,
     }

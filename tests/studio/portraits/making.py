@@ -29,6 +29,11 @@ from studio.kernel.db import Database
 from studio.kernel.ids import new_id
 from studio.kernel.storage import DiskStore
 from studio.people.models import Person
+from studio.people.queries import persons
+from studio.portraits.material import material_of, refused_in
+from studio.portraits.queries import screenplay_of
+from studio.portraits.screening import answer as give_verdict
+from studio.portraits.screening import cuts_in, people_asked
 from studio.publishing.bundle import publisher_of
 from studio.publishing.models import Edition
 from studio.publishing.operations import publish
@@ -157,6 +162,17 @@ class Hands:
             file_id=file_id,
         )
 
+    def screen(self, says: str = "yes") -> None:
+        """Everybody hears the final cut with Claire, and says the same of each scene."""
+        whole = material_of(self.db, self.draft)
+        cuts = cuts_in(screenplay_of(self.db, self.draft))
+        claire = self.cast.identity(self.db, "claire")
+        people = people_asked(whole.without(refused_in(self.db, whole)))
+        for person in persons(self.db, people).values() if whole.scenes else ():
+            for cut in cuts:
+                one = {"scene": cut.key, "mark": cut.mark, "says": says}
+                give_verdict(self.db, claire, self.draft, person, **one)
+
     def lacks(self) -> list[str]:
         return publisher_of("portrait").lacks(self.db, self.draft)
 
@@ -196,6 +212,7 @@ class Room:
             for name in ("nadia", "lucie"):
                 if hands.person(name).id in people:
                     hands.agree(name)
+            hands.screen()
             edition = publish(hands.db, self.cast.identity(hands.db, "claire"), hands.draft)
             edition_id = edition.id
         self.prepare()
