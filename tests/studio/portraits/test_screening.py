@@ -32,7 +32,8 @@ def say(hands: Hands, cut: Cut, says: str, who: str = "nadia") -> None:
 
 
 def opinions(hands: Hands) -> list[str]:
-    return [sentence for sentence in hands.lacks() if "Nadia" in sentence and "cène" in sentence]
+    found = (sentence.replace("\xa0", " ") for sentence in hands.lacks())
+    return [sentence for sentence in found if "Nadia" in sentence and "cène" in sentence]
 
 
 def test_publication_waits_for_each_scene(room: Room) -> None:
