@@ -15,6 +15,7 @@ SIZES = (ViewportSize(width=360, height=740), ViewportSize(width=1366, height=76
 SETTLE = 400  # milliseconds: fonts, tiles and toasts have come
 # Pictures that would come when somebody scrolls.
 HURRY = "document.querySelectorAll('img[loading=lazy]').forEach((one) => { one.loading = 'eager' })"
+DEVELOPED = 90_000  # milliseconds: a long page on a machine that does other things too
 ADAPT = 150  # milliseconds: a layout has taken another width
 
 
@@ -52,4 +53,5 @@ def photograph(page: Page, name: str, size: ViewportSize) -> None:
     Path(folder).mkdir(parents=True, exist_ok=True)
     page.evaluate(HURRY)
     page.wait_for_timeout(SETTLE)
-    page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png", full_page=True)
+    path = Path(folder) / f"{name}-{size['width']}.png"
+    page.screenshot(path=path, full_page=True, timeout=DEVELOPED)
