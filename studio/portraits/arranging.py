@@ -177,7 +177,11 @@ def changes(item: Item, form: Form) -> Iterator[Op]:
     """The fields of one item that somebody changed."""
     for field in FIELDS:
         name = field_name(field.path, item.id)
-        if field.type == item.type and SHOWN + name in form and changed(form, name):
+        if field.type != item.type or SHOWN + name not in form:
+            continue
+        if field.read is picked and name not in form:
+            continue  # a drawing that this page could not offer stays
+        if changed(form, name):
             yield set_op(item, field.path, field.read(form, name))
     name = field_name("focus", item.id)
     if item.type == "photo" and name in form and form.get(name) != focus_of(item.properties):

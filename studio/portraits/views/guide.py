@@ -83,14 +83,12 @@ def back() -> ResponseReturnValue:
 def page(draft: Draft, trouble: str = "") -> str:
     set_action(draft.action)
     items = items_of(web.db(), draft, "question")
-    drawn = web.drawings("pictures")
     return render_template(
         "portraits/questions.html",
         draft=draft,
         action=draft.action,
         trouble=trouble,
         rows=[row(item, draft) for item in items],
-        pictures={name: drawn[name] for name in PICTURES if name in drawn},
         lengths=LENGTHS,
         guides=guiding.guides_of(web.db(), draft.organisation_id),
     )
@@ -109,4 +107,16 @@ def row(item: Item, draft: Draft) -> dict[str, object]:
         for field in FIELDS
         if field.type == "question"
     }
-    return {"item": item, "prompt": address(voice) if voice else None, **shown}
+    return {
+        "item": item,
+        "prompt": address(voice) if voice else None,
+        "pictures": pictures_for(str(item.properties.get("picture") or "")),
+        **shown,
+    }
+
+
+def pictures_for(drawing: str) -> dict[str, str]:
+    """Drawing -> its word: those that are offered, and the one that is there, whatever it is."""
+    drawn = web.drawings("pictures")
+    offered = {name: drawn[name] for name in PICTURES if name in drawn}
+    return offered | {drawing: drawn.get(drawing, drawing)} if drawing in drawn else offered

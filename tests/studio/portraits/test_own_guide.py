@@ -95,6 +95,16 @@ def test_questions_are_changed_added_moved(room: Room) -> None:
     assert room.questions()[1].id == first.id
 
 
+def test_a_picture_that_is_not_offered_stays(room: Room) -> None:
+    """« speech » is the guide's own drawing: the page offers it, and losing it takes a choice."""
+    last = room.questions()[-1]
+    assert last.properties["picture"] == "speech"
+    name = field_name("picture", last.id)
+    assert f'name="{name}" value="speech" checked' in room.browser.get(room.address).text
+    assert room.save("", **{f"shown-{name}": mark(["speech"])}) == 302
+    assert room.questions()[-1].properties["picture"] == "speech"
+
+
 def test_a_wrong_length_is_refused_with_a_sentence(room: Room) -> None:
     first = room.questions()[0]
     answer = room.browser.post(room.address, data=changed(first, "minutes", "10", "15"))
