@@ -79,7 +79,7 @@ def until(page: Page, holds: Callable[[], bool]) -> None:
 def opened(page: Page, server: Server, kept: dict[str, str], item: str) -> Page:
     where = f"/atelier/portraits/{kept['draft']}/retouches/{kept[item]}"
     enter(page, server, kept["nadia"], where)
-    page.locator('[data-ready="true"]').wait_for()
+    page.locator('[data-ready="true"]').wait_for(timeout=60_000)  # the file is prepared first
     return page
 
 
