@@ -157,7 +157,8 @@ class Kind:
     `gate` sees each operation after the rights are checked, with who asks and the item as it was;
     it refuses by raising (StudioError). `veil` names, for an item's type and properties, what only
     its author and professionals may read (None: the whole item); `veiling` are the properties that
-    decide it (see veils.py).
+    decide it (see veils.py). `masked`, given an action's id, names the files of which some item of
+    this kind hides a part: shown as they came, elsewhere, they would show what is hidden there.
     """
 
     name: str
@@ -186,6 +187,7 @@ class Kind:
     # Where a file of the library may go for this person, and the operations that put it there.
     slots: Slots = field(default=lambda _db, _who, _draft, _note: ())
     take: TakeFile = field(default=lambda _db, _who, _draft, _note, _code: [])
+    masked: Callable[[Session, str], set[str]] = field(default=lambda _db, _action: set())
 
     def item_type(self, name: str) -> ItemType | None:
         return self.item_types.get(name)
@@ -210,6 +212,11 @@ def register(kind: Kind) -> None:
 
 def kinds() -> tuple[Kind, ...]:
     return tuple(_kinds.values())
+
+
+def masked_files(db: Session, action_id: str) -> set[str]:
+    """The files of an action of which somebody hides a part, in a production of any kind."""
+    return {file for kind in kinds() for file in kind.masked(db, action_id)}
 
 
 def kind_named(name: str) -> Kind:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from studio.consents.models import Use
 from studio.consents.queries import Answers, Need, answers_about
+from studio.drafts.kinds import masked_files
 from studio.drafts.models import Draft
 from studio.files.models import FileState, StoredFile
 from studio.files.queries import files_in
@@ -62,13 +63,14 @@ def lacks(db: Session, draft: Draft) -> list[str]:
     if not found.shown:
         return ["Cette carte n’a pas encore de lieu à montrer."]
     files = files_in(db, draft.action_id, _file_ids(found))
+    masked = masked_files(db, draft.action_id)
     reasons = (
         drawing_lacks(found.drawing, files)
         + word_lacks(found)
         + [
             sentence
             for drawn in found.shown
-            for sentence in _lacks_of_mark(drawn, refusing(drawn, answers), files)
+            for sentence in _lacks_of_mark(drawn, refusing(drawn, answers), files, masked)
         ]
     )
     more = len(reasons) - MOST_SENTENCES
@@ -92,7 +94,7 @@ def refusing(drawn: Drawn, answers: Answers) -> frozenset[str]:
 
 
 def _lacks_of_mark(
-    drawn: Drawn, refused: frozenset[str], files: dict[str, StoredFile]
+    drawn: Drawn, refused: frozenset[str], files: dict[str, StoredFile], masked: set[str]
 ) -> Iterator[str]:
     mark = drawn.mark
     if mark.returned:
@@ -104,6 +106,11 @@ def _lacks_of_mark(
         yield from _file_sentence(drawn, "la photo", files.get(mark.photo))
         if not mark.photo_text.strip():
             yield f"Lieu {drawn.called} : écrivez ce qu’on voit sur la photo."
+        if mark.photo in masked:
+            yield (
+                f"Lieu {drawn.called} : sa photo montre ce qui est caché sur la même photo, dans un"
+                " portrait. Enlevez-la, ou gardez-la pour le groupe."
+            )
     if mark.voice and "voice" not in refused:
         yield from _file_sentence(drawn, "le son", files.get(mark.voice))
         if not mark.voice_text.strip():

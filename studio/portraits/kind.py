@@ -21,6 +21,7 @@ from studio.portraits.guiding import own_templates, questions_for
 from studio.portraits.items import ITEM_TYPES, Question, Sheet, Subject
 from studio.portraits.operations import forget_draft
 from studio.portraits.order import key_at
+from studio.portraits.queries import masked_photos
 from studio.portraits.retouching import door
 from studio.portraits.telling import WORDINGS
 from studio.portraits.using import slots, take
@@ -109,4 +110,5 @@ KIND = Kind(
     purge=forget_draft,
     slots=slots,
     take=take,
+    masked=masked_photos,
 )

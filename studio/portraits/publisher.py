@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from media.edits import Edits
 from studio.consents.models import Audience, Use
 from studio.consents.queries import Answers, Need, answers_about
+from studio.drafts.kinds import masked_files
 from studio.drafts.models import Draft
 from studio.files.models import FileState, StoredFile
 from studio.kernel.french import tie
@@ -22,7 +23,6 @@ from studio.portraits.guides import guides
 from studio.portraits.material import Filmed, Material, Pictured, Spoken, material_of, refused_in
 from studio.portraits.operations import order_edition_film
 from studio.portraits.page import CAPTIONS, CHAPTERS, TRANSCRIPT, strip
-from studio.portraits.queries import masked_elsewhere
 from studio.portraits.showing import page_context
 from studio.publishing.bundle import Form, Publisher
 
@@ -51,7 +51,7 @@ def lacks(db: Session, draft: Draft) -> list[str]:
             for number, filmed in enumerate(material.videos, 1)
             for sentence in video_lacks(filmed, number)
         ),
-        *mask_lacks(material, masked_elsewhere(db, draft)),
+        *mask_lacks(material, masked_files(db, draft.action_id)),
         *name_lacks(db, answers, material),
         *screening.lacks(db, draft, material),
     ]

@@ -68,13 +68,12 @@ def bed_sounds(db: Session, draft: Draft) -> list[StoredFile]:
     return [f for f in db.scalars(wanted) if f.id not in voices and f.derivative("listen")]
 
 
-def masked_elsewhere(db: Session, draft: Draft) -> set[str]:
-    """The photos of the action on which somebody hides a part, in any portrait: their files. One
-    that is shown here as it came would show what is hidden there."""
+def masked_photos(db: Session, action_id: str) -> set[str]:
+    """The photos of an action on which somebody hides a part, in any portrait: their files."""
     wanted = (
         select(Item)
         .join(Draft, Item.draft_id == Draft.id)
-        .where(Draft.action_id == draft.action_id, Item.type == "photo", Item.deleted_at.is_(None))
+        .where(Draft.action_id == action_id, Item.type == "photo", Item.deleted_at.is_(None))
     )
     return {
         str(item.properties["photo"])

@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from studio.consents.models import Use
 from studio.consents.queries import Need
-from studio.drafts.models import Draft
+from studio.drafts.models import Draft, Item
 from studio.drafts.queries import items_of
 from studio.files.models import FileState, StoredFile
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
+from studio.kernel.ids import new_id
 from studio.kernel.storage import DiskStore
 from studio.maps.agreement import lacks, needs
 from studio.maps.geometry import shape_of
@@ -154,6 +155,31 @@ def test_a_file_that_is_not_ready_is_named(
     file.state, file.message = state, "Ce son est vide."
     (reason,) = lacks(db, made.draft)
     assert word in reason and "« La gare »" in reason
+
+
+def test_a_photo_masked_in_a_portrait_is_not_shown_bare(
+    db: Session, cast: Cast, made: Made
+) -> None:
+    """Levels help: a photo kept for the group shows nothing to the public."""
+    portrait = Draft(action_id=made.draft.action_id, kind="portrait", title="Lucie")
+    portrait.author_id = cast.nadia.id
+    db.add(portrait)
+    db.flush()
+    mask = {"shape": "ellipse", "points": [[0.1, 0.1], [0.4, 0.4]]}
+    photo = {"photo": made.photo, "edits": {"masks": [mask]}}
+    db.add(
+        Item(
+            id=new_id(),
+            draft_id=portrait.id,
+            type="photo",
+            properties=photo,
+            author_id=cast.nadia.id,
+        )
+    )
+    (reason,) = lacks(db, made.draft)
+    assert "caché sur la même photo" in reason
+    change(db, cast, made.draft, made.nadias, levels={"photo": "group"})
+    assert lacks(db, made.draft) == []
 
 
 def test_a_place_that_was_sent_back_is_waited_for(db: Session, cast: Cast, made: Made) -> None:
