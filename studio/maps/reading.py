@@ -137,7 +137,7 @@ class MapDraft:
     drawing: Drawing | None = None
     authors: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def shown(self) -> tuple[Drawn, ...]:
         """The marks that may leave: placed, for everybody, and not the door of a walk, with what
         of their media is for everybody too. The rest stays in the group."""
@@ -146,6 +146,11 @@ class MapDraft:
             for drawn in self.marks
             if drawn.mark.level == "public" and not drawn.is_unplaced and not self.is_door(drawn)
         )
+
+    @cached_property
+    def walks(self) -> tuple[tuple[Drawn, Walked], ...]:
+        """The walks that are drawn: few, whatever the number of places."""
+        return tuple((drawn, drawn.walked) for drawn in self.marks if drawn.walked)
 
     def is_door(self, drawn: Drawn) -> bool:
         """A stop made near an end of its walk, or the flag where its author set out or arrived."""
@@ -158,9 +163,9 @@ class MapDraft:
         flag = drawn.category is not None and drawn.category.code in DOORS
         return [
             circle
-            for other in self.marks
-            if other.walked and (other.id == place.walk or (flag and other.author == drawn.author))
-            for circle in other.walked.circles
+            for other, walk in self.walks
+            if other.id == place.walk or (flag and other.author == drawn.author)
+            for circle in walk.circles
         ]
 
     @property
