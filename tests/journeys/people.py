@@ -228,7 +228,8 @@ class Lucie(Someone):
 
 
 def plain(words: str) -> str:
-    return re.sub(r"\s+", " ", words).strip().casefold()
+    """As one compares them: a hyphen that does not break is a hyphen."""
+    return re.sub(r"\s+", " ", words.replace("\u2011", "-")).strip().casefold()
 
 
 class Sami(Someone):
