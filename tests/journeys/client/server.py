@@ -207,7 +207,7 @@ class PretendServer:
     def receive(self, upload: Upload) -> bytes | None:
         """The body of a PATCH; None when the connection was cut on purpose, what came is kept."""
         cut = self.trouble.cuts.pop(0) if self.trouble.cuts else None
-        left = min(int(request.headers["Content-Length"]), cut if cut is not None else 1 << 62)
+        left = min(request.content_length or 0, cut if cut is not None else 1 << 62)
         while left > 0:
             time.sleep(self.trouble.upload_delay)
             piece = request.stream.read(min(PIECE, left))

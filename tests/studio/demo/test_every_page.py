@@ -35,12 +35,16 @@ DIST = Path(__file__).parents[3] / "studio" / "static" / "dist"
 AFTER_AN_ACT = {
     "actions/hand.html", "actions/help.html", "actions/waiting.html",
     "actions/waiting_device.html", "actions/who.html", "actions/who_group.html",
-    "drafts/history.html", "gallery/embed_gone.html", "maps/export_state.html",
+    "drafts/history.html", "gallery/embed_gone.html", "library/choose.html", "library/one.html",
+    "library/places.html", "library/used.html", "maps/coming.html", "maps/coming_state.html",
+    "maps/export_state.html",
     "maps/export_wait.html", "maps/imports/corrections.html", "maps/imports/layer.html",
     "maps/imports/listed.html", "maps/imports/names.html", "maps/imports/public_names.html",
     "maps/imports/report.html", "maps/imports/seen.html", "maps/imports/show.html",
     "maps/imports/state.html", "parts/past.html",
-    "portraits/done.html", "portraits/film.html", "publishing/choose_name.html",
+    "portraits/done.html", "portraits/film.html", "portraits/phrases.html",
+    "portraits/retouch/video.html", "portraits/screened.html", "portraits/shape_films.html",
+    "publishing/choose_name.html",
     "publishing/receipt.html",
 }  # fmt: skip
 # Led to by no link: what is shown without network, in the place of a page.

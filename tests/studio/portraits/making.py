@@ -8,6 +8,7 @@ import wave
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -257,7 +258,7 @@ def op(verb: str, item: str = "", **given: Any) -> Op:
     return Op(id=new_id(), item=item or new_id(), verb=verb, **given)  # type: ignore[arg-type]
 
 
-_keys = iter(f"b{high}{low}" for high in "0123456789abcdefghij" for low in "0123456789abcdefghij")
+_keys = map("b{:06}".format, count())
 
 
 def next_key() -> str:
