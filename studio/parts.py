@@ -7,8 +7,9 @@ from studio.drafts import keeping, kinds
 from studio.files import jobs as file_jobs
 from studio.files import queries as file_queries
 from studio.kernel.jobs import JobKind
-from studio.publishing import bundle
+from studio.publishing import bundle, copies
 from studio.publishing import jobs as publishing_jobs
+from studio.publishing.reach import register_reach
 
 PARTS = (maps, portraits)
 
@@ -19,6 +20,7 @@ def register_parts() -> None:
         kinds.register(part.KIND)
         bundle.register(part.PUBLISHER)
     file_queries.register_keeper("drafts", keeping.keeps)
+    register_reach("copies", copies.find)
 
 
 def job_kinds() -> dict[str, JobKind]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -38,7 +39,30 @@ class Mode(StrEnum):
 
     TAP = "tap"
     VOICE = "voice"
+    SIGN = "sign"  # drawn with a finger
     PAPER = "paper"
+
+
+class Speaker(StrEnum):
+    """Whose answer it is: the person's own, or that of those who answer for her."""
+
+    SELF = "self"
+    GUARDIAN = "guardian"
+
+
+class Stage(StrEnum):
+    """What comes before a yes to publishing; each is heard or seen, and noted."""
+
+    EXPLAINED = "explained"  # heard the words, and found the three pictures
+    RECORD_OK = "record_ok"  # yes to be recorded, which is no yes to be shown
+    REVIEWED = "reviewed"  # saw or heard what will be shown
+
+
+class Ward(StrEnum):
+    """Who does not decide alone."""
+
+    MINOR = "minor"  # the parents and the young person
+    PROTECTED = "protected"  # under guardianship: her own yes, once the measure was looked at
 
 
 class Consent(Base):
@@ -65,6 +89,12 @@ class Consent(Base):
     mode: Mapped[str] = mapped_column(String(8))
     recorded_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     sign_in_id: Mapped[str | None] = mapped_column(String(36))
+    speaker: Mapped[str] = mapped_column(
+        String(10), default=Speaker.SELF, server_default=Speaker.SELF.value
+    )
+    # Her own voice, or the sign she drew: a private file, that no address serves to the public.
+    proof_key: Mapped[str | None] = mapped_column(String(80))
+    proof_mime: Mapped[str] = mapped_column(String(40), default="", server_default="")
     given_at: Mapped[datetime] = mapped_column(default=now)
     until: Mapped[datetime | None]
 
@@ -77,3 +107,50 @@ class Consent(Base):
         """True for a yes that reaches this audience and has not run out."""
         reaches = WIDER.index(audience) <= WIDER.index(Audience(self.audience))
         return self.answer and reaches and (self.until is None or self.until > moment)
+
+
+class Step(Base):
+    """One thing that came before an answer: heard, allowed to be recorded, seen. Never changed."""
+
+    __tablename__ = "consent_step"
+    __table_args__ = (Index("ix_consent_step_production_person", "production_id", "person_id"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    production_id: Mapped[str] = mapped_column(String(36))
+    stage: Mapped[str] = mapped_column(String(10))
+    text_digest: Mapped[str] = mapped_column(String(64), default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    recorded_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Guarded(Base):
+    """Somebody who does not decide alone: her own yes is needed, and that of those who answer for
+    her. Nothing about why, and no date of birth."""
+
+    __tablename__ = "guarded"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    ward: Mapped[str] = mapped_column(String(10))
+    noted_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Slip(Base):
+    """A printed paper with a code, for who has no account: whoever holds it may say no.
+
+    Only the digest of the code is kept; printing again makes a new code and ends this one.
+    """
+
+    __tablename__ = "consent_slip"
+
+    id: Mapped[Id]
+    code_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    action_id: Mapped[str] = mapped_column(ForeignKey("action.id"))
+    production_id: Mapped[str] = mapped_column(String(36))
+    made_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]

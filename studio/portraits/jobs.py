@@ -36,9 +36,9 @@ from studio.portraits.shapes import SHAPE_JOB, make_shape
 from studio.portraits.speech import SECONDS, SPEECH_JOB, write_speech
 from studio.publishing import folder
 from studio.publishing.bundle import Part
+from studio.publishing.cascade import FILM as FILM_MEDIUM
 from studio.publishing.editions import add_parts
 from studio.publishing.models import Edition
-from studio.publishing.operations import FILM as FILM_MEDIUM
 from studio.publishing.queries import editions_within
 
 NO_VOICE = "Il n’y a pas encore de voix. Le film attend une première réponse."

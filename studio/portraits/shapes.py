@@ -28,9 +28,9 @@ from studio.portraits.page import FILM, PortraitPage, read_page
 from studio.portraits.queries import EDITION_FILM_JOB
 from studio.publishing import folder
 from studio.publishing.bundle import Part
+from studio.publishing.cascade import FILM as FILM_MEDIUM
 from studio.publishing.editions import add_parts
 from studio.publishing.models import Edition, EditionPart
-from studio.publishing.operations import FILM as FILM_MEDIUM
 from studio.publishing.queries import publication_of
 
 SHAPE_JOB = "portraits.edition_shape"

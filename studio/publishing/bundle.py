@@ -38,7 +38,9 @@ class Part:
 @dataclass(frozen=True)
 class Bundle:
     """Everything that becomes an edition. `page` is the kind's own data (JSON), naming parts;
-    `files` are data files beside it (name -> bytes), such as `data.geojson`."""
+    `files` are data files beside it (name -> bytes), such as `data.geojson`. `uses` are the ids of
+    the publications that this edition shows inside itself: when one is withdrawn, this edition is
+    made again without it (`Publisher.without`)."""
 
     title: str
     summary: str
@@ -50,6 +52,7 @@ class Bundle:
     credits: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)  # small: counts, seconds, bounds
     words: str = ""  # all its text, for search
+    uses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,8 @@ class Freezing:
 @dataclass(frozen=True)
 class Stripped:
     """An edition without some parts: the page, the data files, and the cover that remain.
-    `credits`, `facts` and `summary` None: as they were."""
+    `credits`, `facts` and `summary` None: as they were. `gone` are parts that leave with what was
+    asked for, found by the kind itself."""
 
     page: Page
     files: Mapping[str, bytes]
@@ -81,6 +85,7 @@ class Stripped:
     credits: tuple[str, ...] | None = None
     facts: Mapping[str, Any] | None = None
     summary: str | None = None
+    gone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,9 @@ class Publisher:
     `freeze` makes the bundle; `strip` removes parts from a frozen page (None: nothing worth
     showing is left). `published` is called after an edition became public, `stripped` after one
     that lost parts did, both in the same transaction: to have made what takes longer than a page
-    may wait (a film), which `operations.add_parts` then brings in.
+    may wait (a film), which `operations.add_parts` then brings in. `without` drops from a frozen
+    page a publication shown inside it, by its id (`Bundle.uses`); None: nothing worth showing is
+    left, and the whole goes. A kind that cannot cut it out does not say how: then the whole goes.
     """
 
     kind: str
@@ -124,6 +131,7 @@ class Publisher:
     data_files: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # suffix: name, mime
     published: Callable[[Session, str], None] = field(default=lambda _db, _edition_id: None)
     stripped: Callable[[Session, str], None] = field(default=lambda _db, _edition_id: None)
+    without: Callable[[Page, str], Stripped | None] = field(default=lambda _page, _id: None)
     page_context: Callable[[Page], Mapping[str, Any]] = field(default=lambda _page: {})
     forms: tuple[Form, ...] = ()
     indexed: bool = False  # may search engines keep its pages? People's lives: no, by default

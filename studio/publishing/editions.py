@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from studio.drafts.models import DraftState
@@ -22,6 +22,7 @@ from studio.publishing.models import (
     Edition,
     EditionPart,
     EditionState,
+    EditionUse,
     Publication,
     PublicationState,
 )
@@ -90,9 +91,28 @@ def replace_edition(
         add_smaller_covers(new, parts, left.cover)
         fresh.parts = parts
         folder.write_json(new / folder.MANIFEST, manifest(fresh, publication, left.cover))
+    keep_uses(db, fresh, uses_of(db, edition))
     make_public(db, fresh)
     publisher_of(publication.kind).stripped(db, fresh.id)
     return fresh
+
+
+def uses_of(db: Session, edition: Edition) -> list[str]:
+    """The ids of the publications that an edition shows inside itself."""
+    wanted = select(EditionUse.publication_id).where(EditionUse.edition_id == edition.id)
+    return list(db.scalars(wanted))
+
+
+def keep_uses(db: Session, edition: Edition, uses: Iterable[str]) -> None:
+    """Write down what an edition shows inside itself, instead of what was written before."""
+    known, wanted = set(uses_of(db, edition)), set(uses)
+    db.execute(
+        delete(EditionUse).where(
+            EditionUse.edition_id == edition.id, EditionUse.publication_id.in_(known - wanted)
+        )
+    )
+    db.add_all(EditionUse(edition_id=edition.id, publication_id=one) for one in wanted - known)
+    db.flush()
 
 
 def part_in(new: Path, part: Part) -> EditionPart:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from studio.consents.models import Audience
-from studio.consents.queries import answers_about
+from studio.consents.queries import Need, answers_about
 from studio.drafts import trash
+from studio.drafts.models import Draft
 from studio.kernel.clock import now
 from studio.kernel.jobs import JobKind, JobRun, Permanent
 from studio.publishing import folder
 from studio.publishing.bundle import Bundle, Freezing, publisher_of
 from studio.publishing.covers import add_smaller_covers
-from studio.publishing.editions import SWEEP, make_public, manifest, part_in
+from studio.publishing.editions import SWEEP, keep_uses, make_public, manifest, part_in, uses_of
 from studio.publishing.gates import NotReady, named_in, reasons_against
 from studio.publishing.models import Edition, EditionState, Publication, PublicationState
 from studio.publishing.operations import FREEZE
@@ -76,6 +78,7 @@ def _write(run: JobRun, bundle: Bundle) -> None:
             folder.write_json(new / folder.PAGE, bundle.page)
             folder.write_files(new, bundle.files)
             folder.write_json(new / folder.MANIFEST, manifest(edition, publication, bundle.cover))
+        keep_uses(db, edition, bundle.uses)
 
 
 def _show(run: JobRun) -> None:
@@ -90,19 +93,26 @@ def _show(run: JobRun) -> None:
 
 
 def _check_again(run: JobRun, edition: Edition) -> None:
-    """Every person of every part must still agree."""
+    """Every person of every part must still agree, and what it shows inside must still be shown."""
     with run.database.reading() as db:
         draft = db.get_one(Publication, edition.publication_id).draft
-        answers = answers_about(db, draft.id)
+        used = [db.get(Publication, one) for one in uses_of(db, edition)]
+        if not all(one is not None and one.is_public for one in used):
+            raise NotReady(["Une chose montrée ici vient d’être enlevée du site. Recommencez."])
         refused = {
             (need.person_id, need.use, need.file_id)
-            for need in publisher_of(draft.kind).needs(db, draft)
-            if answers.refuse(need)
+            for each in (draft, *(one.draft for one in used if one is not None))
+            for need in _refused_in(db, each)
         }
     for part in edition.parts:
         for person, use in part.people:
             if (person, use, part.file_id) in refused or (person, use, None) in refused:
                 raise NotReady(["Quelqu’un a changé d’avis pendant la publication. Recommencez."])
+
+
+def _refused_in(db: Session, draft: Draft) -> list[Need]:
+    answers = answers_about(db, draft.id)
+    return [need for need in publisher_of(draft.kind).needs(db, draft) if answers.refuse(need)]
 
 
 def sweep_edition(run: JobRun) -> None:

@@ -120,9 +120,61 @@ class EditionPart(Base):
         return bool(self.mime)
 
 
+class EditionUse(Base):
+    """An edition shows another publication inside itself: one arrow of the graph that a
+    withdrawal walks. Written when the edition is frozen, from `Bundle.uses`."""
+
+    __tablename__ = "edition_use"
+
+    edition_id: Mapped[str] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    publication_id: Mapped[str] = mapped_column(
+        ForeignKey("publication.id"), primary_key=True, index=True
+    )
+
+
+class CopyHanded(Base):
+    """A copy that left our hands: of one publication, or of all those of an action.
+
+    Nobody can call it back; whoever withdraws is told that it exists, and to whom it went.
+    """
+
+    __tablename__ = "copy_handed"
+
+    id: Mapped[Id]
+    publication_id: Mapped[str | None] = mapped_column(ForeignKey("publication.id"), index=True)
+    action_id: Mapped[str | None] = mapped_column(ForeignKey("action.id"), index=True)
+    form: Mapped[str] = mapped_column(String(40))
+    to_whom: Mapped[str] = mapped_column(String(120), default="")
+    by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Haste(Base):
+    """The référent publishes without letting a night pass after a yes, and says why."""
+
+    __tablename__ = "haste"
+
+    id: Mapped[Id]
+    draft_id: Mapped[str] = mapped_column(String(36), index=True)  # it outlives the draft
+    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(String(300))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Cause(StrEnum):
+    """Why something left the public side."""
+
+    PERSON = "person"  # the red hand
+    SLIP = "slip"  # the paper with a code
+    STAFF = "staff"  # the référent
+    EXPIRED = "expired"  # nobody renewed the yes
+    ERASED = "erased"  # the person asked to be forgotten
+
+
 class Receipt(Base):
     """What one withdrawal reached: pairs of a medium and the name of a part, or of a place
-    (`page`, `gallery`…) and nothing."""
+    (`page`, `gallery`…) and nothing, or of a thing that showed it (`story`, `map`, `archive`…)
+    and its title. `left` are such pairs for what nobody can call back."""
 
     __tablename__ = "receipt"
 
@@ -131,4 +183,6 @@ class Receipt(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     consent_id: Mapped[str | None] = mapped_column(ForeignKey("consent.id"))
     reached: Mapped[list[Any]] = mapped_column(default=list)
+    left: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    cause: Mapped[str] = mapped_column(String(10), default=Cause.PERSON, server_default="person")
     given_at: Mapped[datetime] = mapped_column(default=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
@@ -15,17 +15,16 @@ from studio.consents.operations import withdraw as withdraw_consent
 from studio.consents.texts import current_text
 from studio.drafts.models import Draft
 from studio.kernel import jobs
-from studio.kernel.clock import now
 from studio.kernel.config import Settings
 from studio.kernel.ids import slug
 from studio.people.models import Person
-from studio.publishing import folder
-from studio.publishing.bundle import publisher_of
-from studio.publishing.editions import next_number, replace_edition, retire
+from studio.publishing.cascade import Taken, Trace, Walk
+from studio.publishing.editions import next_number
 from studio.publishing.gates import NotReady, reasons_against
 from studio.publishing.models import (
+    Cause,
+    CopyHanded,
     Edition,
-    EditionPart,
     EditionState,
     Publication,
     PublicationState,
@@ -33,8 +32,6 @@ from studio.publishing.models import (
 )
 
 FREEZE = "publishing.freeze"
-FILM = "film"  # a part made of all the others: whoever leaves takes it along
-EVERYWHERE = ("page", "embed", "oembed", "gallery", "feeds")  # where a whole production was shown
 
 
 def publish(
@@ -100,19 +97,19 @@ def _still_good(edition: Edition, draft: Draft, audience: Audience) -> bool:
     return alive and same and edition.title == draft.title
 
 
-def withdraw_publication(db: Session, who: Identity, publication: Publication) -> None:
-    """The référent takes the whole production off the public side. Idempotent."""
+def withdraw_publication(
+    db: Session, settings: Settings, who: Identity, publication: Publication
+) -> Receipt | None:
+    """The référent takes the whole production off the public side, and out of all that shows it.
+
+    The receipt says what was reached; None when nothing was public. Idempotent.
+    """
     require(who, Permission.DRAFT_PUBLISH, publication.draft)
-    _withdraw(db, publication)
-
-
-def _withdraw(db: Session, publication: Publication) -> None:
-    if publication.edition is not None:
-        retire(db, publication.edition, EditionState.WITHDRAWN)
-    publication.edition = None
-    publication.state = PublicationState.WITHDRAWN
-    publication.withdrawn_at = publication.changed_at = now()
-    db.flush()
+    walk = Walk(db, settings)
+    walk.leave(publication)
+    if not walk.trace.reached:
+        return None
+    return _give_receipt(db, publication, who.person_id or "", walk.trace, cause=Cause.STAFF)
 
 
 def take_back(
@@ -126,11 +123,13 @@ def take_back(
     uses: Iterable[Use] = tuple(Use),
     sign_in_id: str | None = None,
     mode: Mode = Mode.TAP,
+    cause: Cause = Cause.PERSON,
 ) -> Receipt | None:
     """A person takes back her yes, for a whole production or one file of it.
 
-    When this returns, no public address serves what was taken back. The receipt says what was
-    reached; None when nothing of it was public. Asking twice answers the same receipt.
+    When this returns, no public address serves what was taken back, nor does anything that showed
+    it. The receipt says what was reached and what nobody can call back; None when nothing of it
+    was public. Asking twice answers the same receipt.
     """
     consent = withdraw_consent(
         db,
@@ -147,57 +146,48 @@ def take_back(
     publication = db.scalar(select(Publication).where(Publication.draft_id == draft.id))
     if publication is None:
         return None
-    edition = publication.edition
-    gone = [part for part in edition.parts if _belongs(part, consent)] if edition else []
-    if edition is None or not gone:
+    walk = Walk(db, settings)
+    walk.take(publication, Taken(person.id, frozenset(consent.uses), file_id))
+    if not walk.trace.reached:
         return db.scalar(select(Receipt).where(Receipt.consent_id == consent.id))
-    whole = _remove(db, settings, publication, edition, frozenset(part.name for part in gone))
-    return _give_receipt(db, publication, consent, gone, whole=whole)
-
-
-def _remove(
-    db: Session,
-    settings: Settings,
-    publication: Publication,
-    edition: Edition,
-    gone: frozenset[str],
-) -> bool:
-    """Show the edition without these parts. True when nothing was left to show."""
-    page = folder.read_page(settings.editions, edition.id)
-    left = publisher_of(publication.kind).strip(page, gone)
-    if left is None:
-        _withdraw(db, publication)
-    else:
-        replace_edition(db, settings, publication, edition, left, gone)
-    return left is None
+    return _give_receipt(db, publication, person.id, walk.trace, cause=cause, consent=consent)
 
 
 def _give_receipt(
-    db: Session, publication: Publication, consent: Consent, gone: list[EditionPart], *, whole: bool
+    db: Session,
+    publication: Publication,
+    person_id: str,
+    trace: Trace,
+    *,
+    cause: Cause,
+    consent: Consent | None = None,
 ) -> Receipt:
-    parts = sorted([part.medium, part.name] for part in gone)
+    trace.end()
     receipt = Receipt(
         publication_id=publication.id,
-        person_id=consent.person.id,
-        consent_id=consent.id,
-        reached=[[place, ""] for place in EVERYWHERE if whole] + parts,
+        person_id=person_id,
+        consent_id=consent.id if consent else None,
+        reached=[list(pair) for pair in trace.reached],
+        left=[list(pair) for pair in trace.left],
+        cause=cause,
     )
     db.add(receipt)
     db.flush()
     return receipt
 
 
-def _belongs(part: EditionPart, consent: Consent) -> bool:
-    """True for what the person took back: her parts, those of one file, and any film of them."""
-    if consent.file_id is not None and part.medium != FILM and part.file_id != consent.file_id:
-        return False
-    return any(person == consent.person.id and use in consent.uses for person, use in part.people)
-
-
 def forget_person(db: Session, settings: Settings, person: Person) -> None:
-    """Take the person out of every edition that shows or names her."""
+    """Take the person out of every edition that shows or names her, and out of the registers."""
     wanted = select(Publication).where(Publication.edition_id.is_not(None))
     for publication in db.scalars(wanted):
         edition = publication.edition
         if edition and any(person.id == p for part in edition.parts for p, _ in part.people):
-            take_back(db, settings, person, publication.draft, recorded_by=person.id)
+            take_back(
+                db,
+                settings,
+                person,
+                publication.draft,
+                recorded_by=person.id,
+                cause=Cause.ERASED,
+            )
+    db.execute(update(CopyHanded).where(CopyHanded.by == person.id).values(by=None))

@@ -20,6 +20,7 @@ from studio.kernel.errors import Invalid, SignInNeeded
 from studio.people.models import Person
 from studio.publishing import answers, operations
 from studio.publishing.answers import Witness
+from studio.publishing.cascade import EVERYWHERE
 from studio.publishing.forms import AnswerForm, ShowAgainForm, TakeBackForm
 from studio.publishing.mine import mine_in, receipt_for
 from studio.publishing.views.blueprint import bp
@@ -36,7 +37,7 @@ SORTS = {
     "film": "film",
     "name": "name",
 }
-UNNAMED = frozenset(operations.EVERYWHERE) - {"page"}
+UNNAMED = frozenset(EVERYWHERE) - {"page"}
 
 
 @bp.get("/atelier/mes-productions")

@@ -83,7 +83,7 @@ def publish(draft_id: str) -> ResponseReturnValue:
 def withdraw(draft_id: str) -> ResponseReturnValue:
     draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_PUBLISH)
     if (publication := queries.publication_of(web.db(), draft)) is not None:
-        operations.withdraw_publication(web.db(), me(), publication)
+        operations.withdraw_publication(web.db(), web.settings(), me(), publication)
         flash(_("La production n’est plus montrée."), "ok")
     return redirect(url_for(".production", draft_id=draft_id))
 

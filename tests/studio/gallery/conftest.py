@@ -162,7 +162,9 @@ class Press:
         with self.database.writing() as db:
             found = publication_of(db, db.get_one(Draft, published.draft_id))
             assert found is not None
-            operations.withdraw_publication(db, self.cast.identity(db, "claire"), found)
+            operations.withdraw_publication(
+                db, self.settings, self.cast.identity(db, "claire"), found
+            )
 
     def take_back(self, published: Published, use: Use, author: str = "nadia") -> None:
         """The author takes back one use, for the whole production."""
