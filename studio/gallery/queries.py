@@ -20,7 +20,8 @@ from studio.gallery.facts import words_of
 from studio.kernel.errors import NotFound
 from studio.publishing.bundle import Publisher, publisher_of, publishers
 from studio.publishing.models import Edition, Publication, PublicationState
-from studio.publishing.words import tokens
+from studio.publishing.search import matching
+from studio.publishing.words import asked
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ COLUMNS = (
 
 def cards(db: Session, *, q: str = "", action: str = "") -> list[Card]:
     """Everything the public may see, or what one action shows, latest first. `q` wants every
-    word; the last one may be unfinished."""
+    word; the last one may be unfinished; what is called so comes first."""
     wanted = (
         select(*COLUMNS)
         .select_from(Publication)
@@ -133,14 +134,25 @@ def cards(db: Session, *, q: str = "", action: str = "") -> list[Card]:
     )
     if action:
         wanted = wanted.where(Action.slug == action)
-    for word in tokens(q):
-        wanted = wanted.where(Edition.search.contains(word, autoescape=True))
+    if q:
+        words = asked(q)
+        if not words:
+            return []  # « ??? » is not a word that somebody says
+        found = matching(db, words)
+        wanted = wanted.join(found, found.c.edition_id == Edition.id)
+        wanted = wanted.order_by(found.c.weight.desc())
     rows = db.execute(wanted.order_by(Publication.published_at.desc(), Publication.id))
     return [Card(*row) for row in rows]
 
 
 def find(db: Session, filters: Filters) -> Found:
     return sort_out(cards(db, q=filters.q), filters)
+
+
+def words_of_editions(db: Session, ids: Iterable[str]) -> dict[str, str]:
+    """All that these editions say, for what is shown around a word that was found."""
+    wanted = select(Edition.id, Edition.search).where(Edition.id.in_(list(ids)))
+    return {row.id: row.search for row in db.execute(wanted)}
 
 
 def sort_out(every: Sequence[Card], filters: Filters) -> Found:

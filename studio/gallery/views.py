@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from flask_babel import to_user_timezone
+from markupsafe import Markup
 
 from studio.actions.models import Action
 from studio.actions.themes import THEMES
-from studio.gallery import facets, queries, showing
+from studio.gallery import facets, queries, searching, showing
 from studio.gallery.addresses import add_converters
 from studio.gallery.freshness import by_content, conditional
 from studio.gallery.queries import Card, Filters
@@ -68,23 +71,45 @@ def actions_shown(
     return [(action, by_action[slug]) for slug, action in found.items()]
 
 
+TOO_MANY_SEARCHES = _l(
+    "Beaucoup de recherches d’un coup. La galerie reste ouverte : attendez un peu."
+)
+
+
+def nothing_is_searched() -> bool:
+    return not request.args.get("q", "").strip()
+
+
 @bp.get("/galerie")
+@web.limiter.limit(
+    lambda: web.settings().search_tries,
+    exempt_when=nothing_is_searched,
+    error_message=lambda: str(TOO_MANY_SEARCHES),
+)
 def list_productions() -> ResponseReturnValue:
     """Everything, filtered by links and by words, a page at a time."""
     filters = asked_filters()
     number = asked_page()
-    found = queries.find(web.db(), filters)
+    found, help = queries.find(web.db(), filters), None
+    if not found.cards:
+        help, instead = searching.help_with(web.db(), filters)
+        found = instead or found
+    q = help.instead if help and help.instead else filters.q
     pages = max(1, -(-len(found.cards) // PAGE))
     if number > pages:
         raise NotFound
     groups = facets.groups(filters, found)
+    here = found.cards[(number - 1) * PAGE : number * PAGE]
     page = render_template(
         "gallery/list.html",
         filters=filters,
         groups=groups,
         chosen=facets.chosen(filters, groups),
         filtered=filters != Filters(),
-        cards=found.cards[(number - 1) * PAGE : number * PAGE],
+        cards=here,
+        excerpts=excerpts(here, q) if q else {},
+        help=help,
+        word_address=lambda word: facets.address(replace(filters, q=word)),
         total=len(found.cards),
         number=number,
         pages=pages,
@@ -94,6 +119,13 @@ def list_productions() -> ResponseReturnValue:
     if request.query_string:
         response.headers["X-Robots-Tag"] = "noindex"  # one list, not a thousand crossings of it
     return response
+
+
+def excerpts(shown: Sequence[Card], q: str) -> dict[str, Markup]:
+    """The words around what was found, by edition."""
+    said = queries.words_of_editions(web.db(), [card.edition_id for card in shown])
+    found = {edition_id: searching.excerpt(text, q) for edition_id, text in said.items()}
+    return {edition_id: words for edition_id, words in found.items() if words}
 
 
 def asked_filters() -> Filters:

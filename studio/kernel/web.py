@@ -24,7 +24,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from studio.kernel.compression import lighten
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
-from studio.kernel.errors import Busy, Invalid, NotFound, Refused, StudioError, TooHeavy
+from studio.kernel.errors import (
+    Busy,
+    Invalid,
+    NotFound,
+    Refused,
+    StudioError,
+    TooHeavy,
+    TooManyTries,
+)
 from studio.kernel.storage import DiskStore, Storage
 from studio.kernel.wakeups import Wakeups
 
@@ -183,9 +191,9 @@ def as_studio_error(error: Exception) -> StudioError:
     if isinstance(error, CSRFError):
         return Refused("Cette page a trop attendu. Rechargez-la, puis recommencez.")
     if isinstance(error, RateLimitExceeded):
-        too_many = Busy("Trop d’essais. Attendez quelques minutes.", seconds=300)
-        too_many.status, too_many.code = 429, "too_many_tries"
-        return too_many
+        said = error.limit.error_message if error.limit else None
+        sentence = said() if callable(said) else said
+        return TooManyTries(sentence, seconds=60 if sentence else 300)
     status = error.code if isinstance(error, HTTPException) and error.code else 500
     by_status = {404: NotFound, 405: NotFound, 413: TooHeavy, 403: Refused}
     known = by_status.get(status, StudioError)()

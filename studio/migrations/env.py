@@ -7,7 +7,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import JSON
 
-from studio.kernel.db import Base, UtcDateTime
+from studio.kernel.db import Base, UtcDateTime, has_a_model
 
 
 def render(kind: str, thing: Any, _autogenerate: object) -> str | Literal[False]:
@@ -25,6 +25,7 @@ context.configure(
     render_as_batch=True,  # SQLite changes a table by making it again
     compare_type=True,
     render_item=render,
+    include_object=has_a_model,
 )
 with context.begin_transaction():
     context.run_migrations()

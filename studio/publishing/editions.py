@@ -14,7 +14,7 @@ from studio.kernel import jobs
 from studio.kernel.clock import now
 from studio.kernel.config import Settings
 from studio.kernel.storage import fingerprint, replacing
-from studio.publishing import folder
+from studio.publishing import folder, search
 from studio.publishing.bundle import Part, Stripped, publisher_of
 from studio.publishing.covers import add_smaller_covers
 from studio.publishing.models import (
@@ -26,7 +26,6 @@ from studio.publishing.models import (
     Publication,
     PublicationState,
 )
-from studio.publishing.words import normalise
 
 SWEEP = "publishing.sweep"
 URGENT = 100
@@ -47,11 +46,16 @@ def make_public(db: Session, edition: Edition) -> None:
     publication.changed_at = now()
     publication.draft.state = DraftState.DRAFT
     db.flush()
+    search.bring_in(db, edition)
 
 
 def retire(db: Session, edition: Edition, state: EditionState) -> None:
-    """From now on nothing serves it; a job deletes its folder."""
+    """From now on nothing serves it, no word finds it; a job deletes its folder. What was taken
+    back is not kept here as text either."""
     edition.state = state
+    search.take_out(db, edition)
+    if state == EditionState.WITHDRAWN:
+        edition.search = ""
     jobs.enqueue(db, SWEEP, edition.id, priority=URGENT)
 
 
@@ -76,7 +80,7 @@ def replace_edition(
         themes=edition.themes,
         credits=list(left.credits if left.credits is not None else edition.credits),
         facts=dict(left.facts if left.facts is not None else edition.facts),
-        search=normalise(f"{edition.title} {summary} {left.words}"),
+        search=f"{summary}\n{left.words}",
         created_by=edition.created_by,
     )
     db.add(fresh)
@@ -92,6 +96,7 @@ def replace_edition(
         fresh.parts = parts
         folder.write_json(new / folder.MANIFEST, manifest(fresh, publication, left.cover))
     keep_uses(db, fresh, uses_of(db, edition))
+    edition.search = ""  # somebody took back a part of what it says
     make_public(db, fresh)
     publisher_of(publication.kind).stripped(db, fresh.id)
     return fresh

@@ -21,7 +21,6 @@ from studio.publishing.gates import NotReady, named_in, reasons_against
 from studio.publishing.models import Edition, EditionState, Publication, PublicationState
 from studio.publishing.operations import FREEZE
 from studio.publishing.queries import editions_within
-from studio.publishing.words import normalise
 
 TRASH = "trash.empty"
 
@@ -70,7 +69,7 @@ def _write(run: JobRun, bundle: Bundle) -> None:
         edition.title, edition.summary = bundle.title, bundle.summary
         edition.language, edition.credits = bundle.language, list(bundle.credits)
         edition.themes, edition.facts = publication.action.themes, dict(bundle.facts)
-        edition.search = normalise(f"{bundle.title} {bundle.summary} {bundle.words}")
+        edition.search = f"{bundle.summary}\n{bundle.words}"
         with folder.new_folder(run.settings.editions, edition.id) as new:
             parts = [part_in(new, part) for part in bundle.parts]
             add_smaller_covers(new, parts, bundle.cover)
