@@ -11,7 +11,9 @@ from studio.gallery import showing
 from studio.gallery.freshness import conditional
 from studio.gallery.inlining import Inlined
 from studio.gallery.medias import for_anybody, refusal
-from studio.gallery.showing import Options, Shown
+from studio.gallery.options import Options
+from studio.gallery.selections import ShownSelection, selection_at
+from studio.gallery.showing import Shown
 from studio.kernel import web
 from studio.kernel.errors import Invalid, StudioError
 
@@ -32,17 +34,39 @@ def embed(public_id: str) -> ResponseReturnValue:
     """
     options = Options.from_query(request.args)
     try:
-        shown = showing.by_id(public_id)
-        query = request.query_string.decode("latin-1")
-        return conditional(lambda: framed(shown, options), *shown.version, query)
+        shown = showing.by_id(public_id).asked(options)
+        return conditional(lambda: framed(shown), *shown.version)
     except StudioError as error:
         return neutral_card(error, options)
 
 
-def framed(shown: Shown, options: Options) -> Response:
+def framed(shown: Shown) -> Response:
     inlined = Inlined()
-    context = showing.embed_context(shown, options, inlined)
+    context = showing.embed_context(shown, inlined)
     page = render_template(shown.publisher.embed_template, **context)
+    return for_frames(make_response(page), inlined)
+
+
+@bp.get("/integrer/<slug:family>/<slug:slug>")
+def embed_selection(family: str, slug: str) -> ResponseReturnValue:
+    """Several productions in one frame: what an action shows, or a collection."""
+    options = Options.from_query(request.args)
+    try:
+        shown = selection_at(family, slug).asked(options)
+        return conditional(lambda: framed_selection(shown), *shown.version)
+    except StudioError as error:
+        return neutral_card(error, options)
+
+
+def framed_selection(shown: ShownSelection) -> Response:
+    inlined = Inlined()
+    page = render_template(
+        "gallery/embed_selection.html",
+        shown=shown,
+        share=shown.share(),
+        options=shown.options,
+        **inlined.names(),
+    )
     return for_frames(make_response(page), inlined)
 
 
@@ -74,7 +98,7 @@ def oembed() -> ResponseReturnValue:
         raise Invalid(_("Il manque l’adresse de la page à montrer (url)."))
     maxwidth = answers.limit(request.args.get("maxwidth"))
     maxheight = answers.limit(request.args.get("maxheight"))
-    shown = answers.shown_at(url)
+    shown = answers.framed_at(url)
     facts = answers.answer(shown, maxwidth, maxheight)
     body = answers.as_xml(facts) if wanted == "xml" else web.answer(facts).get_data()
     response = Response(body, mimetype=answers.FORMATS[wanted])

@@ -3,40 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
 from xml.etree import ElementTree
 
 from flask_babel import gettext as _
 
 from studio.gallery import showing
-from studio.gallery.addresses import absolute, site
-from studio.gallery.covers import Cover, Picture, cover_of
-from studio.gallery.share import HEIGHT, WIDTH
-from studio.gallery.showing import Shown
+from studio.gallery.addresses import site
+from studio.gallery.covers import Cover, Picture
+from studio.gallery.options import Options
+from studio.gallery.selections import selection_at
+from studio.gallery.share import HEIGHT, WIDTH, Share
 from studio.gallery.xml import as_bytes, clean
 from studio.kernel.errors import Gone, Invalid, NotFound
+from studio.publishing.selections import is_family
 
 FORMATS = {"json": "application/json", "xml": "text/xml"}
 CACHE_SECONDS = 60  # what is taken back must leave the blogs that ask again
 LONGEST_ADDRESS = 2000
 
 
-def shown_at(url: str) -> Shown:
-    """The production at one of our addresses: its page, one of its forms, or its embed. `http` or
-    `https`, with or without a query.
+class Framed(Protocol):
+    """What a frame may show: a production, an action, a collection."""
+
+    @property
+    def cover(self) -> Cover | None: ...
+
+    @property
+    def author(self) -> tuple[str, str]: ...
+
+    @property
+    def options(self) -> Options: ...
+
+    def share(self) -> Share: ...
+
+
+def framed_at(url: str) -> Framed:
+    """What one of our addresses shows: the page of a production, one of its forms, an action, a
+    collection, or the frame of one. `http` or `https`; what its query says is carried into the
+    frame, as far as it is understood.
 
     NotFound for anything else, and for what was taken back: oEmbed knows no 410.
     """
     url = url[:LONGEST_ADDRESS]
-    first, _slash, rest = path_here(url).partition("/")
-    name, _slash, form = rest.partition("/")
+    args = dict(parse_qsl(urlsplit(url).query)) if path_here(url) else {}
     try:
-        if first == "integrer":
-            return showing.by_id(rest)
-        return showing.at_address(first, name, form, dict(parse_qsl(urlsplit(url).query)))
+        return _opened(path_here(url).split("/"), args)
     except Gone:
         raise NotFound from None
+
+
+def _opened(path: list[str], args: Mapping[str, str]) -> Framed:
+    options = Options.from_query(args)
+    framed, rest = path[0] == "integrer", path[1:] if path[0] == "integrer" else path
+    if len(rest) == 2 and is_family(rest[0]):
+        return selection_at(rest[0], rest[1]).asked(options)
+    if framed and len(rest) == 1:
+        return showing.by_id(rest[0]).asked(options)
+    if framed or not 2 <= len(rest) <= 3:
+        raise NotFound
+    return showing.at_address(rest[0], rest[1], rest[2] if rest[2:] else "", args).asked(options)
 
 
 def path_here(url: str) -> str:
@@ -66,30 +93,31 @@ def limit(text: str | None) -> int | None:
     return int(text[:9])
 
 
-def answer(shown: Shown, maxwidth: int | None, maxheight: int | None) -> dict[str, Any]:
+def answer(shown: Framed, maxwidth: int | None, maxheight: int | None) -> dict[str, Any]:
     """What a consumer gets: a frame that fits in what it allows, in pixels."""
-    width, height = min(WIDTH, maxwidth or WIDTH), min(HEIGHT, maxheight or HEIGHT)
-    share, action = shown.share(), shown.publication.action
+    wanted = shown.options.height or HEIGHT
+    width, height = min(WIDTH, maxwidth or WIDTH), min(wanted, maxheight or wanted)
+    share, (name, page) = shown.share(), shown.author
     return {
         "type": "rich",
         "version": "1.0",
-        "title": shown.edition.title,
-        "author_name": action.title,
-        "author_url": absolute("gallery.action", slug=action.slug),
+        "title": share.title,
+        "author_name": name,
+        "author_url": page,
         "provider_name": _("Studio"),
         "provider_url": site() + "/",
         "cache_age": CACHE_SECONDS,
         "width": width,
         "height": height,
         "html": str(share.fallback() + share.frame(width, height)),
-        **_thumbnail(shown, maxwidth, maxheight),
+        **_thumbnail(shown.cover, maxwidth, maxheight),
     }
 
 
-def _thumbnail(shown: Shown, maxwidth: int | None, maxheight: int | None) -> Mapping[str, Any]:
+def _thumbnail(
+    cover: Cover | None, maxwidth: int | None, maxheight: int | None
+) -> Mapping[str, Any]:
     """The three thumbnail facts, or none: the largest picture that fits."""
-    edition, public_id = shown.edition, shown.publication.public_id
-    cover = cover_of(edition.id, public_id, edition.number)
     fitting = _fitting(cover, maxwidth, maxheight) if cover else None
     if cover is None or fitting is None:
         return {}

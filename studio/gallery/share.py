@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -16,12 +17,16 @@ LOWEST, HIGHEST = 200, 1000
 class Share:
     """How to take a production elsewhere. `oembed` answers programs, `code` is for people."""
 
+    WIDTH: ClassVar[int] = WIDTH
+    HEIGHT: ClassVar[int] = HEIGHT
+
     title: str
     label: str
     address: str
     embed_address: str
     oembed: str
     oembed_xml: str
+    height: int | None = None  # what the blog's owner chose, in pixels
 
     @property
     def frame_title(self) -> str:
@@ -33,7 +38,7 @@ class Share:
         """The frame to paste, and a link for whoever cannot see it."""
         words = _("Voir la page entière : %(title)s", title=self.title)
         link = Markup('<p><a href="{}">{}</a></p>').format(self.address, words)
-        return str(self.frame(WIDTH, HEIGHT) + link)
+        return str(self.frame(WIDTH, self.height or HEIGHT) + link)
 
     def frame(self, width: int, height: int) -> Markup:
         """The frame alone, in pixels, with the attributes that WordPress keeps."""

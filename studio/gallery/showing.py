@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlencode
 
 import segno
 from flask import url_for
@@ -17,10 +18,11 @@ from markupsafe import Markup
 from studio.actions.themes import THEMES
 from studio.gallery import queries
 from studio.gallery.addresses import absolute
-from studio.gallery.covers import cover_of, manifest_of
+from studio.gallery.covers import Cover, cover_of, manifest_of
 from studio.gallery.inlining import Inlined
+from studio.gallery.options import Options
 from studio.gallery.queries import Card
-from studio.gallery.share import HIGHEST, LOWEST, Share
+from studio.gallery.share import Share
 from studio.kernel import web
 from studio.kernel.clock import iso
 from studio.kernel.errors import NotFound
@@ -30,50 +32,26 @@ from studio.publishing.models import Edition, Publication
 from studio.publishing.queries import public_at, public_by_id
 
 NEIGHBOURS = 4
-LOOKS = ("clair", "sombre")
-
-
-@dataclass(frozen=True)
-class Options:
-    """How an embed was asked for. Whatever cannot be read is left at its usual value: a blog's
-    page must not break because somebody mistyped."""
-
-    theme: str = LOOKS[0]
-    title: bool = True
-    height: int | None = None
-    args: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def from_query(cls, args: Mapping[str, str]) -> Options:
-        theme, height = args.get("theme", ""), args.get("hauteur", "")
-        known = {"theme", "titre", "hauteur"}
-        return cls(
-            theme=theme if theme in LOOKS else LOOKS[0],
-            title=args.get("titre", "1") != "0",
-            height=_between(height) if height.isascii() and height.isdigit() else None,
-            args={name: text for name, text in args.items() if name not in known},
-        )
-
-
-def _between(height: str) -> int:
-    return max(LOWEST, min(HIGHEST, int(height[:5])))
+PLAYED = {"video/mp4": "video", "audio/mp4": "audio"}  # what cards of social networks can play
 
 
 @dataclass(frozen=True)
 class Shown:
     """A production that the public may see, now; `form` when it is one of its other forms, with
-    what its address says (`query`)."""
+    what its address says (`query`); `options` when a blog asks for it in a way of its own."""
 
     publication: Publication
     edition: Edition
     publisher: Publisher
     form: Form | None = None
     query: Mapping[str, str] = field(default_factory=dict)
+    options: Options = field(default_factory=Options)
 
     @property
     def version(self) -> tuple[str, ...]:
         """Changes with what is shown: another edition, or a film that joined this one."""
-        asked = (f"{name}={text}" for name, text in self.query.items())
+        said = {**self.query, **self.options.query}
+        asked = (f"{name}={text}" for name, text in sorted(said.items()))
         form = self.form.name if self.form else ""
         return self.edition.id, iso(self.publication.changed_at), form, *asked
 
@@ -86,7 +64,34 @@ class Shown:
     @property
     def embed_address(self) -> str:
         wanted = {"forme": self.form.name, **self.query} if self.form else {}
-        return absolute("embeds.embed", public_id=self.publication.public_id, **wanted)
+        said = {**self.options.query, **wanted}
+        return absolute("embeds.embed", public_id=self.publication.public_id, **said)
+
+    @property
+    def asked_address(self) -> str:
+        """The page, with what was asked for: an oEmbed consumer that is given it asks for the
+        same."""
+        there = {"forme", *self.query} if self.form else set()
+        more = urlencode({n: t for n, t in self.options.query.items() if n not in there})
+        return (
+            f"{self.address}{'&' if '?' in self.address else '?'}{more}" if more else self.address
+        )
+
+    @property
+    def cover(self) -> Cover | None:
+        return cover_of(self.edition.id, self.publication.public_id, self.edition.number)
+
+    @property
+    def author(self) -> tuple[str, str]:
+        """Whom oEmbed names: the action, and its page."""
+        action = self.publication.action
+        return action.title, absolute("gallery.action", slug=action.slug)
+
+    def asked(self, options: Options) -> Shown:
+        """As a blog asks for it: of what its address says, what this production knows."""
+        page = folder.read_page(web.settings().editions, self.edition.id)
+        known = self.publisher.asked(page, options.args)
+        return replace(self, options=replace(options, args=known))
 
     @property
     def whole(self) -> Shown:
@@ -120,8 +125,9 @@ class Shown:
             label=str(self.publisher.label),
             address=self.address,
             embed_address=self.embed_address,
-            oembed=absolute("embeds.oembed", url=self.address, format="json"),
-            oembed_xml=absolute("embeds.oembed", url=self.address, format="xml"),
+            oembed=absolute("embeds.oembed", url=self.asked_address, format="json"),
+            oembed_xml=absolute("embeds.oembed", url=self.asked_address, format="xml"),
+            height=self.options.height,
         )
 
 
@@ -156,14 +162,15 @@ def page_context(shown: Shown, beside: list[Card]) -> dict[str, Any]:
     return _context(shown, outside=False, options=options) | {"neighbours": beside}
 
 
-def embed_context(shown: Shown, options: Options, inlined: Inlined) -> dict[str, Any]:
+def embed_context(shown: Shown, inlined: Inlined) -> dict[str, Any]:
     """What a kind's embed may read: every address is absolute, scripts are written in."""
-    return _context(shown, outside=True, options=options) | inlined.names()
+    return _context(shown, outside=True, options=shown.options) | inlined.names()
 
 
 def _context(shown: Shown, *, outside: bool, options: Options) -> dict[str, Any]:
     edition, publication = shown.edition, shown.publication
     page = folder.read_page(web.settings().editions, edition.id)
+    page = shown.publisher.narrowed(page, options.args) if outside else page
     manifest = manifest_of(edition.id)
     if manifest is None:
         raise NotFound
@@ -182,11 +189,23 @@ def _context(shown: Shown, *, outside: bool, options: Options) -> dict[str, Any]
         "code_of": code_of,
         "embed_address": shown.embed_address,
         "share": shown.share(),
-        "cover": cover_of(edition.id, publication.public_id, edition.number),
+        "cover": shown.cover,
+        "played": played(shown, manifest),
         "themes": [THEMES[code] for code in edition.themes if code in THEMES],
         "downloads": downloads(shown),
         "options": options,
     }
+
+
+def played(shown: Shown, manifest: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What a social network may play beside the picture: the longest film, the longest sound."""
+    found = []
+    for mime, family in PLAYED.items():
+        parts = [part for part in manifest["media"] if part["mime"] == mime]
+        for part in sorted(parts, key=lambda part: int(part["bytes"]))[-1:]:
+            url = shown.media(part["name"], outside=True)
+            found.append({"family": family, "mime": mime, "url": url})
+    return found
 
 
 def forms_of(shown: Shown) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,7 +18,9 @@ from studio.actions.themes import THEMES
 from studio.gallery import facets, queries, searching, showing
 from studio.gallery.addresses import add_converters
 from studio.gallery.freshness import by_content, conditional
+from studio.gallery.options import Options
 from studio.gallery.queries import Card, Filters
+from studio.gallery.selections import selection_at
 from studio.gallery.showing import Shown
 from studio.kernel import web
 from studio.kernel.clock import now
@@ -154,23 +156,34 @@ def list_actions() -> ResponseReturnValue:
 def action(slug: str) -> ResponseReturnValue:
     found, cards = queries.action_at(web.db(), slug)
     themes = [THEMES[code] for code in found.themes if code in THEMES]
-    page = render_template("gallery/action.html", shown=found, cards=cards, themes=themes)
+    whole = selection_at("actions", slug)
+    page = render_template(
+        "gallery/action.html",
+        shown=found,
+        cards=cards,
+        themes=themes,
+        address=whole.address,
+        share=whole.share(),
+        cover=whole.cover,
+    )
     return by_content(page)
 
 
 @bp.get("/<slug:prefix>/<slug:slug>")
 def show(prefix: str, slug: str) -> ResponseReturnValue:
     """A production, by the template of its kind. Gone when it was taken back."""
-    return page_of(showing.at_address(prefix, slug))
+    return page_of(showing.at_address(prefix, slug), request.args)
 
 
 @bp.get("/<slug:prefix>/<slug:slug>/<slug:form>")
 def show_form(prefix: str, slug: str, form: str) -> ResponseReturnValue:
     """One of its other forms: the sound alone, a sheet to print, an excerpt."""
-    return page_of(showing.at_address(prefix, slug, form, request.args))
+    return page_of(showing.at_address(prefix, slug, form, request.args), request.args)
 
 
-def page_of(shown: Shown) -> Response:
+def page_of(shown: Shown, args: Mapping[str, str]) -> Response:
+    """Its programs' links carry what the address asks of a frame: a blog may paste either."""
+    shown = shown.asked(Options.from_query(args)) if args else shown
     beside = showing.neighbours(shown)
     template = shown.form.template if shown.form else shown.publisher.page_template
 

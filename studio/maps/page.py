@@ -145,6 +145,12 @@ def category_of(page: Page, item: Mapping[str, Any]) -> Any:
     return page["categories"][number] if number is not None else None
 
 
+def called(page: Page, item: Mapping[str, Any]) -> str:
+    """How a list names a mark."""
+    category = category_of(page, item)
+    return str(item["title"] or (category["label"] if category else "Sans nom"))
+
+
 def strip(page: Page, gone: frozenset[str]) -> Stripped | None:
     """The map without some of its parts: a voice goes with its transcript, a photo with what one
     sees on it, an author's words with her voice. The bare mark stays: it says nothing of anybody.

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from studio.maps.agreement import lacks, needs
 from studio.maps.exports.beside import strip_with_files
 from studio.maps.exports.texts import MIMES, file_of
+from studio.maps.framing import asked, narrowed, pieces
 from studio.maps.freezing import freeze
 from studio.maps.jobs import BESIDE, make_beside
 from studio.maps.standalone import FILE
@@ -36,4 +37,7 @@ PUBLISHER = Publisher(
     stripped=make_beside,
     indexed=True,
     page_context=page_context,
+    asked=asked,
+    narrowed=narrowed,
+    pieces=pieces,
 )

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from studio.maps.groundwork import ground_picture
 from studio.maps.legend.glyphs import drawing
 from studio.maps.legend.marks import OUTLINES
-from studio.maps.page import category_of
+from studio.maps.page import called, category_of
 from studio.publishing.bundle import Page
 
 FILE = "carte.html"
@@ -202,12 +202,6 @@ def _place(page: Page, item: dict[str, Any], media: Media, marks: list[Markup]) 
     return Markup('<li id="{}"><h2>{}<span>{}</span></h2>{}</li>').format(
         item["id"], marks[number], called(page, item), Markup("").join(_said(page, item, media))
     )
-
-
-def called(page: Page, item: dict[str, Any]) -> str:
-    """How the list names a mark."""
-    category = category_of(page, item)
-    return item["title"] or (category["label"] if category else "Sans nom")
 
 
 def _said(page: Page, item: dict[str, Any], media: Media) -> Iterator[Markup]:

@@ -36,6 +36,11 @@ def moment(text: str) -> float | None:
     return int(found[1] or 0) * 60 + float(found[2].replace(",", "."))
 
 
+def written(seconds: float) -> str:
+    """As an address says it: hundredths are more than anybody hears."""
+    return f"{seconds:.2f}".rstrip("0").rstrip(".")
+
+
 def between(page: PortraitPage, start: float, end: float) -> PortraitPage:
     """What is heard and seen between two moments, on the clock of the whole. No way leads out."""
     whole = page.montage

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
@@ -17,14 +18,22 @@ from studio.files.models import FileState, StoredFile
 from studio.kernel.french import tie
 from studio.people.queries import persons
 from studio.portraits import screening
-from studio.portraits.excerpts import END, START
+from studio.portraits.excerpts import END, START, written
+from studio.portraits.excerpts import asked as asked_moments
 from studio.portraits.freezing import freeze
 from studio.portraits.guides import guides
 from studio.portraits.material import Filmed, Material, Pictured, Spoken, material_of, refused_in
 from studio.portraits.operations import order_edition_film
-from studio.portraits.page import CAPTIONS, CHAPTERS, TRANSCRIPT, strip
+from studio.portraits.page import (
+    CAPTIONS,
+    CHAPTERS,
+    TRANSCRIPT,
+    PortraitPage,
+    read_page,
+    strip,
+)
 from studio.portraits.showing import page_context
-from studio.publishing.bundle import Form, Publisher
+from studio.publishing.bundle import Form, Page, Piece, Publisher
 
 
 def needs(db: Session, draft: Draft) -> list[Need]:
@@ -127,6 +136,33 @@ FORMS = (
     Form("extrait", _l("Un extrait"), "scissors", "portraits/forms/excerpt.html", (START, END)),
 )
 
+
+def asked(data: Page, args: Mapping[str, str]) -> dict[str, str]:
+    """In a blog: the whole, the sound alone (`forme=audio`), or an excerpt (`de`, `a`)."""
+    known = {"forme": "audio"} if args.get("forme") == "audio" else {}
+    span = asked_moments(args, read_page(data).montage.seconds)
+    if span is None:
+        return known
+    return {"forme": "extrait", **known, START: written(span[0]), END: written(span[1])}
+
+
+def pieces(data: Page) -> tuple[Piece, ...]:
+    """The sound alone, and each answer as an excerpt."""
+    page = read_page(data)
+    sound = Piece("son", _("Le son seul"), "headphones", "", {"forme": "audio"})
+    return sound, *(answer_pieces(page))
+
+
+def answer_pieces(page: PortraitPage) -> Iterator[Piece]:
+    voices = page.montage.voices
+    for number, answer in enumerate(page.answers, 1):
+        spans = [(voice.start, voice.end) for voice in voices if voice.answer == answer.id]
+        if spans and len(page.answers) > 1:
+            args = {START: written(spans[0][0]), END: written(spans[-1][1])}
+            words = answer.question or _("Réponse %(number)d", number=number)
+            yield Piece("extrait", _("Une réponse"), "quote", words, {"forme": "extrait", **args})
+
+
 PUBLISHER = Publisher(
     kind="portrait",
     prefix="portraits",
@@ -146,6 +182,8 @@ PUBLISHER = Publisher(
     },
     page_context=page_context,
     forms=FORMS,
+    asked=asked,
+    pieces=pieces,
     published=order_edition_film,
     stripped=order_edition_film,
 )

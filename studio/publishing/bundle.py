@@ -105,6 +105,28 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """What a blog may show of a production instead of the whole: one layer, one place, the sound.
+
+    `args` is what its address says (see `Publisher.asked`); the pieces of one `group`, whose name
+    `label` is, are offered together.
+    """
+
+    group: str
+    label: str
+    icon: str
+    words: str
+    args: Mapping[str, str]
+
+
+Asked = Mapping[str, str]
+
+
+def _whole(page: Page, _asked: Asked) -> Page:
+    return page
+
+
+@dataclass(frozen=True)
 class Publisher:
     """A kind of production as the public side knows it.
 
@@ -115,6 +137,10 @@ class Publisher:
     may wait (a film), which `operations.add_parts` then brings in. `without` drops from a frozen
     page a publication shown inside it, by its id (`Bundle.uses`); None: nothing worth showing is
     left, and the whole goes. A kind that cannot cut it out does not say how: then the whole goes.
+
+    In a blog, `asked` reads what an address asks for beside the usual options, kindly: the names
+    and values that this page knows, written in one way, and nothing else. `narrowed` is the page
+    with that alone, and `pieces` what may be asked for, for people to choose from.
     """
 
     kind: str
@@ -134,6 +160,9 @@ class Publisher:
     without: Callable[[Page, str], Stripped | None] = field(default=lambda _page, _id: None)
     page_context: Callable[[Page], Mapping[str, Any]] = field(default=lambda _page: {})
     forms: tuple[Form, ...] = ()
+    asked: Callable[[Page, Asked], dict[str, str]] = field(default=lambda _page, _asked: {})
+    narrowed: Callable[[Page, Asked], Page] = field(default=_whole)
+    pieces: Callable[[Page], tuple[Piece, ...]] = field(default=lambda _page: ())
     indexed: bool = False  # may search engines keep its pages? People's lives: no, by default
 
     def form(self, name: str) -> Form:

@@ -94,6 +94,7 @@ TABLE: dict[str, frozenset[str]] = {
     "drafts.rename": STAFF,
     "drafts.workshop_home": DEVICES,
     "embeds.embed": EVERYBODY,
+    "embeds.embed_selection": EVERYBODY,
     "embeds.oembed": EVERYBODY,
     "exports.choose": STAFF,
     "exports.come_back": STAFF,
@@ -267,8 +268,8 @@ TABLE: dict[str, frozenset[str]] = {
 
 # Public addresses of things that are not there answer 404 to everybody alike.
 ABSENT_FOR_ALL = {
-    "embeds.embed", "embeds.oembed", "feeds.action", "gallery.action", "gallery.show",
-    "gallery.show_form", "installed.icon", "medias.data", "medias.part",
+    "embeds.embed", "embeds.embed_selection", "embeds.oembed", "feeds.action", "gallery.action",
+    "gallery.show", "gallery.show_form", "installed.icon", "medias.data", "medias.part",
     "public_layers.published_names", "public_layers.published_part", "static",
 }  # fmt: skip
 TOLD_ELSEWHERE = {
@@ -344,6 +345,7 @@ def world(
             "source": "france-services",
             "part": "data",
             "slug": kept_cast.action.slug,
+            "family": "actions",
             "action_id": draft.action_id,
             "workshop_id": kept_cast.workshop.id,
             "draft_id": draft.id,

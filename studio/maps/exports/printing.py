@@ -34,8 +34,7 @@ from studio.maps.exports.letters import letters_folder
 from studio.maps.geometry import middle_of
 from studio.maps.groundwork import drawing_under
 from studio.maps.legend.marks import COLOURS
-from studio.maps.page import category_of, has_content
-from studio.maps.standalone import called
+from studio.maps.page import called, category_of, has_content
 
 Tell = Callable[[float, str], None]
 Paper = Literal["a4", "a3", "a2", "a1", "a0"]

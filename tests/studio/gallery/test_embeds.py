@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from studio.gallery.inlining import Inlined
-from studio.gallery.showing import Options
+from studio.gallery.options import Options
 from tests.studio.gallery.conftest import Press
 
 

@@ -237,3 +237,50 @@ def test_the_operators_address_is_the_one_given_out(press: Press, settings: Sett
     assert urlsplit(facts["thumbnail_url"]).netloc == "studio.exemple.fr"
     assert ask(visitor, HERE + note.page).status_code == 404
     app.extensions["studio.database"].close()
+
+
+# What the address asks for goes on into the frame
+
+
+@pytest.mark.parametrize("where", ["page", "embed"])
+def test_options_are_carried_into_the_frame_and_the_rest_is_not(
+    press: Press, visitor: FlaskClient, where: str
+) -> None:
+    address = HERE + getattr(press.publish(), where)
+    asked = f"{address}?theme=sombre&titre=0&hauteur=300&ligne=1&ligne2=x&theme2=%3Cscript%3E"
+    facts = ask(visitor, asked).json
+    frame = re.search(r'src="([^"]*)"', facts["html"])
+    assert frame is not None
+    assert unescape(frame[1]).partition("?")[2] == "ligne=1&theme=sombre&titre=0&hauteur=300"
+    assert facts["height"] == 300
+    assert ask(visitor, asked, maxheight=250).json["height"] == 250
+    framed = visitor.get(unescape(frame[1])).text
+    assert framed.count("<li>") == 1
+    assert "embed-sombre" in framed
+    assert ask(visitor, f"{address}?theme=rose&hauteur=-3&ligne=99").json["height"] == 480
+
+
+def test_the_page_of_a_piece_leads_programs_to_the_piece(
+    press: Press, visitor: FlaskClient
+) -> None:
+    note = press.publish()
+    page = visitor.get(note.page + "?ligne=1&autre=1").text
+    provider = wordpress.discovered(page)["json"]
+    assert "ligne" in unquote(provider) and "autre" not in unquote(provider)
+    assert "ligne=1" in visitor.get(provider).json["html"]
+    assert f'rel="canonical" href="{HERE}{note.page}"' in page
+    pasted = wordpress.paste(HERE + note.page + "?ligne=1", fetch_by(visitor))
+    assert pasted is not None and "?ligne=1#?secret=" in pasted.frame
+
+
+def test_a_social_network_may_play_it_where_it_is_safe(press: Press, settings: Settings) -> None:
+    public = dataclasses.replace(settings, public_url="https://studio.exemple.fr")
+    app = with_note_templates(create_public_app(public))
+    note = press.publish()
+    page = app.test_client().get(note.page).text
+    told = dict(re.findall(r'<meta (?:name|property)="([^"]*)" content="([^"]*)">', page))
+    assert told["twitter:card"] == "player"
+    assert told["twitter:player"] == f"https://studio.exemple.fr{note.embed}"
+    assert (told["twitter:player:width"], told["twitter:player:height"]) == ("640", "480")
+    assert told["twitter:image"] == told["og:image"]
+    app.extensions["studio.database"].close()

@@ -9,9 +9,10 @@ export class Layers {
     private readonly changed: () => void,
   ) {
     const buttons = [...(bar?.querySelectorAll<HTMLElement>("[data-layer]") ?? [])];
-    const asked = new URLSearchParams(location.search).get("calques");
-    // `?calques=0,2` in the address of a page or of an embed: these and no others.
-    if (asked !== null) buttons.forEach((one) => one.setAttribute("aria-pressed", String(asked.split(",").includes(one.dataset.layer ?? ""))));
+    const asked = new Set(new URLSearchParams(location.search).get("calques")?.split(","));
+    const known = buttons.filter((one) => asked.has(one.dataset.layer ?? ""));
+    // `?calques=0,2` in the address of a page or of an embed: these and no others, when the map has them.
+    if (known.length) buttons.forEach((one) => one.setAttribute("aria-pressed", String(known.includes(one))));
     this.#off = new Set(buttons.filter((one) => one.getAttribute("aria-pressed") === "false").map(number));
     for (const button of buttons) button.addEventListener("click", () => this.#turn(button));
     if (bar) bar.hidden = false;

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 import wave
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from studio.consents.models import Use
 from studio.consents.queries import Need
 from studio.drafts.kinds import ItemType, Kind
 from studio.drafts.models import Draft, Item
-from studio.publishing.bundle import Bundle, Freezing, Page, Part, Publisher, Stripped
+from studio.publishing.bundle import Bundle, Freezing, Page, Part, Piece, Publisher, Stripped
 
 TEMPLATES = Path(__file__).parent / "templates"
 COVER, SOUND = "cover.webp", "words.wav"
@@ -111,6 +111,24 @@ def strip(page: Page, gone: frozenset[str]) -> Stripped | None:
     return Stripped(left, {"words.txt": "\n".join(texts).encode()}, COVER, " ".join(texts))
 
 
+def asked(page: Page, args: Mapping[str, str]) -> dict[str, str]:
+    """The sound alone, or one line of the note."""
+    known = {"forme": "audio"} if args.get("forme") == "audio" else {}
+    if args.get("ligne") in [str(number) for number in range(len(page["lines"]))]:
+        known["ligne"] = args["ligne"]
+    return known
+
+
+def narrowed(page: Page, args: Mapping[str, str]) -> Page:
+    return {**page, "lines": [page["lines"][int(args["ligne"])]]} if "ligne" in args else page
+
+
+def pieces(page: Page) -> tuple[Piece, ...]:
+    sound = Piece("son", "Le son seul", "headphones", "", {"forme": "audio"})
+    lines = enumerate(page["lines"])
+    return sound, *(Piece("ligne", "Une ligne", "quote", w, {"ligne": str(n)}) for n, w in lines)
+
+
 def page_context(page: Page) -> dict[str, Any]:
     return {"how_many": len(page["lines"]), "as_text": json.dumps(page)}
 
@@ -143,4 +161,7 @@ PUBLISHER = Publisher(
         "html": ("never.html", "text/html"),
     },
     page_context=page_context,
+    asked=asked,
+    narrowed=narrowed,
+    pieces=pieces,
 )

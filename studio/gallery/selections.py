@@ -1,0 +1,107 @@
+"""Several productions in one frame: what an action shows, or a collection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from studio.gallery import queries
+from studio.gallery.addresses import absolute, site
+from studio.gallery.covers import Cover
+from studio.gallery.options import Options
+from studio.gallery.queries import Card
+from studio.gallery.share import Share
+from studio.kernel import web
+from studio.kernel.clock import iso
+from studio.kernel.errors import Gone
+from studio.publishing import selections
+from studio.publishing.selections import Selection
+
+FEWEST, USUAL, MOST = 1, 6, 24  # productions in one frame; its page shows them all
+
+
+@dataclass(frozen=True)
+class ShownSelection:
+    """A selection that shows something now, as a blog asks for it."""
+
+    selection: Selection
+    cards: tuple[Card, ...]
+    options: Options = field(default_factory=Options)
+
+    @property
+    def version(self) -> tuple[str, ...]:
+        """Changes with its own words, with what it shows, and with how it is asked for."""
+        said = (f"{name}={text}" for name, text in sorted(self.options.query.items()))
+        inside = (f"{card.edition_id} {iso(card.changed_at)}" for card in self.cards)
+        selection = self.selection
+        return selection.title, selection.summary, iso(selection.changed_at), *inside, *said
+
+    @property
+    def shown(self) -> tuple[Card, ...]:
+        return self.cards[: int(self.options.args.get("nombre", USUAL))]
+
+    @property
+    def address(self) -> str:
+        return f"{site()}/{self.selection.family}/{self.selection.slug}"
+
+    @property
+    def embed_address(self) -> str:
+        names = {"family": self.selection.family, "slug": self.selection.slug}
+        return absolute("embeds.embed_selection", **names, **self.options.query)
+
+    @property
+    def cover(self) -> Cover | None:
+        return next((card.cover for card in self.cards if card.cover), None)
+
+    @property
+    def author(self) -> tuple[str, str]:
+        return self.selection.author or self.selection.title, self.address
+
+    def asked(self, options: Options) -> ShownSelection:
+        """`nombre`: how many productions are shown."""
+        text = options.args.get("nombre", "")
+        number = int(text[:4]) if text.isascii() and text.isdigit() else USUAL
+        number = max(FEWEST, min(MOST, number))
+        args = {"nombre": str(number)} if number != USUAL else {}
+        return replace(self, options=replace(options, args=args))
+
+    def share(self) -> Share:
+        return Share(
+            title=self.selection.title,
+            label=self.selection.label,
+            address=self.address,
+            embed_address=self.embed_address,
+            oembed=absolute("embeds.oembed", url=self.address, format="json"),
+            oembed_xml=absolute("embeds.oembed", url=self.address, format="xml"),
+            height=self.options.height,
+        )
+
+
+def selection_at(family: str, slug: str) -> ShownSelection:
+    """NotFound for an unknown one; Gone when nothing that it shows is public any more."""
+    selection = selections.selection_at(web.db(), family, slug)
+    every = {card.public_id: card for card in queries.cards(web.db())}
+    cards = tuple(every[one] for one in selection.public_ids if one in every)
+    if not cards:
+        raise Gone
+    return ShownSelection(selection, cards)
+
+
+def action_selection(db: Session, slug: str) -> Selection:
+    """What an action shows, latest first. NotFound as long as nothing of it is public."""
+    action, cards = queries.action_at(db, slug)
+    return Selection(
+        family="actions",
+        slug=slug,
+        label=_("Action"),
+        title=action.title,
+        summary=action.summary,
+        author=action.structure,
+        public_ids=tuple(card.public_id for card in cards),
+        changed_at=max(card.changed_at for card in cards),
+    )
+
+
+selections.register("actions", action_selection)
