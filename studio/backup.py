@@ -1,7 +1,8 @@
-"""One archive with everything: a consistent copy of the database, originals, editions.
+"""One archive with everything: a consistent copy of the database, originals, editions, the ledger.
 
-The ledger of withdrawals lives in the database, so what was taken back after the backup was made
-would come back with it: restoring says so, and the référent replays it (the receipts' dates tell).
+What was taken back after the backup was made would come back with it. The ledger of withdrawals
+(`publishing/ledger.py`) is never put back over: the lines of the archive join those that are here,
+and whoever restores does them again (`erasure.replay`) before anything is served.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from pathlib import Path
 from studio.kernel.config import Settings
 from studio.kernel.errors import Conflict, Invalid
 from studio.kernel.storage import replacing
+from studio.publishing import ledger
 
 FOLDERS = ("store", "editions")
 DATABASE = "studio.sqlite"
+LEDGER = "ledger.jsonl"
 
 
 def backup(settings: Settings, out: Path) -> int:
@@ -35,6 +38,8 @@ def backup(settings: Settings, out: Path) -> int:
             for name in FOLDERS:
                 if (settings.var / name).is_dir():
                     archive.add(settings.var / name, name)
+            if (lines := ledger.path_of(settings)).exists():
+                archive.add(lines, LEDGER)
     return out.stat().st_size
 
 
@@ -55,6 +60,9 @@ def restore(settings: Settings, archive_path: Path) -> None:
     settings.var.mkdir(parents=True, exist_ok=True)
     try:
         with tarfile.open(archive_path, "r:gz") as archive:
-            archive.extractall(settings.var, filter="data")
+            members = [one for one in archive.getmembers() if one.name != LEDGER]
+            archive.extractall(settings.var, members, filter="data")
+            if LEDGER in archive.getnames() and (kept := archive.extractfile(LEDGER)):
+                ledger.merge(settings, kept.read())
     except (tarfile.TarError, EOFError, OSError) as error:
         raise Invalid("Cette sauvegarde n’a pas pu être lue.") from error

@@ -135,12 +135,25 @@ def database_of(settings: Settings) -> Database:
     return database
 
 
+def remember(settings: Settings) -> int:
+    """Bring the tables up to date, then do again what was taken back and this database does not
+    know (an older backup was put back, here or by `pg_restore`). How many acts were done."""
+    from studio.erasure import replay
+
+    register_parts()
+    database = database_of(settings)
+    with database.writing() as db:
+        done = replay(db, settings, DiskStore(settings.store))
+    database.close()
+    return done
+
+
 def do_serve(settings: Settings, given: argparse.Namespace) -> None:
     """Serve until told to stop; the worker is a process of its own and stops with us."""
     from granian import Granian
     from granian.constants import Interfaces
 
-    database_of(settings).close()
+    remember(settings)  # nobody is served before
     helper = None if given.no_worker or given.public else Helper()
     factory = "create_public_app" if given.public else "create_app"
     server = Granian(
@@ -283,7 +296,7 @@ def do_forget(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
 
 
 def do_db(settings: Settings, _given: argparse.Namespace) -> dict[str, Any]:
-    database_of(settings).close()
+    remember(settings)
     return {"message": "La base est à jour."}
 
 
@@ -360,8 +373,11 @@ def do_backup(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
 
 def do_restore(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
     restore(settings, given.file)
-    database_of(settings).close()
-    return {"message": f"La sauvegarde est remise dans {settings.var}."}
+    again = remember(settings)
+    lines = [f"La sauvegarde est remise dans {settings.var}."]
+    if again:
+        lines.append(f"Retraits refaits, d’après le registre : {again}.")
+    return {"message": "\n".join(lines), "replayed": again}
 
 
 if __name__ == "__main__":

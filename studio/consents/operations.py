@@ -8,13 +8,16 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studio.consents.models import Audience, Consent, Mode, Use
+from studio.consents.models import Audience, Consent, Guarded, Mode, Speaker, Use
 from studio.consents.texts import ConsentText
 from studio.kernel.clock import now
 from studio.kernel.errors import Invalid
+from studio.kernel.ids import new_id
 from studio.people.models import Person
 
 LASTS = timedelta(days=730)  # two years, as the text says
+WARD_LASTS = timedelta(days=365)  # who does not decide alone is asked every year
+RENEWS = timedelta(days=7)  # saying it again within a week says nothing new
 
 
 def answer(
@@ -31,15 +34,21 @@ def answer(
     recorded_by: str,
     sign_in_id: str | None = None,
     file_id: str | None = None,
+    lasts: timedelta = LASTS,
+    speaker: Speaker = Speaker.SELF,
+    id: str | None = None,
 ) -> Consent:
     """Write down an answer with its proof. The latest answer is the one that counts.
 
-    Saying the same thing twice adds nothing. Invalid when no use is named.
+    Saying the same thing twice adds nothing, unless it has to last longer. Who does not decide
+    alone is never shown for more than a year. `id` is for an answer that is written down again
+    (the ledger). Invalid when no use is named.
     """
     if not uses:
         raise Invalid("Il faut dire pour quoi : la voix, l’image, le récit ou le prénom.")
     moment = now()
     given = Consent(
+        id=id or new_id(),
         person=person,
         action_id=action_id,
         production_id=production_id,
@@ -54,13 +63,18 @@ def answer(
         recorded_by=recorded_by,
         sign_in_id=sign_in_id,
         given_at=moment,
-        until=moment + LASTS if yes else None,
+        until=moment + _at_most(db, person, lasts) if yes else None,
+        speaker=speaker,
     )
     if (before := _latest(db, given)) is not None and _same(before, given):
         return before
     db.add(given)
     db.flush()
     return given
+
+
+def _at_most(db: Session, person: Person, lasts: timedelta) -> timedelta:
+    return min(lasts, WARD_LASTS) if db.get(Guarded, person.id) else lasts
 
 
 def _latest(db: Session, given: Consent) -> Consent | None:
@@ -73,14 +87,19 @@ def _latest(db: Session, given: Consent) -> Consent | None:
 
 
 def _touches(row: Consent, given: Consent) -> bool:
+    if row.speaker != given.speaker:
+        return False
     same_place = None in (row.file_id, given.file_id) or row.file_id == given.file_id
     return same_place and not set(row.uses).isdisjoint(given.uses)
 
 
 def _same(before: Consent, given: Consent) -> bool:
-    told = ("file_id", "uses", "answer", "audience", "text_digest", "mode")
+    told = ("file_id", "uses", "answer", "audience", "text_digest", "mode", "speaker")
     alike = all(getattr(before, name) == getattr(given, name) for name in told)
-    return alike and (before.until is None or before.until > now())
+    if before.until is None or given.until is None:
+        return alike
+    lasting = abs(given.until - before.until) < RENEWS
+    return alike and before.until > now() and lasting
 
 
 def withdraw(
@@ -95,6 +114,8 @@ def withdraw(
     sign_in_id: str | None = None,
     file_id: str | None = None,
     mode: Mode = Mode.TAP,
+    speaker: Speaker = Speaker.SELF,
+    id: str | None = None,
 ) -> Consent:
     """Take a yes back, for a whole production or one file of it. No reason is asked."""
     return answer(
@@ -110,6 +131,8 @@ def withdraw(
         recorded_by=recorded_by,
         sign_in_id=sign_in_id,
         file_id=file_id,
+        speaker=speaker,
+        id=id,
     )
 
 

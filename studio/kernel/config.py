@@ -30,6 +30,10 @@ class Settings:
     public_url: str = setting("", "Adresse publique complète, sans barre à la fin.")
     database_url: str = setting("", "Base de données. Vide : un fichier SQLite dans `var`.")
     storage_url: str = setting("", "Dossier des fichiers. Vide : `var/store`.")
+    ledger: str = setting(
+        "",
+        "Dossier du registre des retraits, sur un autre disque si possible. Vide : `var/ledger`.",
+    )
     redis_url: str = setting("", "Redis, pour compter les essais entre plusieurs serveurs.")
     packs: str = setting("", "Dossier des fonds de carte ajoutés. Vide : `var/packs`.")
     address_service: str = setting(
@@ -79,6 +83,10 @@ class Settings:
     @property
     def store(self) -> Path:
         return Path(self.storage_url) if self.storage_url else self.var / "store"
+
+    @property
+    def ledger_folder(self) -> Path:
+        return Path(self.ledger) if self.ledger else self.var / "ledger"
 
     @property
     def editions(self) -> Path:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from studio.consents.models import Audience, Consent, Mode, Use
-from studio.consents.operations import answer
+from studio.consents.models import Audience, Consent, Mode, Speaker, Use
+from studio.consents.operations import LASTS, answer
 from studio.consents.texts import current_text
 from studio.drafts.models import Draft
 from studio.kernel.config import Settings
@@ -16,28 +17,40 @@ from studio.kernel.errors import NotFound
 from studio.people.models import Person
 from studio.publishing.mine import mine_in
 from studio.publishing.models import Receipt
-from studio.publishing.operations import take_back
+from studio.publishing.operations import keep_promises, take_back
 
 
 @dataclass(frozen=True)
 class Witness:
-    """Who wrote the answer down, on which browser, and how it was given: the proof."""
+    """Who wrote the answer down, on which browser, how it was given and by whom, and for how long
+    a yes holds: the proof."""
 
     person_id: str
     sign_in_id: str | None = None
     mode: Mode = Mode.TAP
+    speaker: Speaker = Speaker.SELF
+    lasts: timedelta = LASTS
 
 
 def say_yes(
-    db: Session, person: Person, draft: Draft, *, audience: Audience, named: bool, witness: Witness
-) -> None:
+    db: Session,
+    settings: Settings,
+    person: Person,
+    draft: Draft,
+    *,
+    audience: Audience,
+    named: bool,
+    witness: Witness,
+) -> list[Receipt]:
     """Green hand: all of hers in this production may be shown, up to this circle.
 
-    The first name is an answer of its own. Saying it twice adds nothing.
+    The first name is an answer of its own. Saying it twice adds nothing. A narrower circle than
+    what is shown takes off what is too wide, at once; the receipts say what was reached.
     """
     uses = mine_in(db, draft, person.id).uses or {Use.STORY}
     _write(db, person, draft, uses - {Use.NAME}, audience=audience, witness=witness)
     _write(db, person, draft, {Use.NAME}, yes=named, audience=audience, witness=witness)
+    return keep_promises(db, settings, draft)
 
 
 def say_no(
@@ -52,6 +65,7 @@ def say_no(
         recorded_by=witness.person_id,
         sign_in_id=witness.sign_in_id,
         mode=witness.mode,
+        speaker=witness.speaker,
     )
 
 
@@ -91,4 +105,6 @@ def _write(
         recorded_by=witness.person_id,
         sign_in_id=witness.sign_in_id,
         file_id=file_id,
+        lasts=witness.lasts,
+        speaker=witness.speaker,
     )

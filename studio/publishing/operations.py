@@ -10,15 +10,18 @@ from sqlalchemy.orm import Session
 from studio.access.identity import Identity
 from studio.access.permissions import Permission
 from studio.access.rules import require
-from studio.consents.models import Audience, Consent, Mode, Use
+from studio.consents.models import Audience, Consent, Mode, Speaker, Use
 from studio.consents.operations import withdraw as withdraw_consent
+from studio.consents.queries import Need, answers_about
 from studio.consents.texts import current_text
 from studio.drafts.models import Draft
 from studio.kernel import jobs
+from studio.kernel.clock import iso
 from studio.kernel.config import Settings
-from studio.kernel.ids import slug
+from studio.kernel.ids import new_id, slug
 from studio.people.models import Person
-from studio.publishing.cascade import Taken, Trace, Walk
+from studio.publishing import ledger
+from studio.publishing.cascade import Taken, Trace, Walk, parts_of
 from studio.publishing.editions import next_number
 from studio.publishing.gates import NotReady, reasons_against
 from studio.publishing.models import (
@@ -105,11 +108,23 @@ def withdraw_publication(
     The receipt says what was reached; None when nothing was public. Idempotent.
     """
     require(who, Permission.DRAFT_PUBLISH, publication.draft)
+    return leave_public_side(db, settings, publication, by=who.person_id or "")
+
+
+def leave_public_side(
+    db: Session, settings: Settings, publication: Publication, *, by: str, id: str | None = None
+) -> Receipt | None:
+    """As above, for who needs no permission: the ledger, which does it again (`id`)."""
     walk = Walk(db, settings)
     walk.leave(publication)
     if not walk.trace.reached:
         return None
-    return _give_receipt(db, publication, who.person_id or "", walk.trace, cause=Cause.STAFF)
+    receipt = _give_receipt(db, publication, by, walk.trace, cause=Cause.STAFF, id=id)
+    kept = ledger.line(
+        ledger.WITHDRAW, receipt.id, draft=publication.draft_id, cause=Cause.STAFF, by=by
+    )
+    ledger.note(db, settings, kept)
+    return receipt
 
 
 def take_back(
@@ -124,12 +139,15 @@ def take_back(
     sign_in_id: str | None = None,
     mode: Mode = Mode.TAP,
     cause: Cause = Cause.PERSON,
+    speaker: Speaker = Speaker.SELF,
+    id: str | None = None,
 ) -> Receipt | None:
     """A person takes back her yes, for a whole production or one file of it.
 
     When this returns, no public address serves what was taken back, nor does anything that showed
     it. The receipt says what was reached and what nobody can call back; None when nothing of it
-    was public. Asking twice answers the same receipt.
+    was public. Asking twice answers the same receipt. The ledger keeps it (and does it again by its
+    `id`, after an older backup was put back).
     """
     consent = withdraw_consent(
         db,
@@ -142,7 +160,10 @@ def take_back(
         sign_in_id=sign_in_id,
         file_id=file_id,
         mode=mode,
+        speaker=speaker,
+        id=id,
     )
+    ledger.note(db, settings, _line_of(consent, cause))
     publication = db.scalar(select(Publication).where(Publication.draft_id == draft.id))
     if publication is None:
         return None
@@ -153,6 +174,54 @@ def take_back(
     return _give_receipt(db, publication, person.id, walk.trace, cause=cause, consent=consent)
 
 
+def _line_of(consent: Consent, cause: Cause) -> ledger.Line:
+    return ledger.Line(
+        ledger.TAKE_BACK,
+        consent.id,
+        iso(consent.given_at),
+        person=consent.person.id,
+        draft=consent.production_id,
+        file=consent.file_id or "",
+        uses=tuple(consent.uses),
+        cause=cause,
+        by=consent.recorded_by,
+        speaker=consent.speaker,
+    )
+
+
+def keep_promises(
+    db: Session, settings: Settings, draft: Draft, *, cause: Cause = Cause.PERSON
+) -> list[Receipt]:
+    """Take off what the answers of today no longer allow: narrowed, run out, a guardian's no.
+
+    A receipt for each person concerned. What was taken off is not deleted: a new yes, and
+    publishing again, bring it back.
+    """
+    publication = db.scalar(select(Publication).where(Publication.draft_id == draft.id))
+    if publication is None or publication.edition is None:
+        return []
+    answers, circle = answers_about(db, draft.id), Audience(publication.edition.audience)
+    broken: dict[str, list[Need]] = {}
+    for part in parts_of(publication):
+        for person, use in part.people:
+            need = Need(person, Use(use), part.file_id)
+            if answers.breaks(need, circle):
+                broken.setdefault(person, []).append(need)
+    found = (_take_off(db, settings, publication, needs, cause) for needs in broken.values())
+    return [receipt for receipt in found if receipt is not None]
+
+
+def _take_off(
+    db: Session, settings: Settings, publication: Publication, needs: list[Need], cause: Cause
+) -> Receipt | None:
+    walk = Walk(db, settings)
+    for need in dict.fromkeys(needs):
+        walk.take(publication, Taken(need.person_id, frozenset({need.use.value}), need.file_id))
+    if not walk.trace.reached:
+        return None
+    return _give_receipt(db, publication, needs[0].person_id, walk.trace, cause=cause)
+
+
 def _give_receipt(
     db: Session,
     publication: Publication,
@@ -161,9 +230,11 @@ def _give_receipt(
     *,
     cause: Cause,
     consent: Consent | None = None,
+    id: str | None = None,
 ) -> Receipt:
     trace.end()
     receipt = Receipt(
+        id=id or new_id(),
         publication_id=publication.id,
         person_id=person_id,
         consent_id=consent.id if consent else None,

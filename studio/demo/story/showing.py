@@ -33,14 +33,14 @@ def show(stage: Stage, script: Script) -> None:
         draft = draft_of(db, script)
         if draft is None or publication_of(db, draft) is not None:
             return
-        answer_all(db, script, draft)
+        answer_all(db, stage, script, draft)
         propose(db, author_of(db, draft), draft)
     if script.published is not None:
         stage.say(f"On publie «\u00a0{script.title}\u00a0»…")
         make_public(stage, script)
 
 
-def answer_all(db: Session, script: Script, draft: Draft) -> None:
+def answer_all(db: Session, stage: Stage, script: Script, draft: Draft) -> None:
     """Each person who is seen, heard or told of answers once, and only for herself."""
     given = answers_about(db, draft.id)
     silent = {cast().person(key).name for key in script.silent}
@@ -49,6 +49,7 @@ def answer_all(db: Session, script: Script, draft: Draft) -> None:
         if person.name not in silent and not given.of(person.id):
             say_yes(
                 db,
+                stage.settings,
                 person,
                 draft,
                 audience=Audience.PUBLIC,

@@ -111,6 +111,7 @@ def give_answer(draft_id: str) -> ResponseReturnValue:
         return redirect(url_for(".show_receipt", draft_id=draft.id, recu=receipt and receipt.id))
     answers.say_yes(
         web.db(),
+        web.settings(),
         myself(),
         draft,
         audience=Audience(form.audience.data),

@@ -125,6 +125,7 @@ def write_down(draft: Draft, person: Person, form: RecordForm) -> None:
         return
     answers.say_yes(
         web.db(),
+        web.settings(),
         person,
         draft,
         audience=Audience(form.audience.data),
