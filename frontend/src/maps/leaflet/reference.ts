@@ -17,7 +17,7 @@ const APART = 17; // zoom from which nothing is gathered
 const FEW = 150; // points of a layer that need no gathering, however near
 const DOT = 6; // pixels
 const HIT = 22; // pixels around a finger
-const EDGE = 0.5; // part of the view drawn beyond each of its sides: moving a little needs no new drawing
+const EDGE = 0.25; // part of the view drawn beyond each of its sides: moving a little needs no new drawing
 const TINY = 1.5; // pixels below which a shape is a dot
 
 /** What is to be drawn: where the canvas lies among the map's layers, and which part of the world it holds. */

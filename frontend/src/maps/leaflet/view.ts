@@ -6,6 +6,7 @@ import * as L from "leaflet";
 import { tileAddress, zooms, type Bounds, type Ground, type MapPlace } from "../ground";
 import type { DrawMark } from "../look";
 import { throughLens, type Lens } from "../drawing/lens";
+import { GroundTiles } from "./ground-tiles";
 import { Pins, type Mode, type Pin } from "./pins";
 import { Reference, type OnFeature, type ReferenceShown } from "./reference";
 import { Shapes, type Drawing } from "./shapes";
@@ -89,7 +90,7 @@ export class MapView {
   setGround(ground: Ground, opening = this.options.open.zoom): void {
     const [far, near] = zooms(ground, opening);
     this.#ground?.remove();
-    this.#ground = L.tileLayer(tileAddress(ground, L.Browser.retina && !savesData()), {
+    this.#ground = new GroundTiles(tileAddress(ground, L.Browser.retina && !savesData()), {
       maxNativeZoom: ground.max_zoom,
       minZoom: far,
       maxZoom: near,
