@@ -1,7 +1,10 @@
 // The folder of built files: hashed names, one manifest, nothing left from an older build.
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, relative } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+
+const TEXT = /\.(js|css)$/;
 
 /** Eight letters that change with the content, in the manner of esbuild's own. */
 export function contentHash(bytes) {
@@ -40,9 +43,20 @@ export class Output {
 
   /** The manifest comes last and at once: a server reading meanwhile sees the old files or the new. */
   close({ prune }) {
+    if (prune) this.#lighten();
     const sorted = [...this.#manifest].sort(([a], [b]) => (a < b ? -1 : 1));
     this.#write("manifest.json", JSON.stringify(Object.fromEntries(sorted), null, 1) + "\n");
     if (prune) this.#forgetOlder();
+  }
+
+  /** Scripts and styles also lie there compressed as small as can be (`app-1A2B3C.js.br`): too slow to do when
+   * somebody asks (studio/kernel/compression.py). */
+  #lighten() {
+    for (const file of [...this.#manifest.values()].filter((name) => TEXT.test(name))) {
+      const lighter = `${file}.br`;
+      this.#plain.add(lighter);
+      if (!existsSync(join(this.#folder, lighter))) this.#write(lighter, brotliCompressSync(readFileSync(join(this.#folder, file))));
+    }
   }
 
   #write(file, bytes) {

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import gzip
 from functools import lru_cache
+from pathlib import Path
 
-from flask import Response, request
+from flask import Response, current_app, request
+from werkzeug.security import safe_join
 
 FAMILIES = ("text/", "application/json", "application/geo+json", "application/xml")
 ALSO = {"application/atom+xml", "application/javascript", "image/svg+xml"}
@@ -20,19 +22,35 @@ LEVEL = 6
 
 
 def lighten(response: Response) -> Response:
-    """The same answer, compressed when it is public text and the browser can read gzip."""
+    """The same answer, compressed when it is public text and the browser can read what we write:
+    Brotli where the build has prepared it, else gzip."""
     if not _may_be_lighter(response):
         return response
     response.vary.add("Accept-Encoding")
-    if not request.accept_encodings["gzip"]:
-        return response
     response.direct_passthrough = False
-    response.set_data(_compressed(response.get_data()))
-    response.headers["Content-Encoding"] = "gzip"
+    if request.accept_encodings["br"] and (twin := _twin()):
+        response.close()  # the plain file, that nobody will read
+        return _sent(response, "br", twin.read_bytes())
+    if request.accept_encodings["gzip"]:
+        return _sent(response, "gzip", _compressed(response.get_data()))
+    return response
+
+
+def _sent(response: Response, encoding: str, data: bytes) -> Response:
+    response.set_data(data)
+    response.headers["Content-Encoding"] = encoding
     tag, _weak = response.get_etag()
     if tag:
         response.set_etag(tag, weak=True)  # the same thing in other bytes
     return response
+
+
+def _twin() -> Path | None:
+    """The same script or style as the build has compressed it (frontend/build/output.mjs)."""
+    if request.endpoint != "static" or current_app.static_folder is None:
+        return None
+    asked = safe_join(current_app.static_folder, f"{(request.view_args or {})['filename']}.br")
+    return Path(asked) if asked and Path(asked).is_file() else None
 
 
 def _may_be_lighter(response: Response) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
+from urllib.parse import quote
 
 import msgspec
 from flask import Flask, Response, current_app, g, jsonify, render_template, request, url_for
@@ -92,7 +93,10 @@ def furnish(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
     limiter.init_app(app)
     app.jinja_env.globals.update(
-        asset=asset, inline_icon=inline_icon, icons_are_drawn=icons_are_drawn
+        asset=asset,
+        inline_icon=inline_icon,
+        icons_are_drawn=icons_are_drawn,
+        mark_address=mark_address,
     )
     app.before_request(_make_room)  # before anything reads the body, the form's secret included
     app.after_request(lighten)  # the last word: these are called in the opposite order
@@ -289,6 +293,18 @@ def icons_are_drawn() -> bool:
 def inline_icon(name: str) -> Markup:
     """The drawing of an icon, for pages that may load nothing (embeds, standalone files)."""
     return Markup(drawings("icons")[name])  # noqa: S704 - our own build wrote it
+
+
+def mark_address() -> str:
+    """Our mark: a file, or written in its own address where the page draws its icons itself."""
+    name = "images/mark.svg"
+    if not icons_are_drawn():
+        return asset(name)
+    kept = cast(dict[str, str], current_app.extensions.setdefault("studio.inline", {}))
+    if name not in kept:
+        file = Path(cast(str, current_app.static_folder)) / "dist" / _manifest()[name]
+        kept[name] = "data:image/svg+xml," + quote(" ".join(file.read_text("utf-8").split()))
+    return kept[name]
 
 
 def drawings(family: str) -> dict[str, str]:

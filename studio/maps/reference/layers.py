@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -141,23 +142,31 @@ def bytes_of(storage: Storage, layer: MapLayer, part: str) -> bytes:
 
 
 def found_in(names: bytes, text: str, page: int) -> tuple[list[tuple[int, str]], int]:
-    """The features whose name holds all these words: one page of them (from 1), and how many."""
+    """The features whose name holds all these words, in the order of the alphabet: one page of them
+    (from 1), and how many."""
     known = _known(names)
     asked = folded(text).split()
-    rows = [
-        (number, name)
-        for number, (name, plain) in enumerate(known)
-        if all(word in plain for word in asked)
-    ]
+    rows = [(number, name) for number, name, plain in known if all(word in plain for word in asked)]
     start = (max(1, page) - 1) * PAGE
     return rows[start : start + PAGE], len(rows)
 
 
 @lru_cache(maxsize=4)
-def _known(names: bytes) -> list[tuple[str, str]]:
-    """Each name as it is written and as it is searched; kept, for somebody turns pages."""
+def _known(names: bytes) -> list[tuple[int, str, str]]:
+    """Each feature: its number, its name as it is written and as it is searched. By name, « Lieu
+    9 » before « Lieu 10 »; kept, for somebody turns pages."""
     written = [" ".join(name.split()) for name in names_in(names)]
-    return list(zip(written, folded("\n".join(written)).split("\n"), strict=True))
+    plain = folded("\n".join(written)).split("\n")
+    rows = zip(range(len(written)), written, plain, strict=True)
+    return sorted(rows, key=lambda row: _by_name(row[2]))
+
+
+def _by_name(plain: str) -> tuple[tuple[str, int], ...]:
+    """Words in the order of letters, numbers in that of numbers; who has no name comes last."""
+    pieces = re.findall(r"(\D*)(\d{0,18})", plain)
+    return tuple((letters or "~", int(digits or 0)) for letters, digits in pieces[:-1]) or (
+        ("~~", 0),
+    )
 
 
 def folded(text: str) -> str:

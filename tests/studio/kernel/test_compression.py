@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask, Response
@@ -33,7 +34,7 @@ def visitor() -> Iterator[FlaskClient]:
 
 
 def ask(visitor: FlaskClient, path: str, accepts: str = "gzip, deflate, br") -> Response:
-    return visitor.get(path, headers={"Accept-Encoding": accepts})
+    return visitor.get(path, headers={"Accept-Encoding": accepts}, buffered=True)
 
 
 def test_public_text_is_compressed_and_whole(visitor: FlaskClient) -> None:
@@ -70,3 +71,23 @@ def test_a_piece_of_a_file_is_a_piece_of_the_file(visitor: FlaskClient) -> None:
 def test_the_same_text_gives_the_same_bytes(visitor: FlaskClient) -> None:
     assert ask(visitor, "/text/public").data == ask(visitor, "/text/public").data
     assert len(WORDS) > LEAST
+
+
+def test_a_script_leaves_as_the_build_has_compressed_it(tmp_path: Path) -> None:
+    app = Flask(__name__, static_folder=str(tmp_path), static_url_path="/static")
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 60
+    app.after_request(lighten)
+    (tmp_path / "app.js").write_text(WORDS)
+    (tmp_path / "app.js.br").write_bytes(b"as the build made it")
+    (tmp_path / "alone.js").write_text(WORDS)
+    visitor = app.test_client()
+    told = {path: ask(visitor, f"/static/{path}") for path in ("app.js", "alone.js")}
+    assert told["app.js"].data == b"as the build made it"
+    encodings = [answer.headers["Content-Encoding"] for answer in told.values()]
+    assert encodings == ["br", "gzip"]
+    assert ask(visitor, "/static/app.js", "gzip").headers["Content-Encoding"] == "gzip"
+    assert ask(visitor, "/static/app.js", "").text == WORDS
+    assert all("Accept-Encoding" in answer.headers["Vary"] for answer in told.values())
+    name = told["app.js"].headers["ETag"]
+    kept = visitor.get("/static/app.js", headers={"If-None-Match": name}, buffered=True)
+    assert kept.status_code == 304

@@ -48,10 +48,16 @@ def test_columns_hold_points_lines_and_areas() -> None:
     packed = pack(shapes, [Words(name) for name in "abcd"])
     told = opened(packed.data)
     assert told["count"] == 4
-    assert told["points"] == {"i": [0], "x": [50_000], "y": [4_750_000]}
+    names = opened(packed.names)
+    point = names.index("a")
+    assert told["points"] == {"i": [point], "x": [50_000], "y": [4_750_000]}
     outlines = told["shapes"]
-    assert np.cumsum(outlines["i"]).tolist() == [1, 2, 3]
-    assert (outlines["area"], outlines["parts"]) == ([1, 0, 1], [2, 1, 2])
+    numbers = np.cumsum(outlines["i"]).tolist()
+    assert sorted([point, *numbers]) == [0, 1, 2, 3]
+    drawn = zip(outlines["area"], outlines["parts"], strict=True)
+    assert dict(zip([names[n] for n in numbers], drawn, strict=True)) == {
+        "b": (1, 2), "c": (0, 1), "d": (1, 2)
+    }  # fmt: skip
     assert sum(outlines["sizes"]) == len(outlines["x"]) == 5 + 5 + 2 + 10
     assert packed.bounds == [0, 47, 5, 48]
 
@@ -86,6 +92,25 @@ def test_the_list_is_searched_without_accents(db: Session, cast: Cast) -> None:
     assert found_in(names.names, "COEUR", 1)[1] == 1
     assert found_in(names.names, "", 1)[1] == 3
     assert found_in(names.names, "zzz", 4) == ([], 0)
+
+
+def test_neighbours_travel_together_whatever_the_order_of_the_file() -> None:
+    chance = np.random.default_rng(7)
+    spots = shapely.points(chance.normal(0.69, 0.1, 5_000), chance.normal(47.39, 0.1, 5_000))
+    packed = pack(spots, [Words(f"{spot.x:.5f}") for spot in spots])
+    points = opened(packed.data)["points"]
+    assert np.median(np.abs(points["x"])) < 600  # of 0.00001 degree; 9,000 in the order of the file
+    drawn = [f"{x / 1e5:.5f}" for x in np.cumsum(points["x"])]
+    assert drawn == opened(packed.names)  # each keeps its own name
+    assert sorted(drawn) == sorted(f"{spot.x:.5f}" for spot in spots)
+
+
+def test_a_list_is_in_the_order_of_the_alphabet_and_of_numbers() -> None:
+    told = ["Lieu 10", "", "Lieu 9", "Écluse", "2 rives"]
+    packed = pack([shapely.Point(0, 47)] * 5, [Words(name) for name in told])
+    rows = found_in(packed.names, "", 1)[0]
+    assert [name for _, name in rows] == ["Écluse", "Lieu 9", "Lieu 10", "2 rives", ""]
+    assert all(told[number] == name for number, name in rows)
 
 
 def test_a_layer_is_arranged_by_the_referent_alone(
