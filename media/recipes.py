@@ -55,7 +55,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Made:
-    """A derivative that is whole and on the disk. Pixels and seconds where they make sense."""
+    """A derivative that is whole and on the disk. Pixels, seconds and LUFS where they make sense."""
 
     path: Path
     mime: str
@@ -63,6 +63,7 @@ class Made:
     width: int | None = None
     height: int | None = None
     seconds: float | None = None
+    loudness: float | None = None
 
 
 @dataclass(frozen=True)
@@ -249,7 +250,7 @@ def make_sound(
     done = sound.prepare(
         source, out, sound_edits(edits), shape=shape, limits=limits, progress=progress
     )
-    return Made(out, M4A, done.bytes, seconds=done.seconds)
+    return Made(out, M4A, done.bytes, seconds=done.seconds, loudness=done.loudness.integrated)
 
 
 def make_peaks(

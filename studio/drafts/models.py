@@ -119,3 +119,20 @@ class Presence(Base):
     item_id: Mapped[str] = mapped_column(String(36), default="")
     doing: Mapped[str] = mapped_column(String(20), default="")
     seen_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Remark(Base):
+    """What somebody says of a draft to those who make it: written, spoken, or both. `sent_back`:
+    it is why the référent gave the draft back. `done_at`: the group did what it asks."""
+
+    __tablename__ = "remark"
+
+    id: Mapped[Id]
+    draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), index=True)
+    author_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(default="")
+    voice_id: Mapped[str | None] = mapped_column(String(36))
+    sent_back: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))

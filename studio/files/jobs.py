@@ -131,6 +131,7 @@ def _keep(
         row = file.derivative(recipe.name, edits) or Derivative(file_id=file.id, edits=key)
         row.recipe, row.key, row.mime, row.size = recipe.name, kept.key, made.mime, kept.size
         row.width, row.height, row.seconds = made.width, made.height, made.seconds
+        row.loudness = made.loudness
         db.add(row)
 
 

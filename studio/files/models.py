@@ -95,6 +95,7 @@ class Derivative(Base):
     height: Mapped[int | None]
     seconds: Mapped[float | None]
     made_at: Mapped[datetime | None] = mapped_column(default=now)
+    loudness: Mapped[float | None]  # LUFS of a sound as it is heard; None when nobody measured it
 
 
 class FileNote(Base):

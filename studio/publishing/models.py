@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -186,3 +186,65 @@ class Receipt(Base):
     left: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     cause: Mapped[str] = mapped_column(String(10), default=Cause.PERSON, server_default="person")
     given_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Plan(Base):
+    """A publication that will happen by itself, at a date. `message` says why it did not: then it
+    no longer waits, and the board shows it."""
+
+    __tablename__ = "plan"
+
+    draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    audience: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime]
+    asked_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    message: Mapped[str] = mapped_column(default="")
+
+    @property
+    def waits(self) -> bool:
+        return not self.message
+
+
+class KeptAsIs(Base):
+    """An advice of the board that a référent read and did not follow: it is not given again."""
+
+    __tablename__ = "kept_as_is"
+
+    draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Partner(Base):
+    """Somebody outside who may see some productions of an action, by a link of her own.
+
+    Only the digest of the link is kept: who reads this table opens nothing. `seen_on` is a day,
+    no more.
+    """
+
+    __tablename__ = "partner"
+
+    id: Mapped[Id]
+    action_id: Mapped[str] = mapped_column(ForeignKey("action.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    until: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    seen_on: Mapped[date | None]
+    created_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    @property
+    def is_open(self) -> bool:
+        return self.revoked_at is None and self.until > now()
+
+
+class PartnerShare(Base):
+    """One production that a partner may see, once it is published for partners."""
+
+    __tablename__ = "partner_share"
+
+    partner_id: Mapped[str] = mapped_column(ForeignKey("partner.id"), primary_key=True)
+    draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), primary_key=True)
