@@ -55,7 +55,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Made:
-    """A derivative that is whole and on the disk. Pixels, seconds and LUFS where they make sense."""
+    """A derivative that is whole and on the disk. Pixels, seconds, LUFS where they make sense."""
 
     path: Path
     mime: str
