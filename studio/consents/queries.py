@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.consents.models import WIDER, Audience, Consent, Guarded, Speaker, Use
+from studio.kernel.ahead import known_ahead
 from studio.kernel.clock import now
 
 
@@ -74,11 +75,22 @@ class Answers:
         return [row for row in self.rows if row.person_id == person_id]
 
 
+ANSWERS = "answers"  # about a production, read ahead
+
+
 def answers_about(db: Session, production_id: str) -> Answers:
-    rows = list(db.scalars(select(Consent).where(Consent.production_id == production_id)))
-    people = {row.person_id for row in rows}
-    wards = select(Guarded.person_id).where(Guarded.person_id.in_(people))
-    return Answers(rows, list(db.scalars(wards)))
+    known: Answers | None = known_ahead(db, ANSWERS, production_id)
+    return known or answers_ahead(db, [production_id])[ANSWERS, production_id]
+
+
+def answers_ahead(db: Session, ids: Collection[str]) -> dict[tuple[str, str], Answers]:
+    """The same for many productions, as `kernel.ahead` keeps it."""
+    rows: dict[str, list[Consent]] = {one: [] for one in ids}
+    for row in db.scalars(select(Consent).where(Consent.production_id.in_(ids))):
+        rows[row.production_id].append(row)
+    people = {row.person_id for found in rows.values() for row in found}
+    wards = list(db.scalars(select(Guarded.person_id).where(Guarded.person_id.in_(people))))
+    return {(ANSWERS, one): Answers(found, wards) for one, found in rows.items()}
 
 
 def missing(answers: Answers, needs: Iterable[Need], audience: Audience) -> list[Need]:

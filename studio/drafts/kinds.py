@@ -17,9 +17,11 @@ from studio.access.identity import Identity
 from studio.drafts.merge import Op, State
 from studio.drafts.models import Draft
 from studio.files.models import FileNote
+from studio.kernel.ahead import known_ahead
 from studio.kernel.errors import NotFound
 from studio.kernel.storage import Storage
 
+MASKED = "masked"  # files of an action, read ahead
 Prepare = Callable[[Session, Draft, Op, State], Op]
 Allows = Callable[[Session, Identity, Draft, Op, State], bool]
 Gate = Callable[[Session, Identity, Draft, Op, State], None]
@@ -216,6 +218,8 @@ def kinds() -> tuple[Kind, ...]:
 
 def masked_files(db: Session, action_id: str) -> set[str]:
     """The files of an action of which somebody hides a part, in a production of any kind."""
+    if (known := known_ahead(db, MASKED, action_id)) is not None:
+        return set(known)
     return {file for kind in kinds() for file in kind.masked(db, action_id)}
 
 

@@ -19,12 +19,14 @@ from studio.drafts.kinds import kind_named
 from studio.drafts.models import Draft, Item, Operation
 from studio.drafts.shapes import to_geojson
 from studio.files.queries import files_in
+from studio.kernel.ahead import known_ahead
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import NotFound, StudioError
 from studio.people.queries import persons
 
 Others = Mapping[str, Collection[str]]  # property -> operations whose values lost unseen
 
+ITEMS = "items"  # of a draft, read ahead
 DOUBLE_TAP = timedelta(seconds=5)
 
 
@@ -102,10 +104,22 @@ def by(who: Identity) -> ColumnElement[bool]:
 
 def items_of(db: Session, draft: Draft, type: str | None = None) -> list[Item]:
     """The living items of a draft, in their order."""
+    if (known := known_ahead(db, ITEMS, draft.id)) is not None:
+        return [item for item in known if not type or item.type == type]
     wanted = select(Item).where(Item.draft_id == draft.id, Item.deleted_at.is_(None))
     if type:
         wanted = wanted.where(Item.type == type)
     return list(db.scalars(wanted.order_by(Item.order, Item.id)))
+
+
+def items_ahead(db: Session, drafts: Collection[Draft]) -> dict[tuple[str, str], list[Item]]:
+    """The same for many drafts, as `kernel.ahead` keeps it."""
+    found: dict[tuple[str, str], list[Item]] = {(ITEMS, draft.id): [] for draft in drafts}
+    ids = [draft.id for draft in drafts]
+    wanted = select(Item).where(Item.draft_id.in_(ids), Item.deleted_at.is_(None))
+    for item in db.scalars(wanted.order_by(Item.order, Item.id)):
+        found[ITEMS, item.draft_id].append(item)
+    return found
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from studio.access.identity import Identity
 from studio.access.permissions import Permission
 from studio.access.rules import require
 from studio.files.models import StoredFile, Upload
+from studio.kernel.ahead import known_ahead
 from studio.kernel.config import Settings
 from studio.kernel.errors import NotFound
 from studio.kernel.storage import inside
@@ -22,6 +23,7 @@ from studio.people.models import Person
 # What the recorders of browsers write.
 PLAYABLE = {"matroska": "audio/webm", "mp4": "audio/mp4", "ogg": "audio/ogg"}
 
+FILES = "files"  # of an action, read ahead
 Keeps = Callable[[Session, Identity, StoredFile], bool]
 _keepers: dict[str, Keeps] = {}
 
@@ -76,6 +78,8 @@ def interrupted_sound(settings: Settings, upload: Upload) -> tuple[Path, str]:
 
 def files_in(db: Session, action_id: str, ids: Iterable[str]) -> dict[str, StoredFile]:
     """Id -> file, for those of these ids that belong to the action."""
+    if (known := known_ahead(db, FILES, action_id)) is not None:
+        return {one: known[one] for one in ids if one in known}
     wanted = select(StoredFile).where(
         StoredFile.action_id == action_id, StoredFile.id.in_(set(ids))
     )

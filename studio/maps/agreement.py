@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,13 +12,20 @@ from studio.consents.models import Use
 from studio.consents.queries import Answers, Need, answers_about
 from studio.drafts.kinds import masked_files
 from studio.drafts.models import Draft
-from studio.files.models import FileState, StoredFile
+from studio.files.models import Derivative, FileState, StoredFile
 from studio.files.queries import files_in
+from studio.kernel.ahead import known_ahead
 from studio.maps.drawing.standing import drawing_lacks, drawing_needs
 from studio.maps.legend.showing import word_lacks, word_needs
 from studio.maps.reading import Drawn, MapDraft, read_map
 from studio.people.models import STAFF_ROLES, Membership
+from studio.people.queries import STAFF
+from studio.publishing.checks import Check, Fix, Sort, Text
 
+LOW = -20.0
+"""LUFS. Every voice is brought to -16; one that stays so far under it is hardly heard."""
+LONG = 180.0
+"""Seconds of a voice at a place: longer, visitors stop it."""
 MOST_SENTENCES = 12  # a page of reproaches is read by nobody
 
 
@@ -51,6 +59,8 @@ def _needs_of_mark(drawn: Drawn, staff: frozenset[str]) -> Iterator[Need]:
 
 
 def staff_of(db: Session, action_id: str) -> frozenset[str]:
+    if (known := known_ahead(db, STAFF, action_id)) is not None:
+        return frozenset(known)
     wanted = select(Membership.person_id).where(
         Membership.action_id == action_id, Membership.role.in_(STAFF_ROLES)
     )
@@ -59,24 +69,75 @@ def staff_of(db: Session, action_id: str) -> frozenset[str]:
 
 def lacks(db: Session, draft: Draft) -> list[str]:
     """What keeps the map from being shown, apart from consents: one sentence a place."""
+    return [check.sentence for check in checks(db, draft) if check.blocks]
+
+
+def checks(db: Session, draft: Draft) -> list[Check]:
+    """The same, each with the tap that mends it; then what deserves a look."""
     found, answers = read_map(db, draft), answers_about(db, draft.id)
     if not found.shown:
-        return ["Cette carte n’a pas encore de lieu à montrer."]
+        fix = Fix(_("Ouvrir la carte"), "maps.edit", {"draft_id": draft.id})
+        return [Check("Cette carte n’a pas encore de lieu à montrer.", Sort.OTHER, (fix,))]
     files = files_in(db, draft.action_id, _file_ids(found))
     masked = masked_files(db, draft.action_id)
-    reasons = (
-        drawing_lacks(found.drawing, files)
-        + word_lacks(found)
-        + [
-            sentence
-            for drawn in found.shown
-            for sentence in _lacks_of_mark(drawn, refusing(drawn, answers), files, masked)
-        ]
-    )
-    more = len(reasons) - MOST_SENTENCES
+    about_map = Fix(_("Ouvrir la carte"), "maps.edit", {"draft_id": draft.id})
+    legend = Fix(_("Écrire"), "maps_desk.sheet", {"draft_id": draft.id})
+    needed = [Check(s, Sort.TEXT, (about_map,)) for s in drawing_lacks(found.drawing, files)]
+    needed += [Check(s, Sort.TEXT, (legend,)) for s in word_lacks(found)]
+    for drawn in found.shown:
+        needed += _checks_of_mark(draft, drawn, refusing(drawn, answers), files, masked)
+    more = len(needed) - MOST_SENTENCES
     if more > 1:
-        reasons = [*reasons[:MOST_SENTENCES], f"Et {more} autres choses à compléter."]
-    return reasons
+        rest = Check(f"Et {more} autres choses à compléter.", Sort.OTHER, (about_map,))
+        needed = [*needed[:MOST_SENTENCES], rest]
+    return needed + _advice(draft, found, files)
+
+
+def _advice(draft: Draft, found: MapDraft, files: dict[str, StoredFile]) -> list[Check]:
+    """Voices that are hardly heard, or too long to be listened to at a place."""
+    advice = []
+    for drawn in found.shown:
+        file = files.get(drawn.mark.voice or "")
+        made = file.derivative("listen") if file else None
+        if made is None or drawn.is_silenced:
+            continue
+        fix = at_place(draft, drawn, _("Écouter"))
+        if made.loudness is not None and made.loudness < LOW:
+            sentence = f"Lieu {drawn.called} : la voix s’entend mal, le son est trop faible."
+            advice.append(Check(sentence, Sort.LEVEL, (fix,), False))
+        if (made.seconds or 0.0) > LONG:
+            minutes = round((made.seconds or 0.0) / 60)
+            sentence = f"Lieu {drawn.called} : la voix dure {minutes} minutes."
+            advice.append(Check(sentence, Sort.LONG, (fix,), False))
+    return advice[:MOST_SENTENCES]
+
+
+def at_place(draft: Draft, drawn: Drawn, label: str) -> Fix:
+    """The place in the editor, with its fields for professionals."""
+    return Fix(label, "maps.edit", {"draft_id": draft.id}, f"lieu/{drawn.id}")
+
+
+def texts(db: Session, draft: Draft) -> list[Text]:
+    """The words of the map that everybody would read, place by place."""
+    found = read_map(db, draft)
+    sheet = Fix(_("Relire"), "maps_desk.sheet", {"draft_id": draft.id})
+    here = [Text(f"{draft.title}\n{found.sheet.intro}", _("Le titre et l’introduction"), sheet)]
+    for drawn in found.shown:
+        mark = drawn.mark
+        words = (mark.title, mark.notes, mark.photo_text, mark.voice_text, *mark.answers.values())
+        where = _("Lieu %(name)s", name=drawn.called)
+        here.append(Text("\n".join(words), where, at_place(draft, drawn, _("Relire"))))
+    here += [Text(one.label.text, _("Un mot sur la carte"), None) for one in found.shown_labels]
+    return here
+
+
+def picture(db: Session, draft: Draft) -> Derivative | None:
+    """The first photo of a place that everybody may see."""
+    found = read_map(db, draft)
+    ids = [drawn.mark.photo for drawn in found.shown if drawn.mark.photo]
+    files, masked = files_in(db, draft.action_id, ids), masked_files(db, draft.action_id)
+    made = (files[one].derivative("thumb") for one in ids if one in files and one not in masked)
+    return next((one for one in made if one), None)
 
 
 def refusing(drawn: Drawn, answers: Answers) -> frozenset[str]:
@@ -93,28 +154,40 @@ def refusing(drawn: Drawn, answers: Answers) -> frozenset[str]:
     return frozenset(gone)
 
 
-def _lacks_of_mark(
-    drawn: Drawn, refused: frozenset[str], files: dict[str, StoredFile], masked: set[str]
-) -> Iterator[str]:
-    mark = drawn.mark
+def _checks_of_mark(
+    draft: Draft,
+    drawn: Drawn,
+    refused: frozenset[str],
+    files: dict[str, StoredFile],
+    masked: set[str],
+) -> Iterator[Check]:
+    mark, here = drawn.mark, at_place(draft, drawn, _("Voir"))
+    write = at_place(draft, drawn, _("Écrire"))
     if mark.returned:
-        yield (
+        sentence = (
             f"Lieu {drawn.called} : vous avez demandé une suite à son auteur. "
             "Attendez-la, ou cochez ce lieu dans « Tous les lieux » et dites « C’est relu »."
         )
+        table = Fix(_("Tous les lieux"), "maps_desk.table", {"draft_id": draft.id})
+        yield Check(sentence, Sort.OTHER, (table,))
     if mark.photo and "photo" not in refused:
-        yield from _file_sentence(drawn, "la photo", files.get(mark.photo))
+        for sentence in _file_sentence(drawn, "la photo", files.get(mark.photo)):
+            yield Check(sentence, Sort.FILE, (here,))
         if not mark.photo_text.strip():
-            yield f"Lieu {drawn.called} : écrivez ce qu’on voit sur la photo."
+            sentence = f"Lieu {drawn.called} : écrivez ce qu’on voit sur la photo."
+            yield Check(sentence, Sort.TEXT, (write,))
         if mark.photo in masked:
-            yield (
+            sentence = (
                 f"Lieu {drawn.called} : sa photo montre ce qui est caché sur la même photo, dans un"
                 " portrait. Enlevez-la, ou gardez-la pour le groupe."
             )
+            yield Check(sentence, Sort.MASK, (here,))
     if mark.voice and "voice" not in refused:
-        yield from _file_sentence(drawn, "le son", files.get(mark.voice))
+        for sentence in _file_sentence(drawn, "le son", files.get(mark.voice)):
+            yield Check(sentence, Sort.FILE, (here,))
         if not mark.voice_text.strip():
-            yield f"Lieu {drawn.called} : écrivez ce que dit la voix."
+            sentence = f"Lieu {drawn.called} : écrivez ce que dit la voix."
+            yield Check(sentence, Sort.TEXT, (write,))
 
 
 def _file_sentence(drawn: Drawn, what: str, file: StoredFile | None) -> Iterator[str]:

@@ -5,7 +5,6 @@ All marks of a map are read at once, in a handful of queries whatever their numb
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -25,6 +24,7 @@ from studio.maps.models import MapReview
 from studio.maps.reading import Drawn, MapDraft, read_items
 from studio.people.models import Person
 from studio.people.queries import persons
+from studio.publishing.telling_too_much import What, found_in
 
 Reason = Literal[
     "contact", "category", "unplaced", "duplicate", "outside", "silent", "changed", "new"
@@ -36,10 +36,6 @@ REASONS: Final[tuple[Reason, ...]] = (
 # Metres around the place where the action happens in which its group may go, by what the place is.
 REACH: Final[Mapping[str, float]] = {"commune": 15_000.0, "quarter": 6_000.0}
 ELSEWHERE_REACH = 6_000.0
-
-# A French telephone number, however it is grouped; an e-mail address.
-PHONE = re.compile(r"(?<!\d)(?:(?:\+|00)\s?33[\s.\-/]?|0)[1-9](?:[\s.\-/]?\d{2}){4}(?!\d)")
-MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 @dataclass(frozen=True)
@@ -153,7 +149,7 @@ def tells_how_to_reach(drawn: Drawn) -> bool:
     """True when a word of it holds a telephone number or an e-mail address."""
     mark = drawn.mark
     texts = (mark.title, mark.notes, mark.voice_text, mark.photo_text, *mark.answers.values())
-    return any(PHONE.search(text) or MAIL.search(text) for text in texts)
+    return any(one.what != What.ADDRESS for text in texts for one in found_in(text))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from studio.maps.agreement import lacks, needs
+from studio.maps.agreement import checks, lacks, needs, picture, texts
 from studio.maps.exports.beside import strip_with_files
 from studio.maps.exports.texts import MIMES, file_of
 from studio.maps.framing import asked, narrowed, pieces
@@ -24,6 +24,9 @@ PUBLISHER = Publisher(
     embed_template="maps/embed.html",
     needs=needs,
     lacks=lacks,
+    checks=checks,
+    texts=texts,
+    picture=picture,
     freeze=freeze,
     strip=strip_with_files,
     data_files={

@@ -7,8 +7,13 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from studio.kernel.ahead import known_ahead
 from studio.kernel.ids import digest
 from studio.people.models import Membership, Person, Role, SignIn
+
+PEOPLE = "people"  # by their ids, read ahead
+STAFF = "staff"  # the ids of the professionals of an action, read ahead
+ROLES = "roles"  # of a person, read ahead
 
 
 def sign_in_of(db: Session, token: str) -> SignIn | None:
@@ -19,6 +24,8 @@ def sign_in_of(db: Session, token: str) -> SignIn | None:
 
 def roles_of(db: Session, person_id: str) -> dict[str, Role]:
     """Action id -> the person's role there."""
+    if (known := known_ahead(db, ROLES, person_id)) is not None:
+        return dict(known)
     rows = db.execute(
         select(Membership.action_id, Membership.role).where(Membership.person_id == person_id)
     )
@@ -35,5 +42,10 @@ def members_of(db: Session, action_id: str, *roles: Role) -> list[Person]:
 
 def persons(db: Session, ids: Iterable[str]) -> dict[str, Person]:
     """Id -> person, for those that exist."""
-    found = db.scalars(select(Person).where(Person.id.in_(set(ids))))
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    if (known := known_ahead(db, PEOPLE, "")) is not None and wanted <= known.keys():
+        return {one: known[one] for one in wanted}
+    found = db.scalars(select(Person).where(Person.id.in_(wanted)))
     return {person.id: person for person in found}

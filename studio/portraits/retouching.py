@@ -10,17 +10,22 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from studio.access.identity import Identity
 from studio.drafts.kinds import Prepare
 from studio.drafts.merge import Op, State
 from studio.drafts.models import Draft, Item
+from studio.drafts.operations import submit
+from studio.drafts.queries import item_in
 from studio.files.models import Derivative, StoredFile
 from studio.files.operations import MAKE, forget_derivative
 from studio.kernel import jobs
-from studio.kernel.clock import now
-from studio.kernel.ids import digest
+from studio.kernel.clock import iso, now
+from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.ids import digest, new_id
 from studio.kernel.storage import Storage
 from studio.portraits.changes import SHAPES, edits_in, keys, read_edits
 
+LOUDEST = 20.0  # decibels that one tap adds to a weak voice
 EDIT_JOB = "portraits.edit"
 # Whoever changes her mind finds what she had before ready made, for a day.
 KEPT = timedelta(days=1)
@@ -73,6 +78,22 @@ def enqueue(db: Session, item_id: str, type: str, properties: Mapping[str, Any])
 def mark(edits: Any) -> str:
     """40 hexadecimal digits that stand for edits as an item keeps them."""
     return digest(json.dumps(edits, sort_keys=True))[:40]
+
+
+def raise_voice(db: Session, who: Identity, draft: Draft, item_id: str) -> None:
+    """Make a weak voice stronger, once: as much as an edit may, with its hiss taken down. Doing it
+    twice is doing it once. NotFound for what is no recorded answer of the draft."""
+    item = item_in(db, draft, item_id)
+    if item.type != "answer" or not item.properties.get("voice"):
+        raise NotFound
+    edits = {**(item.properties.get("edits") or {}), "of": item.properties["voice"]}
+    raised = {**edits, "gain": LOUDEST, "denoise": True}
+    if raised == item.properties.get("edits"):
+        return
+    op = Op(new_id(), item.id, "set", iso(now()), path="edits", value=raised)
+    (result,) = submit(db, who, draft, [op])
+    if result.error:
+        raise Invalid(result.message)
 
 
 def forget_unused(db: Session, storage: Storage) -> int:

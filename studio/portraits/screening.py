@@ -157,14 +157,15 @@ def is_asked(db: Session, draft: Draft, material: Material) -> bool:
     return bool(material.shown_scenes()) or bool(items_of(db, draft, "verdict"))
 
 
-def lacks(db: Session, draft: Draft, material: Material) -> Iterator[str]:
-    """What the screening still lacks, in sentences."""
+def lacks(db: Session, draft: Draft, material: Material) -> Iterator[tuple[str, str]]:
+    """What the screening still lacks, in sentences, each with the id of who is to be heard."""
     if not is_asked(db, draft, material):
         return
     cuts = cuts_in(screenplay_of(db, draft))
     people = persons(db, people_asked(material))
     for person_id, person in people.items():
-        yield from person_lacks(person, said_by(db, draft, person_id, cuts))
+        for sentence in person_lacks(person, said_by(db, draft, person_id, cuts)):
+            yield person_id, sentence
 
 
 def person_lacks(person: Person, said: list[Said]) -> Iterator[str]:

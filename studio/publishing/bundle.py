@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from studio.consents.models import Use
 from studio.consents.queries import Need
 from studio.drafts.models import Draft
+from studio.files.models import Derivative
 from studio.kernel.config import Settings
 from studio.kernel.errors import NotFound
 from studio.kernel.storage import Storage
+from studio.publishing.checks import Check, Fix, Text
 
 Page = dict[str, Any]
 
@@ -130,7 +132,10 @@ def _whole(page: Page, _asked: Asked) -> Page:
 class Publisher:
     """A kind of production as the public side knows it.
 
-    `needs` says whose consent a draft needs; `lacks` what else is missing, in sentences;
+    `needs` says whose consent a draft needs; `lacks` what else is missing, in sentences; `checks`
+    says the same and gives advice, with the tap that mends each thing (None: `lacks` is all);
+    `texts` are the words that everybody would read, `hides` where a face of a need is hidden,
+    `picture` what the board shows of a draft.
     `freeze` makes the bundle; `strip` removes parts from a frozen page (None: nothing worth
     showing is left). `published` is called after an edition became public, `stripped` after one
     that lost parts did, both in the same transaction: to have made what takes longer than a page
@@ -159,6 +164,10 @@ class Publisher:
     stripped: Callable[[Session, str], None] = field(default=lambda _db, _edition_id: None)
     without: Callable[[Page, str], Stripped | None] = field(default=lambda _page, _id: None)
     page_context: Callable[[Page], Mapping[str, Any]] = field(default=lambda _page: {})
+    checks: Callable[[Session, Draft], list[Check]] | None = None
+    texts: Callable[[Session, Draft], list[Text]] = field(default=lambda _db, _draft: [])
+    hides: Callable[[Session, Draft, Need], Fix | None] = field(default=lambda _db, _d, _need: None)
+    picture: Callable[[Session, Draft], Derivative | None] = field(default=lambda _db, _draft: None)
     forms: tuple[Form, ...] = ()
     asked: Callable[[Page, Asked], dict[str, str]] = field(default=lambda _page, _asked: {})
     narrowed: Callable[[Page, Asked], Page] = field(default=_whole)

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.consents.models import Audience, Use
 from studio.consents.queries import Answers, Need, answers_about, missing
+from studio.drafts.kinds import kind_named
 from studio.drafts.models import Draft
+from studio.kernel.ahead import known_ahead
 from studio.kernel.errors import Conflict
+from studio.people.models import Person
 from studio.people.queries import persons
 from studio.publishing.bundle import publisher_of
+from studio.publishing.checks import Check, Fix, Sort
+from studio.publishing.models import KeptAsIs
+from studio.publishing.telling_too_much import found_in
+
+KEPT_AS_IS = "kept as is"  # marks of advices, by draft, read ahead
+MOST_QUOTED = 3  # words of one text that a check repeats
 
 WHAT = {
     Use.VOICE: "sa voix",
@@ -36,26 +47,73 @@ def reasons_against(db: Session, draft: Draft, audience: Audience) -> list[str]:
     return publisher_of(draft.kind).lacks(db, draft) + consents_missing(db, draft, audience)
 
 
+def checks_of(db: Session, draft: Draft, audience: Audience) -> list[Check]:
+    """Everything that is missing, then what deserves a look, each with the tap that mends it."""
+    publisher = publisher_of(draft.kind)
+    found = publisher.checks(db, draft) if publisher.checks else _plain(db, draft)
+    advice = [check for check in found if not check.blocks] + telling_too_much(db, draft)
+    needed = [check for check in found if check.blocks]
+    return needed + consent_checks(db, draft, audience) + _not_kept(db, draft, advice)
+
+
+def _plain(db: Session, draft: Draft) -> list[Check]:
+    """The sentences of a kind that says no more: its editor mends them."""
+    kind = kind_named(draft.kind)
+    fix = Fix(_("Compléter"), kind.editor_endpoint, {"draft_id": draft.id})
+    return [Check(text, fixes=(fix,)) for text in publisher_of(draft.kind).lacks(db, draft)]
+
+
+def _not_kept(db: Session, draft: Draft, advice: list[Check]) -> list[Check]:
+    if not advice:
+        return []
+    wanted = select(KeptAsIs.mark).where(KeptAsIs.draft_id == draft.id)
+    known = known_ahead(db, KEPT_AS_IS, draft.id)
+    kept = set(db.scalars(wanted) if known is None else known)
+    return [check for check in advice if check.mark not in kept]
+
+
+def telling_too_much(db: Session, draft: Draft) -> list[Check]:
+    """Telephone numbers and addresses in what everybody would read: one check for each text."""
+    checks = []
+    for text in publisher_of(draft.kind).texts(db, draft):
+        if found := found_in(text.words):
+            said = _joined(f"« {one.words} »" for one in found[:MOST_QUOTED])
+            sentence = _("%(where)s : on y lit %(said)s.", where=text.where, said=said)
+            checks.append(Check(sentence, Sort.PRIVATE, (text.fix,) if text.fix else (), False))
+    return checks
+
+
 def consents_missing(db: Session, draft: Draft, audience: Audience) -> list[str]:
     """Whose yes is missing for what, a sentence for each person. A no is no lack: what was
     refused is left out."""
+    return [check.sentence for check in consent_checks(db, draft, audience)]
+
+
+def consent_checks(db: Session, draft: Draft, audience: Audience) -> list[Check]:
+    """The same, with the screens that mend it: ask the person, or hide her face."""
     answers = answers_about(db, draft.id)
     needs = publisher_of(draft.kind).needs(db, draft)
-    open_needs = [n for n in missing(answers, needs, audience) if not answers.refuse(n)]
-    return _consent_sentences(db, open_needs)
+    waiting: dict[str, list[Need]] = {}
+    for need in missing(answers, needs, audience):
+        if not answers.refuse(need):
+            waiting.setdefault(need.person_id, []).append(need)
+    names = persons(db, waiting)
+    return [_consent_check(db, draft, names[one], found) for one, found in waiting.items()]
 
 
-def _consent_sentences(db: Session, needs: Iterable[Need]) -> list[str]:
-    uses: dict[str, list[Use]] = {}
-    for need in needs:
-        found = uses.setdefault(need.person_id, [])
-        if need.use not in found:
-            found.append(need.use)
-    names = persons(db, uses)
-    return [
-        f"Il manque l’accord de {names[person].name} pour {_joined(WHAT[use] for use in found)}."
-        for person, found in uses.items()
-    ]
+def _consent_check(db: Session, draft: Draft, person: Person, needs: list[Need]) -> Check:
+    uses = dict.fromkeys(need.use for need in needs)
+    sentence = f"Il manque l’accord de {person.name} pour {_joined(WHAT[use] for use in uses)}."
+    ask = Fix(
+        _("Demander maintenant"),
+        "publishing.answer_page",
+        {"draft_id": draft.id, "person_id": person.id},
+    )
+    faces = [need for need in needs if need.use == Use.IMAGE]
+    hides = publisher_of(draft.kind).hides
+    hidden = next((fix for need in faces if (fix := hides(db, draft, need))), None)
+    sort = Sort.FACE if faces else Sort.CONSENT
+    return Check(sentence, sort, (ask, hidden) if hidden else (ask,))
 
 
 def _joined(words: Iterable[str]) -> str:

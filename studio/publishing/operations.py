@@ -18,17 +18,19 @@ from studio.drafts.models import Draft
 from studio.kernel import jobs
 from studio.kernel.clock import iso
 from studio.kernel.config import Settings
+from studio.kernel.errors import Invalid
 from studio.kernel.ids import new_id, slug
 from studio.people.models import Person
 from studio.publishing import ledger
 from studio.publishing.cascade import Taken, Trace, Walk, parts_of
 from studio.publishing.editions import next_number
-from studio.publishing.gates import NotReady, reasons_against
+from studio.publishing.gates import NotReady, checks_of, reasons_against
 from studio.publishing.models import (
     Cause,
     CopyHanded,
     Edition,
     EditionState,
+    KeptAsIs,
     Publication,
     PublicationState,
     Receipt,
@@ -98,6 +100,19 @@ def _still_good(edition: Edition, draft: Draft, audience: Audience) -> bool:
     alive = edition.state in (EditionState.PREPARING, EditionState.PUBLIC)
     same = edition.draft_seq == draft.seq and edition.audience == audience
     return alive and same and edition.title == draft.title
+
+
+def keep_as_is(db: Session, who: Identity, draft: Draft, mark: str) -> None:
+    """The référent read an advice and does not follow it. Idempotent; Invalid for no advice that
+    the production gives now."""
+    require(who, Permission.DRAFT_PUBLISH, draft)
+    if db.get(KeptAsIs, (draft.id, mark)) is not None:
+        return
+    given = checks_of(db, draft, Audience.PUBLIC)
+    if not any(check.mark == mark for check in given if not check.blocks):
+        raise Invalid("Ce conseil n’est plus donné.")
+    db.add(KeptAsIs(draft_id=draft.id, mark=mark, by=who.person_id))
+    db.flush()
 
 
 def withdraw_publication(

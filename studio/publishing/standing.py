@@ -2,42 +2,96 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from studio.actions.models import Action
 from studio.consents.models import WIDER, Audience, Consent, Use
-from studio.consents.queries import Answers, Need, answers_about
+from studio.consents.queries import Answers, Need, answers_about, answers_ahead
+from studio.drafts.kinds import MASKED, kind_named, masked_files
 from studio.drafts.models import Draft, DraftState
+from studio.drafts.queries import ITEMS, items_ahead
+from studio.drafts.remarks import open_remarks
+from studio.files.models import Derivative
+from studio.files.queries import FILES, files_in
 from studio.kernel import jobs
-from studio.people.models import Person
-from studio.people.queries import persons
+from studio.kernel.ahead import reading_ahead
+from studio.kernel.clock import now
+from studio.people.models import STAFF_ROLES, Person
+from studio.people.queries import PEOPLE, STAFF, members_of, persons
 from studio.publishing.bundle import publisher_of
-from studio.publishing.gates import consents_missing
-from studio.publishing.models import STRIPPED, Edition, EditionState, Publication
+from studio.publishing.checks import Check, Sort
+from studio.publishing.gates import KEPT_AS_IS, checks_of
+from studio.publishing.models import STRIPPED, Edition, EditionState, KeptAsIs, Plan, Publication
 from studio.publishing.operations import FREEZE
-from studio.publishing.queries import publication_of
+
+ASKED = (Sort.CONSENT, Sort.FACE)
+RENEWAL = timedelta(days=60)  # before a yes runs out, somebody asks again
+COLUMNS = (
+    "proposed",
+    "sent_back",
+    "ready",
+    "scheduled",
+    "draft",
+    "renew",
+    "published",
+    "withdrawn",
+)
 
 
 @dataclass(frozen=True)
 class Standing:
     """Where one draft stands on the référent's board.
 
-    `lacks` are mended in the editor, `unanswered` by asking somebody; both are sentences.
+    `checks` are all that is missing, then what deserves a look. `soonest` is the day on which the
+    first yes of what is shown runs out; `picture` what the board shows.
     """
 
     draft: Draft
     publication: Publication | None
     people: tuple[Person, ...]
-    lacks: tuple[str, ...]
-    unanswered: tuple[str, ...]
+    checks: tuple[Check, ...]
     job: jobs.Job | None
     newest: Edition | None
+    plan: Plan | None = None
+    soonest: datetime | None = None
+    picture: Derivative | None = None
+    remarks: int = 0  # not done yet
+
+    @property
+    def audience(self) -> Audience:
+        """For whom it is shown, or would be."""
+        if self.is_public and self.publication and self.publication.edition:
+            return Audience(self.publication.edition.audience)
+        return Audience(self.plan.audience) if self.plan else Audience.PUBLIC
+
+    @property
+    def missing(self) -> tuple[Check, ...]:
+        """What keeps it from being published."""
+        return tuple(check for check in self.checks if check.blocks)
+
+    @property
+    def advice(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if not check.blocks)
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What the editor mends, in sentences."""
+        return tuple(check.sentence for check in self.missing if check.sort not in ASKED)
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """What somebody must be asked, in sentences."""
+        return tuple(check.sentence for check in self.missing if check.sort in ASKED)
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        return self.lacks + self.unanswered
+        return tuple(check.sentence for check in self.missing)
 
     @property
     def is_public(self) -> bool:
@@ -75,6 +129,11 @@ class Standing:
         return edition.draft_seq != self.draft.seq or edition.title != self.draft.title
 
     @property
+    def to_renew(self) -> bool:
+        """True when a yes of what is shown runs out soon, or ran out."""
+        return self.soonest is not None and self.soonest < now() + RENEWAL
+
+    @property
     def state(self) -> str:
         """One word, as `state_badge` knows them."""
         if self.is_being_made:
@@ -85,20 +144,137 @@ class Standing:
             return self.draft.state
         return "withdrawn" if self.publication and self.publication.withdrawn_at else "draft"
 
+    @property
+    def column(self) -> str:
+        """Where it is on the board, one of `COLUMNS`."""
+        if self.plan is not None and self.plan.waits and not self.is_being_made:
+            return "scheduled"
+        if self.state in ("published", "working"):
+            return "renew" if self.to_renew else "published"
+        return "ready" if self.state == "proposed" and not self.missing else self.state
+
 
 def standing_of(db: Session, draft: Draft) -> Standing:
-    publication = publication_of(db, draft)
-    newest = _newest(db, publication) if publication else None
-    made = jobs.jobs_of(db, newest.id) if newest else []
-    return Standing(
+    return standings_of(db, draft.action, [draft])[0]
+
+
+def standings_of(db: Session, action: Action, drafts: Sequence[Draft]) -> list[Standing]:
+    """The same for many drafts of an action: what the rooms are asked is read ahead, so that the
+    number of questions to the database does not grow with the drafts."""
+    with reading_ahead(db, read_for(db, action, drafts)):
+        beside = Beside.of(db, drafts)
+        return [_standing(db, draft, beside) for draft in drafts]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What publishing itself keeps beside each of these drafts, by the draft's id."""
+
+    publications: Mapping[str, Publication]
+    newest: Mapping[str, Edition]
+    jobs: Mapping[str, jobs.Job]  # by edition
+    plans: Mapping[str, Plan]
+    remarks: Mapping[str, int]
+
+    @classmethod
+    def of(cls, db: Session, drafts: Sequence[Draft]) -> Beside:
+        ids = [draft.id for draft in drafts]
+        wanted = select(Publication).where(Publication.draft_id.in_(ids))
+        publications = {one.draft_id: one for one in db.scalars(wanted)}
+        newest = newest_of(db, {one.id: one.draft_id for one in publications.values()})
+        made = select(jobs.Job).where(
+            jobs.Job.kind == FREEZE, jobs.Job.target.in_([one.id for one in newest.values()])
+        )
+        plans = select(Plan).where(Plan.draft_id.in_(ids))
+        return cls(
+            publications,
+            newest,
+            {job.target: job for job in db.scalars(made)},
+            {plan.draft_id: plan for plan in db.scalars(plans)},
+            open_remarks(db, ids),
+        )
+
+
+def newest_of(db: Session, drafts: Mapping[str, str]) -> dict[str, Edition]:
+    """Draft -> its newest edition; `drafts` goes from publication to draft."""
+    last = (
+        select(Edition.publication_id, func.max(Edition.number).label("number"))
+        .where(Edition.publication_id.in_(drafts))
+        .group_by(Edition.publication_id)
+        .subquery()
+    )
+    same = and_(Edition.publication_id == last.c.publication_id, Edition.number == last.c.number)
+    found = db.scalars(select(Edition).join(last, same))
+    return {drafts[edition.publication_id]: edition for edition in found}
+
+
+def _standing(db: Session, draft: Draft, beside: Beside) -> Standing:
+    publication = beside.publications.get(draft.id)
+    newest, plan = beside.newest.get(draft.id), beside.plans.get(draft.id)
+    publisher = publisher_of(draft.kind)
+    first = Standing(
         draft=draft,
         publication=publication,
         people=people_in(db, draft),
-        lacks=tuple(publisher_of(draft.kind).lacks(db, draft)),
-        unanswered=tuple(consents_missing(db, draft, Audience.PUBLIC)),
-        job=next((job for job in made if job.kind == FREEZE), None),
+        checks=(),
+        job=beside.jobs.get(newest.id) if newest else None,
         newest=newest,
+        plan=plan,
+        picture=publisher.picture(db, draft),
+        remarks=beside.remarks.get(draft.id, 0),
     )
+    checks = tuple(checks_of(db, draft, first.audience))
+    return replace(first, checks=checks, soonest=runs_out(db, first))
+
+
+def runs_out(db: Session, standing: Standing) -> datetime | None:
+    """When the first yes of what is shown ends; None while nothing is shown, or for ever."""
+    edition = standing.publication.edition if standing.publication else None
+    if edition is None or not standing.is_public:
+        return None
+    answers = answers_about(db, standing.draft.id)
+    needs = {
+        Need(person, Use(use), part.file_id)
+        for part in edition.parts
+        for person, use in part.people
+    }
+    given = (answers.latest(need) for need in needs)
+    return min((row.until for row in given if row and row.answer and row.until), default=None)
+
+
+def read_for(db: Session, action: Action, drafts: Sequence[Draft]) -> dict[tuple[str, str], Any]:
+    """Everything that the kinds will ask about these drafts."""
+    items = items_ahead(db, drafts)
+    types = {draft.kind: kind_named(draft.kind).item_types for draft in drafts}
+    named = {
+        str(item.properties[name])
+        for draft in drafts
+        for item in items[ITEMS, draft.id]
+        if (spec := types[draft.kind].get(item.type))
+        for name in spec.files
+        if item.properties.get(name)
+    }
+    members = members_of(db, action.id)
+    staff = set(members_of(db, action.id, *STAFF_ROLES))
+    answers = answers_ahead(db, [draft.id for draft in drafts])
+    known: dict[tuple[str, str], Any] = {
+        **items,
+        **answers,
+        **_kept_ahead(db, drafts),
+        (FILES, action.id): files_in(db, action.id, named),
+        (MASKED, action.id): masked_files(db, action.id),
+        (STAFF, action.id): frozenset(person.id for person in staff),
+        (PEOPLE, ""): {person.id: person for person in members},
+    }
+    return known
+
+
+def _kept_ahead(db: Session, drafts: Sequence[Draft]) -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = {(KEPT_AS_IS, draft.id): set() for draft in drafts}
+    wanted = select(KeptAsIs).where(KeptAsIs.draft_id.in_([draft.id for draft in drafts]))
+    for kept in db.scalars(wanted):
+        found[KEPT_AS_IS, kept.draft_id].add(kept.mark)
+    return found
 
 
 def people_in(db: Session, draft: Draft) -> tuple[Person, ...]:
@@ -106,11 +282,6 @@ def people_in(db: Session, draft: Draft) -> tuple[Person, ...]:
     needs = publisher_of(draft.kind).needs(db, draft)
     found = persons(db, {need.person_id for need in needs}).values()
     return tuple(sorted(found, key=lambda person: person.name))
-
-
-def _newest(db: Session, publication: Publication) -> Edition | None:
-    wanted = select(Edition).where(Edition.publication_id == publication.id)
-    return db.scalar(wanted.order_by(Edition.number.desc()).limit(1))
 
 
 @dataclass(frozen=True)

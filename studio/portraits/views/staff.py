@@ -35,10 +35,11 @@ from studio.portraits.arranging import (
     save,
 )
 from studio.portraits.changes import SHAPES, edits_in
+from studio.portraits.checks import lacks
 from studio.portraits.items import Answer, Subject
 from studio.portraits.material import file_ids, heard_in, material_of, sentences_in
-from studio.portraits.publisher import lacks
 from studio.portraits.queries import bed_sounds, standing_of
+from studio.portraits.retouching import raise_voice
 from studio.portraits.screening import people_asked
 
 THROWN = ("question", "answer", "photo", "video")
@@ -69,6 +70,16 @@ def keep(draft_id: str) -> ResponseReturnValue:
     flash(said(verb), "ok")
     moved = item_id if verb in ("up", "down", "restore") else ""
     return redirect(url_for(".arrange", draft_id=draft_id, _anchor=moved or None))
+
+
+@bp.post("/<draft_id>/niveaux/<item_id>")
+@staff_only
+def raise_level(draft_id: str, item_id: str) -> ResponseReturnValue:
+    """The button of the board: a weak voice is made stronger, and its noise less."""
+    draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_ARRANGE)
+    raise_voice(web.db(), me(), draft, item_id)
+    flash(_("Le son se prépare, plus fort. Écoutez-le dans une minute."), "ok")
+    return redirect(url_for("publishing.production", draft_id=draft_id))
 
 
 def said(verb: str) -> str:

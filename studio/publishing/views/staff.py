@@ -3,7 +3,9 @@ what somebody answered."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,36 +21,68 @@ from studio.drafts.kinds import kind_named, kinds
 from studio.drafts.models import Draft
 from studio.drafts.operations import send_back
 from studio.drafts.queries import draft_for, drafts_of
+from studio.files.api import address
 from studio.kernel import web
 from studio.kernel.errors import NotFound
 from studio.people.models import Person
 from studio.publishing import answers, operations, queries
 from studio.publishing.answers import Witness
 from studio.publishing.bundle import publisher_of
+from studio.publishing.checks import Fix
 from studio.publishing.forms import RecordForm
 from studio.publishing.gates import NotReady
-from studio.publishing.standing import Standing, people_in, said_about, standing_of
+from studio.publishing.standing import (
+    COLUMNS,
+    Standing,
+    people_in,
+    said_about,
+    standing_of,
+    standings_of,
+)
 from studio.publishing.views.blueprint import bp
+
+MOST_CHECKS = 4  # on a card of the board; the page of the production has all
 
 
 @bp.get("/espace/actions/<slug>/productions")
 @staff_only
 def board(slug: str) -> ResponseReturnValue:
-    """What waits for the référent first, then what the group works on, then what is public."""
+    """What waits for the référent first, then what the group works on, then what is shown."""
     action = action_for(web.db(), me(), slug, Permission.ACTION_SEE)
     set_action(action)
-    found = [standing_of(web.db(), draft) for draft in drafts_of(web.db(), action)]
+    found = standings_of(web.db(), action, drafts_of(web.db(), action))
+    columns = {name: [s for s in found if s.column == name] for name in COLUMNS}
     return render_template(
         "publishing/board.html",
         action=action,
-        proposed=[s for s in found if s.state == "proposed"],
-        in_hand=[s for s in found if s.state in ("draft", "sent_back")],
-        public=[s for s in found if s.state in ("published", "working")],
-        withdrawn=[s for s in found if s.state == "withdrawn"],
+        columns={name: rows for name, rows in columns.items() if rows},
         kinds={kind.name: kind for kind in kinds()},
         may_work=may(me(), Permission.WORKSHOP_RUN, action),
+        may_publish=may(me(), Permission.DRAFT_PUBLISH, action),
         address_of=public_address,
+        picture_of=picture_of,
+        mend=mend,
+        most=MOST_CHECKS,
     )
+
+
+def mend(fix: Fix) -> str:
+    """Where one tap mends what is missing."""
+    return url_for(fix.endpoint, _anchor=fix.anchor or None, **dict[str, Any](fix.values))
+
+
+def picture_of(standing: Standing) -> str | None:
+    """What the board shows of a production, as it may be shown: its first picture."""
+    return address(standing.picture) if standing.picture else None
+
+
+@bp.post("/espace/productions/<draft_id>/laisser")
+@staff_only
+def keep_as_is(draft_id: str) -> ResponseReturnValue:
+    """An advice was read, and is not followed: the board does not give it again."""
+    draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_PUBLISH)
+    operations.keep_as_is(web.db(), me(), draft, request.form.get("mark", ""))
+    return redirect(url_for(".production", draft_id=draft_id))
 
 
 @bp.get("/espace/productions/<draft_id>")
@@ -170,6 +204,7 @@ def production_facts(draft: Draft) -> dict[str, object]:
         "said": said_about(web.db(), draft),
         "form": RenameForm(formdata=None, title=draft.title),
         "may_publish": may(me(), Permission.DRAFT_PUBLISH, draft),
+        "mend": mend,
     }
 
 

@@ -46,7 +46,7 @@ def test_the_board_says_what_is_missing_and_where_to_mend_it(
     as_: Browser, shown: Published, begun: str
 ) -> None:
     page = as_("claire").get(BOARD).text
-    waiting, public = page.split("En ligne</span>")[0], page
+    waiting, public = page.split('id="published"')
     assert "Un mot à dire" in waiting and "Cette note n’a pas encore de mots." in waiting
     assert "Compléter" in waiting
     assert f"http://localhost{shown.page}" in public
