@@ -238,7 +238,6 @@ def runs_out(db: Session, standing: Standing) -> datetime | None:
         for part in edition.parts
         for person, use in part.people
     }
-    needs = [Need(who, Use(use), file_id) for who, use, file_id in parts]
     given = (row for need in needs for row in answers.deciding(need))
     return min((row.until for row in given if row and row.answer and row.until), default=None)
 
