@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import (
+    ColumnElement,
     CursorResult,
     ForeignKey,
     Index,
@@ -38,6 +39,8 @@ MAX_FAILURES = 3
 # A killed worker is not the job's fault, so it costs no failure; but what has outlived this many
 # workers is probably what kills them.
 MAX_ATTEMPTS = 30
+STOPPED_TOO_OFTEN = "Ce travail s’est arrêté trop souvent. On peut réessayer."
+PARENT_FAILED = "Le travail précédent n’a pas abouti. On peut réessayer."
 # The three tries of a fragile file spread over a minute: a full disk or a busy machine may pass.
 BACK_OFF = (timedelta(seconds=5), timedelta(seconds=60), timedelta(seconds=300))
 
@@ -192,9 +195,14 @@ def cancel(job: Job, sentence: str = "") -> None:
         job.state, job.finished_at, job.message = State.CANCELLED, now(), sentence
 
 
-def claim(db: Session, worker: str, lease: timedelta) -> Job | None:
-    """Take the next piece of work, alone: one statement, so two workers never take the same."""
-    park_hopeless(db)
+def claim(
+    db: Session, worker: str, lease: timedelta, parked: Callable[[Job], None] | None = None
+) -> Job | None:
+    """Take the next piece of work, alone: one statement, so two workers never take the same.
+    What is given up meanwhile is told to `parked`, one by one."""
+    for hopeless in park_hopeless(db):
+        if parked is not None:
+            parked(hopeless)
     moment = now()
     wanted = _ready(moment).limit(1)
     if of_session(db) == "postgresql":
@@ -234,33 +242,24 @@ def _ready(moment: datetime) -> Any:
     )
 
 
-def park_hopeless(db: Session) -> None:
-    """Set aside what killed its worker each time, and what waits for a job that is parked."""
-    moment = now()
-    db.execute(
-        update(Job)
-        .where(
-            Job.state == State.RUNNING,
-            Job.lease_until < moment,
-            Job.attempt >= MAX_ATTEMPTS,
-        )
-        .values(
-            state=State.PARKED,
-            finished_at=moment,
-            message="Ce travail s’est arrêté trop souvent. On peut réessayer.",
-        )
+def park_hopeless(db: Session) -> list[Job]:
+    """Set aside what killed its worker each time, and what waits for a job that is parked. Which
+    ones: whoever asked for them must hear of it."""
+    exhausted = and_(
+        Job.state == State.RUNNING, Job.lease_until < now(), Job.attempt >= MAX_ATTEMPTS
     )
     parent = aliased(Job)
     stuck = select(parent.id).where(parent.state.in_([State.PARKED, State.CANCELLED]))
-    db.execute(
-        update(Job)
-        .where(Job.state == State.WAITING, Job.depends_on.in_(stuck))
-        .values(
-            state=State.PARKED,
-            finished_at=moment,
-            message="Le travail précédent n’a pas abouti. On peut réessayer.",
-        )
+    orphan = and_(Job.state == State.WAITING, Job.depends_on.in_(stuck))
+    return [*_park(db, exhausted, STOPPED_TOO_OFTEN), *_park(db, orphan, PARENT_FAILED)]
+
+
+def _park(db: Session, which: ColumnElement[bool], sentence: str) -> list[Job]:
+    parked = (
+        update(Job).where(which).values(state=State.PARKED, finished_at=now(), message=sentence)
     )
+    found = db.scalars(parked.returning(Job), execution_options={"populate_existing": True})
+    return list(found)
 
 
 def heartbeat(

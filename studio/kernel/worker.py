@@ -108,7 +108,10 @@ class Worker:
     def run_one(self) -> bool:
         """Run the next job to its end. False when there was none."""
         with self.database.writing() as db:
-            job = jobs.claim(db, f"{self.name}:{threading.get_ident()}", self.lease)
+            worker = f"{self.name}:{threading.get_ident()}"
+            job = jobs.claim(
+                db, worker, self.lease, parked=lambda job: _tell_parked(db, job, self.kinds)
+            )
         if job is None:
             return False
         outcome = self._attempt(job.id, job.kind, job.attempt)
@@ -177,12 +180,12 @@ def record(
     elif outcome.good:
         jobs.finish(db, job_id, attempt)
     elif jobs.fail(db, job_id, attempt, outcome.sentence, permanent=outcome.permanent):
-        _tell_parked(db, job_id, kinds)
+        job = db.get_one(jobs.Job, job_id, populate_existing=True)
+        _tell_parked(db, job, kinds)
 
 
-def _tell_parked(db: Session, job_id: str, kinds: Mapping[str, JobKind]) -> None:
+def _tell_parked(db: Session, job: jobs.Job, kinds: Mapping[str, JobKind]) -> None:
     """Whoever asked must not wait for what nobody does any more."""
-    job = db.get_one(jobs.Job, job_id, populate_existing=True)
     kind = kinds.get(job.kind)
     if job.state == jobs.State.PARKED and kind is not None and kind.parked is not None:
         kind.parked(db, job.target, job.message)

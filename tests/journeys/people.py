@@ -7,15 +7,16 @@ what his screen reader is told: roles and names. The others see the words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.browsing import PHONE
+from tests.journeys.browsing import PHONE, Screens
 from tests.journeys.looking import axe, no_sideways, unnamed
 
 SMALLEST: dict[str, Any] = {**PHONE, "viewport": {"width": 320, "height": 640}}
@@ -23,6 +24,8 @@ OLD_PC: dict[str, Any] = {
     "viewport": {"width": 1024, "height": 768},
     "permissions": ["microphone"],
 }
+FACES = {"Amina": "cat", "Jean": "lion", "Oksana": "bear", "Farid": "penguin", "Paul": "panda",
+         "Sami": "turtle"}  # fmt: skip
 SLOWER = 6  # times: an old PC
 FARTHEST = 90  # presses of Tab from one button to any other of the same screen
 
@@ -42,6 +45,14 @@ NAMELESS = re.compile(
 )
 LEVELS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
   .filter((one) => one.checkVisibility()).map((one) => Number(one.tagName[1]))"""
+
+
+def using(icon: str, inside: str = "button") -> str:
+    return f'{inside}:has(use[href$="#{icon}"])'
+
+
+def drawn(picture: str, inside: str) -> str:
+    return f'{inside}:has(img[src*="pictures/{picture}"])'
 
 
 @dataclass(frozen=True)
@@ -95,6 +106,9 @@ class Someone:
         with self.page.expect_file_chooser() as chosen:
             self.press(thing)
         chosen.value.set_files(photo)
+
+
+S = TypeVar("S", bound=Someone)
 
 
 class Amina(Someone):
@@ -250,3 +264,59 @@ class Sami(Someone):
 
     def nameless(self, tree: str) -> list[str]:
         return [match.group(0) for match in NAMELESS.finditer(tree)]
+
+
+def amina(screens: Screens) -> Amina:
+    return known(Amina, "Amina", screens, SMALLEST)
+
+
+def jean(screens: Screens) -> Jean:
+    found = known(Jean, "Jean", screens, OLD_PC)
+    found.slow(SLOWER)
+    return found
+
+
+def oksana(screens: Screens) -> Foreigner:
+    return known(Foreigner, "Oksana", screens, {**OLD_PC, "locale": "uk-UA"})
+
+
+def farid(screens: Screens) -> Farid:
+    return known(Farid, "Farid", screens, {**PHONE, "locale": "ar"})
+
+
+def paul(screens: Screens) -> Paul:
+    found = known(Paul, "Paul", screens, OLD_PC)
+    found.page.context.add_init_script(LARGE_TEXT)
+    return found
+
+
+def lucie(screens: Screens) -> Lucie:
+    return known(Lucie, "Lucie", screens, PHONE)
+
+
+def sami(screens: Screens) -> Sami:
+    return known(Sami, "Sami", screens, OLD_PC)
+
+
+def known(kind: type[S], name: str, screens: Screens, screen: dict[str, Any]) -> S:
+    page = screens.open(screen)
+    screens.expect(page, r"404 \(Not Found\) \(.*/fichiers/")  # a photo still being prepared
+    screens.expect(page, r"401 \(Unauthorized\) \(.*/atelier/")  # Back, once one has left
+    return kind(name, FACES.get(name, "owl"), page)
+
+
+Who = Callable[[Screens], Someone]
+
+# Every journey of the seven is this list: nobody is forgotten in one of them.
+the_seven = pytest.mark.parametrize(
+    "who",
+    [
+        pytest.param(amina, id="amina-does-not-read"),
+        pytest.param(jean, id="jean-has-an-old-pc"),
+        pytest.param(oksana, id="oksana-has-a-ukrainian-browser"),
+        pytest.param(farid, id="farid-reads-from-the-right"),
+        pytest.param(paul, id="paul-has-a-keyboard-and-large-letters"),
+        pytest.param(lucie, id="lucie-does-not-hear"),
+        pytest.param(sami, id="sami-hears-the-screen"),
+    ],
+)

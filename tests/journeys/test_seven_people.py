@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -24,41 +23,27 @@ from studio.people.models import Person
 from studio.publishing.models import Publication
 from studio.publishing.operations import publish
 from tests.cast import Cast, make_cast
-from tests.journeys.browsing import PHONE, Screens, until
+from tests.journeys.browsing import Screens, until
 from tests.journeys.people import (
-    LARGE_TEXT,
-    OLD_PC,
-    SLOWER,
-    SMALLEST,
+    FACES,
     Amina,
     Farid,
-    Foreigner,
-    Jean,
     Lucie,
     Paul,
-    Sami,
     Someone,
     Thing,
+    Who,
+    drawn,
+    the_seven,
+    using,
 )
 from tests.serving import Server
 from tests.studio.maps.making import LIBRARY, a_map, a_voice, category, put, say
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-FACES = {"Amina": "cat", "Jean": "lion", "Oksana": "bear", "Farid": "penguin", "Paul": "panda",
-         "Sami": "turtle"}  # fmt: skip
 MAP = "Nos lieux"
-S = TypeVar("S", bound=Someone)
 SAID, SHOWN = "Ici, une dame nous aide le mardi.", "المكتبة"
-
-
-def using(icon: str, inside: str = "button") -> str:
-    return f'{inside}:has(use[href$="#{icon}"])'
-
-
-def drawn(picture: str, inside: str) -> str:
-    return f'{inside}:has(img[src*="pictures/{picture}"])'
-
 
 MAPS = Thing("link", "Carte", drawn("map", "a.tile"))
 OUR_MAP = Thing("link", MAP, drawn("computer", "a.tile:not(.tile-main)"))
@@ -144,13 +129,6 @@ def show(house: House, folder: Path) -> None:
 def room(house: House, screens: Screens) -> House:
     screens.know(house.server.url)
     return house
-
-
-def someone(kind: type[S], name: str, screens: Screens, **screen: object) -> S:
-    page = screens.open(dict(screen))
-    screens.expect(page, r"404 \(Not Found\) \(.*/fichiers/")  # a photo still being prepared
-    screens.expect(page, r"401 \(Unauthorized\) \(.*/atelier/")  # Back, once one has left
-    return kind(name, FACES.get(name, "owl"), page)
 
 
 # The task
@@ -354,52 +332,21 @@ KEPT = """async () => {
 }"""
 
 
-# The seven
+OWN_LETTERS = {"Oksana": "Бібліотека", "Farid": "مكتبة الحي"}
 
 
-def test_amina_does_not_read(room: House, screens: Screens, photo: Path) -> None:
-    amina = someone(Amina, "Amina", screens, **SMALLEST)
-    amina.page.goto(f"{room.server.url}/rejoindre")
-    amina.hear()
-    the_task(amina, room, photo)
-
-
-def test_jean_has_an_old_pc(room: House, screens: Screens, photo: Path) -> None:
-    jean = someone(Jean, "Jean", screens, **OLD_PC)
-    jean.slow(SLOWER)
-    the_task(jean, room, photo)
-
-
-def test_oksana_has_a_ukrainian_browser(room: House, screens: Screens, photo: Path) -> None:
-    oksana = someone(Foreigner, "Oksana", screens, **OLD_PC, locale="uk-UA")
-    oksana.title = "Бібліотека"
-    the_task(oksana, room, photo)
-
-
-def test_farid_writes_from_the_right(room: House, screens: Screens, photo: Path) -> None:
-    farid = someone(Farid, "Farid", screens, **PHONE, locale="ar")
-    farid.title = "مكتبة الحي"
-    the_task(farid, room, photo)
-    sees_public(farid, room)
-    title = farid.page.locator(".place-title", has_text=SHOWN)
-    assert title.evaluate(DIRECTION) == "rtl"
-    assert farid.faults == [], farid.faults
-
-
-def test_paul_has_a_keyboard_and_large_letters(room: House, screens: Screens, photo: Path) -> None:
-    paul = someone(Paul, "Paul", screens, **OLD_PC)
-    paul.page.context.add_init_script(LARGE_TEXT)
-    the_task(paul, room, photo)
-
-
-def test_lucie_does_not_hear(room: House, screens: Screens, photo: Path) -> None:
-    lucie = someone(Lucie, "Lucie", screens, **PHONE)
-    the_task(lucie, room, photo)
-    sees_public(lucie, room)
-    expect(lucie.page.locator(".place-said")).to_contain_text(SAID)
-    assert lucie.faults == [], lucie.faults
-
-
-def test_sami_hears_the_screen(room: House, screens: Screens, photo: Path) -> None:
-    sami = someone(Sami, "Sami", screens, **OLD_PC)
-    the_task(sami, room, photo)
+@the_seven
+def test_they_put_a_place(who: Who, room: House, screens: Screens, photo: Path) -> None:
+    one = who(screens)
+    one.title = OWN_LETTERS.get(one.name, "")
+    if isinstance(one, Amina):
+        one.page.goto(f"{room.server.url}/rejoindre")
+        one.hear()
+    the_task(one, room, photo)
+    if isinstance(one, Farid | Lucie):
+        sees_public(one, room)
+        assert one.faults == [], one.faults
+    if isinstance(one, Farid):
+        assert one.page.locator(".place-title", has_text=SHOWN).evaluate(DIRECTION) == "rtl"
+    if isinstance(one, Lucie):
+        expect(one.page.locator(".place-said")).to_contain_text(SAID)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from playwright.sync_api import expect
@@ -25,28 +24,12 @@ from studio.people.browser import COOKIE
 from studio.people.models import Person, SignIn
 from studio.people.queries import roles_of
 from tests.cast import Cast, device_in, make_cast
-from tests.journeys.browsing import PHONE, Screens, until
-from tests.journeys.people import (
-    LARGE_TEXT,
-    OLD_PC,
-    SLOWER,
-    SMALLEST,
-    Amina,
-    Farid,
-    Foreigner,
-    Jean,
-    Lucie,
-    Paul,
-    Sami,
-    Someone,
-    Thing,
-)
-from tests.journeys.test_seven_people import FACES, drawn, using
+from tests.journeys.browsing import Screens, until
+from tests.journeys.people import FACES, Someone, Thing, Who, drawn, the_seven, using
 from tests.serving import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-S = TypeVar("S", bound=Someone)
 BAR = "[data-cards-bar] [data-part=next]"
 
 TEN = Thing("button", "10 minutes 3 questions", 'button[data-minutes="10"]')
@@ -121,12 +104,6 @@ def begin(house: House, db: Session, cast: Cast, person: Person) -> None:
 def room(house: House, screens: Screens) -> House:
     screens.know(house.server.url)
     return house
-
-
-def someone(kind: type[S], name: str, screens: Screens, **screen: object) -> S:
-    page = screens.open(dict(screen))
-    screens.expect(page, r"404 \(Not Found\) \(.*/fichiers/")  # a photo still being prepared
-    return kind(name, FACES.get(name, "owl"), page)
 
 
 # The task
@@ -204,36 +181,6 @@ def says_no(who: Someone) -> None:
     expect(who.page.locator("h1")).to_have_text("C’est noté")
 
 
-# The seven
-
-
-def test_amina_does_not_read(room: House, screens: Screens, photo: Path) -> None:
-    the_task(someone(Amina, "Amina", screens, **SMALLEST), room, photo)
-
-
-def test_jean_has_an_old_pc(room: House, screens: Screens, photo: Path) -> None:
-    jean = someone(Jean, "Jean", screens, **OLD_PC)
-    jean.slow(SLOWER)
-    the_task(jean, room, photo)
-
-
-def test_oksana_has_a_ukrainian_browser(room: House, screens: Screens, photo: Path) -> None:
-    the_task(someone(Foreigner, "Oksana", screens, **OLD_PC, locale="uk-UA"), room, photo)
-
-
-def test_farid_reads_from_the_right(room: House, screens: Screens, photo: Path) -> None:
-    the_task(someone(Farid, "Farid", screens, **PHONE, locale="ar"), room, photo)
-
-
-def test_paul_has_a_keyboard_and_large_letters(room: House, screens: Screens, photo: Path) -> None:
-    paul = someone(Paul, "Paul", screens, **OLD_PC)
-    paul.page.context.add_init_script(LARGE_TEXT)
-    the_task(paul, room, photo)
-
-
-def test_lucie_does_not_hear(room: House, screens: Screens, photo: Path) -> None:
-    the_task(someone(Lucie, "Lucie", screens, **PHONE), room, photo)
-
-
-def test_sami_hears_the_screen(room: House, screens: Screens, photo: Path) -> None:
-    the_task(someone(Sami, "Sami", screens, **OLD_PC), room, photo)
+@the_seven
+def test_they_tell_their_portrait(who: Who, room: House, screens: Screens, photo: Path) -> None:
+    the_task(who(screens), room, photo)

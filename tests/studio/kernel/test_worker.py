@@ -10,12 +10,14 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import psutil
 import pytest
 
 from studio.kernel import jobs
+from studio.kernel.clock import now
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.jobs import Job, State
@@ -196,8 +198,6 @@ def real_worker(settings: Settings, trace: Path) -> subprocess.Popen[bytes]:
 
 def taken_over(settings: Settings, database: Database, job_id: str) -> bool:
     """Claim as a second worker would; True once the lease of the dead one has run out."""
-    from datetime import timedelta
-
     with database.writing() as db:
         job = jobs.claim(db, "second", timedelta(seconds=60))
         return job is not None and job.id == job_id
@@ -233,3 +233,23 @@ def test_whoever_asked_is_told_that_it_was_given_up(
     ask("refused")
     Worker(settings, database, {"refused": kind}, child).run_one()
     assert told == [("refused", "Ce n’est pas une photo.")]
+
+
+def test_whoever_asked_is_told_that_its_workers_died(
+    settings: Settings, database: Database, ask: Callable[[str], str]
+) -> None:
+    """Thirty dead workers are a failure like three refusals, and so is a parent that failed."""
+    told: list[tuple[str, str]] = []
+    kind = replace(
+        KINDS["good"], parked=lambda _db, target, sentence: told.append((target, sentence))
+    )
+    job_id = ask("good")
+    with database.writing() as db:
+        lost = db.get_one(jobs.Job, job_id)
+        lost.state, lost.attempt = State.RUNNING, jobs.MAX_ATTEMPTS
+        lost.lease_until = now() - timedelta(seconds=1)
+        jobs.enqueue(db, "good", "child", depends_on=job_id)
+    worker = Worker(settings, database, {"good": kind}, child)
+    worker.run_one()
+    worker.run_one()
+    assert sorted(told) == [("child", jobs.PARENT_FAILED), ("good", jobs.STOPPED_TOO_OFTEN)]
