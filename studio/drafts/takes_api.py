@@ -43,6 +43,7 @@ def described(found: list[Upload]) -> list[dict[str, Any]]:
             "draft": upload.draft_id,
             "item": upload.item_id or None,
             "path": upload.path or None,
+            "medium": upload.medium,
             "seconds": round(upload.seconds, 1),
             "made_at": iso(upload.made_at),
             "mine": upload.person_id == me().person_id,

@@ -71,7 +71,8 @@ def interrupted_sound(settings: Settings, upload: Upload) -> tuple[Path, str]:
     """What has come of a recording, and its type. NotFound when it is no sound we know."""
     path = inside(settings.uploads, upload.id)
     try:
-        return path, PLAYABLE[sniff(path).name]
+        mime = PLAYABLE[sniff(path).name]
+        return path, mime.replace("audio/", "video/") if upload.medium == "video" else mime
     except (MediaError, KeyError, OSError):
         raise NotFound from None
 

@@ -103,8 +103,13 @@ class Someone:
         yield from ()
 
     def choose_photo(self, thing: Thing, photo: Path) -> None:
+        """The camera of the page opens first; she has the photo already."""
+        self.press(thing)
+        choose = Thing("button", "Choisir une photo", using("photo", "#still button"))
+        self.find(choose).wait_for()
+        self.look("camera")
         with self.page.expect_file_chooser() as chosen:
-            self.press(thing)
+            self.press(choose)
         chosen.value.set_files(photo)
 
 

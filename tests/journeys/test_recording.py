@@ -13,6 +13,7 @@ import av
 import numpy as np
 import psutil
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -113,14 +114,17 @@ def test_a_voice_is_found_again_on_another_computer(
     assert level > -35
 
 
-def record_and_die(engine: Playwright, voice: Path, house: House) -> float:
-    """Nadia speaks, then every process of her browser is killed. Seconds between the two."""
+def record_and_die(engine: Playwright, voice: Path, house: House, film: bool = False) -> float:
+    """Nadia speaks, or films herself, then every process of her browser is killed. Seconds between
+    the two."""
     before = {one.pid for one in psutil.Process().children(recursive=True)}
     browser = launch(engine, voice)
     page = house.page(browser, "nadia", PHONE)
     page.goto(f"{house.server.url}/atelier/portraits/{house.draft}")
     cards(page)
     page.locator('button[data-minutes="10"]').tap()
+    if film:
+        page.get_by_role("button", name="Me filmer", exact=True).tap()
     speak(page)
     begun = time.monotonic()
     page.wait_for_timeout(SPOKEN * 1000)
@@ -169,3 +173,87 @@ def test_somebody_films_herself(engine: Playwright, voice: Path, house: House) -
         assert film.streams.audio[0].codec_context.name == "aac"
         assert film.duration is not None and 3 < film.duration / av.time_base < 8
     assert sound_of(watch)[1] > -40
+
+
+def test_a_film_is_found_again_on_another_computer(
+    engine: Playwright, voice: Path, house: House
+) -> None:
+    """Her browser died while she filmed herself: all but the last two seconds come back, pictures
+    and sound, on the phone that she takes instead."""
+    spoken = record_and_die(engine, voice, house, film=True)
+    time.sleep(STILL.total_seconds() + 1)
+    browser = launch(engine)
+    try:
+        nadia = house.page(browser, "nadia", PHONE)
+        nadia.goto(f"{house.server.url}/atelier/")
+        found = nadia.get_by_role("button", name="Retrouver", exact=True)
+        found.wait_for()
+        expect(nadia.get_by_text("Votre vidéo s’est arrêtée trop tôt.")).to_be_visible()
+        found.tap()
+        expect(nadia.get_by_text("La vidéo est retrouvée.")).to_be_visible()
+    finally:
+        browser.close()
+    watch = house.made(house.file("video", "video"), "watch")
+    seconds, level = sound_of(watch)
+    assert spoken - MISSING <= seconds <= spoken + 1
+    assert level > -40
+    with av.open(str(watch)) as film:
+        pictures = sum(1 for _ in film.decode(video=0))
+        assert film.duration is not None
+        assert spoken - MISSING <= film.duration / av.time_base <= spoken + 1
+    assert pictures > 5 * (spoken - MISSING)
+
+
+def test_a_photo_is_taken_in_the_page(engine: Playwright, voice: Path, house: House) -> None:
+    """The other camera, again, then kept: it goes the way of a photo that was chosen."""
+    browser = launch(engine, voice)
+    try:
+        page = house.page(browser, "nadia", PHONE)
+        page.goto(f"{house.server.url}/atelier/portraits/{house.draft}")
+        cards(page)
+        page.locator('button[data-minutes="10"]').tap()
+        page.locator("label:visible", has_text="Prendre une photo").tap()
+        still = page.locator("#still")
+
+        def press(name: str) -> None:
+            still.get_by_role("button", name=name, exact=True).tap()
+
+        expect(still).to_have_attribute("data-state", "aiming")
+        press("L’autre caméra")
+        expect(still).to_have_attribute("data-state", "aiming")
+        press("Prendre")
+        expect(page.get_by_alt_text("La photo que vous avez prise")).to_be_visible()
+        press("Refaire")
+        expect(still).to_have_attribute("data-state", "aiming")
+        press("Prendre")
+        press("Garder")
+        expect(still).to_be_hidden()
+        expect(page.get_by_role("heading", name="Qui voit-on sur la photo ?")).to_be_visible()
+        photo = house.made(house.file("photo", "photo"), "phone")
+    finally:
+        browser.close()
+    with Image.open(photo) as shown:
+        assert min(shown.size) >= 360
+
+
+def test_without_a_camera_a_photo_is_chosen(
+    engine: Playwright, voice: Path, house: House, photo: Path
+) -> None:
+    """Somebody said no to the camera: the sentence says what to do, and the file field remains."""
+    browser = launch(engine, voice)
+    try:
+        page = house.page(browser, "nadia", {**PHONE})
+        page.context.clear_permissions()
+        page.goto(f"{house.server.url}/atelier/portraits/{house.draft}")
+        cards(page)
+        page.locator('button[data-minutes="10"]').tap()
+        page.locator("label:visible", has_text="Prendre une photo").tap()
+        sentence = "La caméra n’est pas permise. Choisissez une photo."
+        expect(page.locator("#still").get_by_text(sentence)).to_be_visible()
+        with page.expect_file_chooser() as chosen:
+            page.get_by_role("button", name="Choisir une photo", exact=True).tap()
+        chosen.value.set_files(photo)
+        expect(page.get_by_role("heading", name="Qui voit-on sur la photo ?")).to_be_visible()
+        house.file("photo", "photo")
+    finally:
+        browser.close()

@@ -1,4 +1,5 @@
 /** Recordings that another machine began and never finished, as the server has them. */
+import type { Medium } from "../net/protocol";
 import { getJson, postJson } from "../net/request";
 
 export interface Interrupted {
@@ -8,6 +9,7 @@ export interface Interrupted {
   draft: string;
   item: string | null;
   path: string | null;
+  medium: Medium;
   /** About. */
   seconds: number;
   mine: boolean;

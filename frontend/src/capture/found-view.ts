@@ -5,6 +5,7 @@
  */
 import { showToast } from "../behaviours/toast";
 import type { TakeRow } from "../disk/tables";
+import type { Medium } from "../net/protocol";
 import { ApiError } from "../net/request";
 import { interrupted, recoverThere, throwAwayThere, type Interrupted } from "./elsewhere";
 import type { CaptureDesk } from "./follow";
@@ -14,6 +15,7 @@ import { minutes, Parts } from "./parts";
 interface Lost {
   take: string;
   sound: string;
+  medium: Medium;
   seconds: number;
   /** Somebody else's name; "" for one's own. */
   of: string;
@@ -62,7 +64,7 @@ export class FoundView {
 
   #here(take: TakeRow, blob: Blob): Lost {
     return {
-      ...{ take: take.id, sound: URL.createObjectURL(blob), seconds: take.chunks, of: "" },
+      ...{ take: take.id, sound: URL.createObjectURL(blob), medium: take.medium, seconds: take.chunks, of: "" },
       recover: async () => {
         await this.desk.takes.recover(take.id, take.chunks); // chunks of one second
         this.desk.uploads.wake();
@@ -72,12 +74,12 @@ export class FoundView {
     };
   }
 
-  #there({ id, take, item, path, seconds, mine, name, sound }: Interrupted): Lost {
+  #there({ id, take, item, path, medium, seconds, mine, name, sound }: Interrupted): Lost {
     return {
-      ...{ take, sound, seconds, of: mine ? "" : name },
+      ...{ take, sound, medium, seconds, of: mine ? "" : name },
       recover: async () => {
         const { placed } = await recoverThere(id);
-        showToast(this.#parts.word(placed ? "found" : "kept-apart"));
+        showToast(this.#word(placed ? "found" : "kept-apart", medium));
         this.#parts.tell("recovered", { take, item, path });
       },
       discard: () => throwAwayThere(id),
@@ -89,17 +91,25 @@ export class FoundView {
     if (!(card instanceof HTMLElement) || this.#card(lost.take)) return;
     card.dataset.take = lost.take;
     const parts = new Parts(card);
-    const sound = parts.find<HTMLAudioElement>("audio");
-    if (sound) sound.src = lost.sound;
+    for (const [part, shown] of [["audio", lost.medium !== "video"], ["film", lost.medium === "video"]] as const) {
+      const player = parts.find<HTMLMediaElement>(part);
+      if (shown && player) player.src = lost.sound;
+      else player?.remove(); // one is enough
+    }
     this.#describe(parts, lost);
     parts.on("recover", "click", () => void this.#decide(card, lost.recover));
     parts.on("discard", "click", () => void this.#decide(card, lost.discard));
     this.root.append(card);
   }
 
-  #describe(parts: Parts, { seconds, of }: Lost): void {
+  /** A film has words of its own. */
+  #word(name: string, medium: Medium): string {
+    return this.#parts.word(medium === "video" ? `${name}-film` : name);
+  }
+
+  #describe(parts: Parts, { seconds, of, medium }: Lost): void {
     const words = parts.find("words");
-    if (words && of) words.textContent = this.#parts.word("of").replace("{name}", of);
+    if (words) words.textContent = this.#word(of ? "of" : "mine", medium).replace("{name}", of);
     const length = parts.find("seconds");
     if (length) length.textContent = minutes(seconds);
   }

@@ -40,6 +40,14 @@ export function camera(external: boolean): Promise<MediaStream> {
   return navigator.mediaDevices.getUserMedia({ audio: voice(external), video });
 }
 
+export type Side = "environment" | "user";
+
+/** A camera alone, to take one photo: as sharp as it can, in front of the person or on her side. */
+export function stillCamera(side: Side): Promise<MediaStream> {
+  const video = { facingMode: side, width: { ideal: 2560 }, height: { ideal: 1920 } };
+  return navigator.mediaDevices.getUserMedia({ audio: false, video });
+}
+
 export function release(stream: MediaStream): void {
   stream.getTracks().forEach((track) => track.stop());
 }

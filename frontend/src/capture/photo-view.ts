@@ -10,6 +10,7 @@ import type { Medium } from "../net/protocol";
 import { Follow, type CaptureDesk } from "./follow";
 import { Parts } from "./parts";
 import { lighter } from "./photo";
+import { cameraFirst } from "./still";
 import type { Destination } from "./takes";
 
 const SHOWN: Record<string, string[]> = { idle: ["choose"], working: [], saved: ["change", "preview"] };
@@ -19,6 +20,7 @@ export class PhotoView {
   #parts: Parts;
   #follow: Follow;
   #kept: string | null = null;
+  #leave: () => void;
 
   constructor(
     root: HTMLElement,
@@ -28,6 +30,7 @@ export class PhotoView {
     this.#parts = new Parts(root);
     this.#follow = new Follow(desk, this.#parts);
     this.#parts.find("file")?.addEventListener("change", this.#chosen);
+    this.#leave = cameraFirst(this.#parts.find<HTMLInputElement>("file"), (photo) => void this.#take([photo]));
     this.#parts.on("change", "click", () => this.#parts.find("file")?.click());
     this.#show("idle");
     void this.#restore();
@@ -35,6 +38,7 @@ export class PhotoView {
 
   detach(): void {
     this.#follow.stop();
+    this.#leave();
     this.#parts.find("file")?.removeEventListener("change", this.#chosen);
   }
 

@@ -1,5 +1,6 @@
 /** One question on the screen: speak, listen, do it again, add photos. */
 import { lighter } from "../../capture/photo";
+import { cameraFirst } from "../../capture/still";
 import { Parts } from "../../capture/parts";
 import { RecorderView } from "../../capture/recorder-view";
 import type { ItemView } from "../../draft/state";
@@ -36,7 +37,8 @@ export class QuestionCard {
     this.id = section.dataset.question!;
     this.minutes = Number(section.dataset.minutes);
     this.#parts = new Parts(section);
-    this.#parts.on("photo-file", "change", () => void this.#takePhotos());
+    this.#parts.on("photo-file", "change", () => void this.#choosePhotos());
+    cameraFirst(this.#parts.find<HTMLInputElement>("photo-file"), (photo) => void this.#takePhotos([photo]));
     this.#parts.on("video-file", "change", () => void this.#takeVideo());
     this.#parts.on("hear", "click", () => this.acts.hear());
     this.#parts.on("film", "click", () => this.acts.film());
@@ -132,10 +134,14 @@ export class QuestionCard {
     this.acts.changed();
   }
 
-  async #takePhotos(): Promise<void> {
+  async #choosePhotos(): Promise<void> {
     const input = this.#parts.find<HTMLInputElement>("photo-file")!;
     const files = [...(input.files ?? [])];
     input.value = ""; // the same photo may be chosen again
+    await this.#takePhotos(files);
+  }
+
+  async #takePhotos(files: readonly File[]): Promise<void> {
     let last = "";
     for (const file of files) {
       last = this.model.addPhoto(this.id);

@@ -12,11 +12,14 @@ import { clamp } from "./shapes";
 import { cutOut, gaps, keepOnly, merged, ms, putBack, told } from "./spans";
 import { Wave, type Peaks } from "./wave";
 import { Work } from "./work";
+import { including, panned, zoomed } from "./zoom";
 
 type End = "from" | "to";
 
 const FADE = 1; // seconds
 const APART = 0.1; // seconds between the two ends, at least
+const CLOSER = 0.5;
+const ZOOM: Readonly<Record<string, number>> = { "+": CLOSER, "=": CLOSER, "-": 1 / CLOSER };
 const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -0.1, ArrowRight: 0.1, ArrowDown: -0.1, ArrowUp: 0.1, PageDown: -1, PageUp: 1 };
 
 export class SoundRoom {
@@ -26,6 +29,9 @@ export class SoundRoom {
   #original = "";
   #seconds = 0;
   #ends: Record<End, number> = { from: 0, to: 0 };
+  /** What is drawn of the sound, and the end that was moved last: one comes closer to it. */
+  #view: Piece = [0, 0];
+  #last: End = "from";
   #until = Infinity;
   #frame = 0;
   #cuts = "";
@@ -42,7 +48,8 @@ export class SoundRoom {
     this.#original = sound;
     this.#seconds = this.#work.files.known(this.#work.item?.properties.voice)?.seconds ?? page.seconds ?? read.duration;
     this.#ends = { from: 0, to: this.#seconds };
-    this.#wave = new Wave(this.#work.parts.find<HTMLCanvasElement>("wave")!, read, this.#seconds);
+    this.#view = [0, this.#seconds];
+    this.#wave = new Wave(this.#work.parts.find<HTMLCanvasElement>("wave")!, read);
     this.#buttons();
     this.#draw();
     this.root.dataset.ready = "true";
@@ -73,6 +80,10 @@ export class SoundRoom {
       hear: () => this.#play(this.#original, this.#ends.from, this.#ends.to),
       before: () => this.#play(this.#original, 0, Infinity),
       after: () => this.#play(this.#made ?? "", 0, Infinity),
+      closer: () => this.#zoom(CLOSER),
+      farther: () => this.#zoom(1 / CLOSER),
+      earlier: () => this.#look(panned(this.#view, -0.5, this.#seconds)),
+      later: () => this.#look(panned(this.#view, 0.5, this.#seconds)),
     };
     for (const [part, act] of Object.entries(acts)) parts.on(part, "click", act);
     this.root.querySelectorAll<HTMLElement>("[data-move]").forEach((button) => {
@@ -80,6 +91,7 @@ export class SoundRoom {
       button.addEventListener("click", () => this.#move(end as End, this.#ends[end as End] + Number(by)));
     });
     for (const end of ["from", "to"] as const) this.#handle(end);
+    this.root.addEventListener("keydown", ({ key }) => ZOOM[key] !== undefined && this.#zoom(ZOOM[key]));
     parts.find("wave")!.addEventListener("click", (event) => this.#play(this.#original, this.#at(event), Infinity));
     for (const name of ["play", "pause", "ended"]) this.#audio.addEventListener(name, () => this.#follow());
     window.addEventListener("resize", () => this.#draw());
@@ -104,12 +116,24 @@ export class SoundRoom {
 
   #at(event: MouseEvent): number {
     const box = this.#work.parts.find("wave")!.getBoundingClientRect();
-    return clamp((event.clientX - box.left) / box.width, 0, 1) * this.#seconds;
+    const [from, to] = this.#view;
+    return from + clamp((event.clientX - box.left) / box.width, 0, 1) * (to - from);
+  }
+
+  #zoom(by: number): void {
+    this.#look(zoomed(including(this.#view, this.#ends[this.#last], this.#seconds), by, this.#ends[this.#last], this.#seconds));
+  }
+
+  #look(view: Piece): void {
+    this.#view = view;
+    this.#draw();
   }
 
   #move(end: End, moment: number): void {
     const { from, to } = this.#ends;
     this.#ends[end] = ms(end === "from" ? clamp(moment, 0, to - APART) : clamp(moment, from + APART, this.#seconds));
+    this.#last = end;
+    this.#view = including(this.#view, this.#ends[end], this.#seconds);
     this.#draw();
   }
 
@@ -153,6 +177,7 @@ export class SoundRoom {
   #follow = (): void => {
     cancelAnimationFrame(this.#frame);
     if (this.#audio.currentTime >= this.#until) this.#audio.pause();
+    if (this.#audio.dataset.url === this.#original) this.#view = including(this.#view, Math.min(this.#audio.currentTime, this.#seconds), this.#seconds);
     this.#draw();
     if (!this.#audio.paused) this.#frame = requestAnimationFrame(this.#follow);
   };
@@ -163,7 +188,8 @@ export class SoundRoom {
     const cut = gaps(keep, this.#seconds);
     const original = this.#audio.dataset.url === this.#original;
     const all = this.#chosen[0] === 0 && this.#chosen[1] === this.#seconds;
-    this.#wave.draw({ cut, bleeps, chosen: this.#chosen, now: original ? this.#audio.currentTime : 0 });
+    this.#wave.draw({ cut, bleeps, chosen: this.#chosen, now: original ? this.#audio.currentTime : 0, view: this.#view });
+    this.#drawZoom();
     for (const end of ["from", "to"] as const) this.#drawEnd(end);
     for (const name of ["only", "cut", "bleep"]) parts.find<HTMLButtonElement>(name)!.disabled = all;
     parts.find("fades")!.setAttribute("aria-pressed", String(fade_in > 0));
@@ -175,10 +201,20 @@ export class SoundRoom {
     this.#drawCuts(cut, bleeps);
   }
 
+  #drawZoom(): void {
+    const [from, to] = this.#view;
+    const there = { farther: to - from < this.#seconds, earlier: from > 0, later: to < this.#seconds };
+    for (const [name, possible] of Object.entries(there)) this.#work.parts.find<HTMLButtonElement>(name)!.disabled = !possible;
+    this.#work.parts.find("view")!.textContent = there.farther ? `${told(from)} – ${told(to)}` : "";
+  }
+
+  /** An end that is out of sight waits at the edge. */
   #drawEnd(end: End): void {
     const handle = this.#work.parts.find(end)!;
     const moment = this.#ends[end];
-    handle.style.left = `${(100 * moment) / this.#seconds}%`;
+    const [from, to] = this.#view;
+    handle.style.left = `${clamp((100 * (moment - from)) / (to - from), 0, 100)}%`;
+    handle.classList.toggle("is-away", moment < from || moment > to);
     handle.setAttribute("aria-valuenow", moment.toFixed(1));
     handle.setAttribute("aria-valuemax", this.#seconds.toFixed(1));
     handle.setAttribute("aria-valuetext", told(moment));

@@ -12,6 +12,8 @@ export interface Painted {
   bleeps: readonly Piece[];
   chosen: Piece | null;
   now: number;
+  /** What is drawn of the sound, from one side to the other. */
+  view: Piece;
 }
 
 const TALL = 120; // pixels
@@ -21,10 +23,9 @@ export class Wave {
   constructor(
     private readonly canvas: HTMLCanvasElement,
     private readonly peaks: Peaks,
-    private readonly seconds: number,
   ) {}
 
-  draw({ cut, bleeps, chosen, now }: Painted): void {
+  draw({ cut, bleeps, chosen, now, view: [from, to] }: Painted): void {
     const scale = window.devicePixelRatio || 1;
     const width = this.canvas.clientWidth;
     this.canvas.width = width * scale;
@@ -32,15 +33,16 @@ export class Wave {
     const brush = this.canvas.getContext("2d");
     if (!brush || !width) return;
     brush.scale(scale, scale);
-    const x = (moment: number) => (moment / this.seconds) * width;
+    const x = (moment: number) => ((moment - from) / (to - from)) * width;
+    const at = (left: number) => from + (left / width) * (to - from);
     const colours = getComputedStyle(this.canvas);
     const colour = (name: string) => colours.getPropertyValue(name).trim();
     if (chosen) this.#band(brush, x, chosen, colour("--accent-soft"));
     for (let left = 0; left < width; left += BAR + 1) {
-      const moment = ((left + BAR / 2) / width) * this.seconds;
+      const moment = at(left + BAR / 2);
       const inside = (spans: readonly Piece[]) => spans.some(([start, end]) => moment >= start && moment < end);
       brush.fillStyle = colour(inside(cut) ? "--line" : inside(bleeps) ? "--danger" : "--accent");
-      const [low, high] = this.#loudest((left / width) * this.seconds, ((left + BAR + 1) / width) * this.seconds);
+      const [low, high] = this.#loudest(at(left), at(left + BAR + 1));
       const tall = Math.max(2, ((high - low) / 255) * (TALL - 8));
       brush.fillRect(left, (TALL - tall) / 2, BAR, tall);
     }
