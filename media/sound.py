@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import wave
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from media.progress import Progress, tell, within
 from media.sniff import sniff
 from media.writing import whole_file
 
-__all__ = ["Loudness", "Made", "join", "loudness", "prepare", "repair"]
+__all__ = ["Loudness", "Made", "chain", "join", "loudness", "prepare", "repair"]
 
 LISTEN = Shape(bits=96_000, rate=48_000)
 SAVER = Shape(bits=32_000, rate=24_000)
@@ -205,3 +206,26 @@ def repair(source: Path, out: Path) -> Path:
             ]
         )
     return out
+
+
+def chain(
+    sources: Sequence[Path], out: Path, *, progress: Progress | None = None
+) -> tuple[float, ...]:
+    """One recording (FLAC) of several, one right after the other, with nothing lost and nothing
+    levelled: an original like those it is made of. Where each of them begins, in seconds."""
+    begins, written = [], 0
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".chain-") as folder:
+        whole = Path(folder) / "whole.wav"
+        with wave.open(str(whole), "wb") as wav:
+            pcm.shape(wav)
+            for number, source in enumerate(sources):
+                begins.append(written / RATE)
+                for block in pcm.blocks(source):
+                    wav.writeframes(block.tobytes())
+                    written += block.size
+                tell(progress, 0.8 * (number + 1) / len(sources))
+        with whole_file(out) as partial:
+            lossless = ["-map", "0:a:0", "-c:a", "flac"]
+            tools.ffmpeg([*tools.source(whole, "wav"), *lossless, *tools.target(partial, "flac")])
+    tell(progress, 1.0)
+    return tuple(begins)

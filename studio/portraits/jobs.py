@@ -19,6 +19,7 @@ from studio.kernel.errors import Busy, NotFound
 from studio.kernel.jobs import JobKind, JobRun, Permanent
 from studio.portraits.changes import SHAPES, edits_in
 from studio.portraits.film import Screenplay, fingerprint, of_page, storyboard
+from studio.portraits.joining import JOIN_JOB, join_voices
 from studio.portraits.material import Material, material_of
 from studio.portraits.models import Film, FilmState
 from studio.portraits.montage import GAP
@@ -237,6 +238,7 @@ class Steps:
 
 JOBS = (
     JobKind(EDIT_JOB, make_edited, seconds=7200, label="Préparer une coupe", within=items_within),
+    JobKind(JOIN_JOB, join_voices, seconds=1800, label="Coller deux sons", within=items_within),
     JobKind("portraits.sweep", sweep, every=timedelta(hours=6)),
     JobKind(FILM_JOB, make_film, seconds=1800, label="Faire un film", within=drafts_within),
     JobKind(

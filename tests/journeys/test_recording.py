@@ -228,7 +228,7 @@ def test_a_photo_is_taken_in_the_page(engine: Playwright, voice: Path, house: Ho
         press("Prendre")
         press("Garder")
         expect(still).to_be_hidden()
-        expect(page.get_by_role("heading", name="Qui voit-on sur la photo ?")).to_be_visible()
+        expect(page.locator("[data-screen=shown]")).to_be_visible()
         photo = house.made(house.file("photo", "photo"), "phone")
     finally:
         browser.close()
@@ -253,7 +253,7 @@ def test_without_a_camera_a_photo_is_chosen(
         with page.expect_file_chooser() as chosen:
             page.get_by_role("button", name="Choisir une photo", exact=True).tap()
         chosen.value.set_files(photo)
-        expect(page.get_by_role("heading", name="Qui voit-on sur la photo ?")).to_be_visible()
+        expect(page.locator("[data-screen=shown]")).to_be_visible()
         house.file("photo", "photo")
     finally:
         browser.close()

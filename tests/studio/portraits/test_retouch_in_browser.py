@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,14 +13,17 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from media import tools
+from studio.access.identity import Identity
 from studio.drafts.kinds import kind_named
 from studio.drafts.merge import Op
-from studio.drafts.models import Item
+from studio.drafts.models import Draft, Item
 from studio.drafts.operations import create_draft, submit
 from studio.files.operations import keep_file
 from studio.kernel.clock import iso, now
 from studio.kernel.ids import new_id
 from studio.kernel.storage import DiskStore
+from studio.people.queries import roles_of
 from tests.cast import make_cast
 from tests.journeys.browsing import Screens
 from tests.journeys.conftest import browser, photo, screens, server, voice
@@ -124,6 +129,7 @@ def test_a_word_is_covered_and_the_middle_cut(
 ) -> None:
     page = opened(screens.phone(), server, kept, "answer")
     assert axe(page) == [] and no_sideways(page) == []
+    looks_closer(page)
     page.get_by_role("slider", name="Début du morceau").press("PageUp")
     page.get_by_role("slider", name="Début du morceau").press("ArrowRight")
     for _ in range(3):
@@ -137,3 +143,113 @@ def test_a_word_is_covered_and_the_middle_cut(
     until(page, lambda: edits(server, kept["answer"]).get("keep") == [[0, 5]])
     assert axe(page) == []
     expect(page.locator('[data-part="after"]')).to_be_enabled(timeout=30_000)
+
+
+def looks_closer(page: Page) -> None:
+    """By buttons and by keyboard; an end that moves is always in sight, the whole comes back."""
+    seen, begin = (
+        page.locator("[data-part=view]"),
+        page.get_by_role("slider", name="Début du morceau"),
+    )
+    expect(seen).to_have_text("")
+    page.get_by_role("button", name="Plus près", exact=True).press("Enter")
+    expect(seen).to_have_text("0:00,0 – 0:03,0")
+    page.get_by_role("button", name="Vers la fin", exact=True).press("Enter")
+    expect(seen).to_have_text("0:01,5 – 0:04,5")
+    begin.press("+")
+    expect(seen).to_have_text("0:00,0 – 0:02,0")  # never closer than two seconds
+    for _ in range(3):
+        begin.press("PageUp")
+    expect(seen).to_have_text("0:01,5 – 0:03,5")
+    assert axe(page) == [] and no_sideways(page) == []
+    for _ in range(3):
+        begin.press("PageDown")
+        begin.press("-")
+    expect(seen).to_have_text("")
+
+
+def test_a_video_is_cut_turned_and_hushed(
+    server: Server, screens: Screens, kept: dict[str, str], tmp_path: Path
+) -> None:
+    """How far the server is stands there in per cent; then what the others see can be played."""
+    add_video(server, kept, moving_picture(tmp_path / "film.mp4", seconds=12))
+    page = screens.phone()
+    where = f"/atelier/portraits/{kept['draft']}/retouches/{kept['video']}"
+    enter(page, server, kept["nadia"], where)
+    page.locator('[data-ready="true"]').wait_for(timeout=120_000)
+    assert axe(page) == [] and no_sideways(page) == []
+
+    def press(name: str) -> None:
+        page.get_by_role("button", name=name, exact=True).press("Enter")
+
+    def now_is(moment: str) -> None:
+        expect(page.locator("[data-part=now]")).to_have_text(moment)
+
+    press("+1 s")
+    now_is("0:01,0")
+    press("+0,1 s")
+    now_is("0:01,1")
+    press("Début ici")
+    until(page, lambda: edits(server, kept["video"]).get("start") == pytest.approx(1.1, abs=0.05))
+    for _ in range(2):
+        press("+1 s")
+    now_is("0:03,1")
+    press("Cette image")
+    press("+1 s")
+    now_is("0:04,1")
+    press("Fin ici")
+    press("À droite")
+    press("Sans le son")
+    expect(page.get_by_role("button", name="Sans le son", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    until(page, lambda: edits(server, kept["video"]).get("mute") is True)
+    said = edits(server, kept["video"])
+    assert said["end"] == pytest.approx(4.1, abs=0.05)
+    assert said["poster_at"] == pytest.approx(3.1, abs=0.05) and said["turn"] == 90
+    told = page.get_by_text(re.compile(r"La vidéo se prépare : \d+ pour cent"))
+    expect(told).to_be_visible(timeout=60_000)
+    page.screenshot(path=tmp_path / "per-cent.png")
+    after = page.get_by_role("button", name="Après", exact=True)
+    expect(after).to_be_enabled(timeout=120_000)
+    after.press("Enter")
+    film = page.locator("video[data-part=film]")
+    until(page, lambda: film.evaluate("(one) => one.videoWidth > 0 && one.currentTime > 0"))
+    assert film.evaluate("(one) => one.duration") == pytest.approx(3.0, abs=0.3)
+    assert film.evaluate("(one) => one.videoHeight > one.videoWidth")
+    assert axe(page) == []
+
+
+def add_video(server: Server, kept: dict[str, str], source: Path) -> None:
+    with server.database() as database, database.writing() as db:
+        draft = db.get_one(Draft, kept["draft"])
+        voice = db.get_one(Item, kept["answer"])
+        whose = {"action_id": draft.action_id, "person_id": voice.author_id or ""}
+        file = keep_file(db, DiskStore(server.settings.store), source, medium="video", **whose)
+        value = {"properties": {"video": file.id}, "order": "a2"}
+        one = Op(new_id(), new_id(), "put", iso(now()), type="video", value=value)
+        who = Identity(person_id=voice.author_id, device_action=draft.action_id,
+                       roles=roles_of(db, voice.author_id or ""))  # fmt: skip
+        (result,) = submit(db, who, draft, [one])
+        assert not result.error, result.message
+        kept["video"] = one.item
+
+
+def moving_picture(path: Path, seconds: int) -> Path:
+    """Colours that change, and a sound: long enough for its preparation to be seen going on."""
+    size, rate = "size=1280x720:rate=25", "frequency=330:sample_rate=48000"
+    made = ["-f", "lavfi", "-i", f"testsrc2={size}", "-f", "lavfi", "-i", f"sine={rate}"]
+    coded = ["-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-pix_fmt", "yuv420p"]
+    command = [
+        tools.ffmpeg_path(),
+        "-v",
+        "error",
+        "-y",
+        *made,
+        "-t",
+        str(seconds),
+        *coded,
+        str(path),
+    ]
+    subprocess.run(command, check=True)
+    return path
