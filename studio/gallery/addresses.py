@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import request, url_for
 from flask.blueprints import BlueprintSetupState
@@ -48,3 +49,10 @@ def site() -> str:
 
 def absolute(endpoint: str, **values: Any) -> str:
     return site() + url_for(endpoint, **values)
+
+
+def with_query(address: str, said: Mapping[str, str]) -> str:
+    """The address with this after its question mark, or after what it has there already."""
+    if not said:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(said)}"

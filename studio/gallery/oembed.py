@@ -17,6 +17,7 @@ from studio.gallery.selections import selection_at
 from studio.gallery.share import HEIGHT, WIDTH, Share
 from studio.gallery.xml import as_bytes, clean
 from studio.kernel.errors import Gone, Invalid, NotFound
+from studio.publishing.bundle import Piece
 from studio.publishing.selections import is_family
 
 FORMATS = {"json": "application/json", "xml": "text/xml"}
@@ -36,6 +37,17 @@ class Framed(Protocol):
     @property
     def options(self) -> Options: ...
 
+    @property
+    def version(self) -> tuple[str, ...]: ...
+
+    @property
+    def asked_address(self) -> str: ...
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]: ...
+
+    def asked(self, options: Options) -> Framed: ...
+
     def share(self) -> Share: ...
 
 
@@ -49,12 +61,13 @@ def framed_at(url: str) -> Framed:
     url = url[:LONGEST_ADDRESS]
     args = dict(parse_qsl(urlsplit(url).query)) if path_here(url) else {}
     try:
-        return _opened(path_here(url).split("/"), args)
+        return opened(path_here(url).split("/"), args)
     except Gone:
         raise NotFound from None
 
 
-def _opened(path: list[str], args: Mapping[str, str]) -> Framed:
+def opened(path: list[str], args: Mapping[str, str]) -> Framed:
+    """`["cartes", "nos-chemins"]`, `["actions", "slug"]`, `["integrer", id]`… NotFound, Gone."""
     options = Options.from_query(args)
     framed, rest = path[0] == "integrer", path[1:] if path[0] == "integrer" else path
     if len(rest) == 2 and is_family(rest[0]):

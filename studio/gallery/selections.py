@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from studio.gallery import queries
-from studio.gallery.addresses import absolute, site
+from studio.gallery.addresses import absolute, site, with_query
 from studio.gallery.covers import Cover
 from studio.gallery.options import Options
 from studio.gallery.queries import Card
@@ -17,9 +17,11 @@ from studio.kernel import web
 from studio.kernel.clock import iso
 from studio.kernel.errors import Gone
 from studio.publishing import selections
+from studio.publishing.bundle import Piece
 from studio.publishing.selections import Selection
 
 FEWEST, USUAL, MOST = 1, 6, 24  # productions in one frame; its page shows them all
+SOME = (2, 4)  # what « Mettre dans mon blog » offers besides the usual number
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,20 @@ class ShownSelection:
     def author(self) -> tuple[str, str]:
         return self.selection.author or self.selection.title, self.address
 
+    @property
+    def asked_address(self) -> str:
+        return with_query(self.address, self.options.query)
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """How many of them."""
+        some = [number for number in SOME if number < min(len(self.cards), MOST)]
+        offered = [*some, min(len(self.cards), MOST)] if len(self.cards) > USUAL else some
+        return tuple(
+            Piece(f"les-{n}", _("Les %(n)d premières", n=n), "layout-grid", "", {"nombre": str(n)})
+            for n in offered
+        )
+
     def asked(self, options: Options) -> ShownSelection:
         """`nombre`: how many productions are shown."""
         text = options.args.get("nombre", "")
@@ -73,8 +89,8 @@ class ShownSelection:
             label=self.selection.label,
             address=self.address,
             embed_address=self.embed_address,
-            oembed=absolute("embeds.oembed", url=self.address, format="json"),
-            oembed_xml=absolute("embeds.oembed", url=self.address, format="xml"),
+            oembed=absolute("embeds.oembed", url=self.asked_address, format="json"),
+            oembed_xml=absolute("embeds.oembed", url=self.asked_address, format="xml"),
             height=self.options.height,
         )
 

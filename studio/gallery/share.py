@@ -36,12 +36,20 @@ class Share:
     @property
     def code(self) -> str:
         """The frame to paste, and a link for whoever cannot see it."""
-        words = _("Voir la page entière : %(title)s", title=self.title)
-        link = Markup('<p><a href="{}">{}</a></p>').format(self.address, words)
-        return str(self.frame(WIDTH, self.height or HEIGHT) + link)
+        return self.code_of_size(WIDTH, self.height or HEIGHT)
 
-    def frame(self, width: int, height: int) -> Markup:
-        """The frame alone, in pixels, with the attributes that WordPress keeps."""
+    def code_of_size(self, width: int | str, height: int) -> str:
+        words = _("Voir la page entière : %(title)s", title=self.title)
+        link = Markup('<p><a href="{}">{}</a></p>').format(self.address, words)
+        return str(self.frame(width, height) + link)
+
+    def picture(self, cover: str) -> str:
+        """For a site that forbids frames: a picture of ours (gone with the page) and a link."""
+        image = Markup('<img src="{}" alt="{}" width="100%">').format(cover, self.frame_title)
+        return str(Markup('<p><a href="{}">{}</a></p>').format(self.address, image))
+
+    def frame(self, width: int | str, height: int) -> Markup:
+        """The frame alone, in pixels (or `100%` of the article), with what WordPress keeps."""
         return Markup(
             '<iframe src="{}" width="{}" height="{}" frameborder="0" title="{}"></iframe>'
         ).format(self.embed_address, width, height, self.frame_title)

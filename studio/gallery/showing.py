@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode
 
 import segno
 from flask import url_for
@@ -17,7 +16,7 @@ from markupsafe import Markup
 
 from studio.actions.themes import THEMES
 from studio.gallery import queries
-from studio.gallery.addresses import absolute
+from studio.gallery.addresses import absolute, with_query
 from studio.gallery.covers import Cover, cover_of, manifest_of
 from studio.gallery.inlining import Inlined
 from studio.gallery.options import Options
@@ -27,7 +26,7 @@ from studio.kernel import web
 from studio.kernel.clock import iso
 from studio.kernel.errors import NotFound
 from studio.publishing import folder
-from studio.publishing.bundle import Form, Publisher, publisher_at, publisher_of
+from studio.publishing.bundle import Form, Piece, Publisher, publisher_at, publisher_of
 from studio.publishing.models import Edition, Publication
 from studio.publishing.queries import public_at, public_by_id
 
@@ -72,10 +71,8 @@ class Shown:
         """The page, with what was asked for: an oEmbed consumer that is given it asks for the
         same."""
         there = {"forme", *self.query} if self.form else set()
-        more = urlencode({n: t for n, t in self.options.query.items() if n not in there})
-        return (
-            f"{self.address}{'&' if '?' in self.address else '?'}{more}" if more else self.address
-        )
+        said = {n: t for n, t in self.options.query.items() if n not in there}
+        return with_query(self.address, said)
 
     @property
     def cover(self) -> Cover | None:
@@ -86,6 +83,11 @@ class Shown:
         """Whom oEmbed names: the action, and its page."""
         action = self.publication.action
         return action.title, absolute("gallery.action", slug=action.slug)
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        page = folder.read_page(web.settings().editions, self.edition.id)
+        return self.publisher.pieces(page)
 
     def asked(self, options: Options) -> Shown:
         """As a blog asks for it: of what its address says, what this production knows."""

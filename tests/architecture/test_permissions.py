@@ -77,6 +77,7 @@ TABLE: dict[str, frozenset[str]] = {
     "beginnings.remove": STRUCTURE,
     "beginnings.rename": STRUCTURE,
     "beginnings.show": STAFF,
+    "blogging.show": EVERYBODY,
     "documents.count": READERS,
     "documents.events": READERS,
     "documents.history": OWNERS,
@@ -272,6 +273,7 @@ TABLE: dict[str, frozenset[str]] = {
 
 # Public addresses of things that are not there answer 404 to everybody alike.
 ABSENT_FOR_ALL = {
+    "blogging.show",
     "embeds.embed", "embeds.embed_selection", "embeds.oembed", "feeds.action", "gallery.action",
     "gallery.show", "gallery.show_form", "installed.icon", "medias.data", "medias.part",
     "public_layers.published_names", "public_layers.published_part", "static",

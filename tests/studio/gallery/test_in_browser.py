@@ -228,6 +228,7 @@ def test_every_page_can_be_read_by_everybody(
     pages = ["/", "/galerie", "/galerie?q=banc", "/galerie?q=rien", "/actions"]
     pages += ["/actions/nos-chemins", note.page, gone.page, "/nulle-part"]
     pages += ["/a-propos", "/accessibilite", "/vie-privee"]
+    pages += [f"/blog{note.page}?quoi=ligne&theme=sombre", "/blog/actions/nos-chemins"]
     for path in pages:
         page.goto(studio + path)
         assert serious(page) == [], path
