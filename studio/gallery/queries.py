@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,13 +15,16 @@ from sqlalchemy.orm import Session
 from studio.actions.models import Action
 from studio.consents.models import Audience
 from studio.gallery.addresses import site
-from studio.gallery.covers import Cover, cover_of
+from studio.gallery.covers import Cover, cover_of, manifest_of
 from studio.gallery.facts import words_of
 from studio.kernel.errors import NotFound
+from studio.kernel.ids import slug
 from studio.publishing.bundle import Publisher, publisher_of, publishers
 from studio.publishing.models import Edition, Publication, PublicationState
 from studio.publishing.search import matching
 from studio.publishing.words import asked
+
+Point = tuple[float, float]  # longitude, latitude
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,18 @@ class Card:
     facts: dict[str, Any]
     action_slug: str
     action_title: str
+    place: str
+
+    @property
+    def point(self) -> Point | None:
+        """The middle of what it shows, for a production that has a place in the world."""
+        bounds = self.facts.get("bounds")
+        return ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2) if bounds else None
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """The words it is sorted by (its legend): code -> word."""
+        return {slug(word): word for word in self.facts.get("tags") or ()}
 
     @property
     def publisher(self) -> Publisher:
@@ -63,40 +78,71 @@ class Card:
         return cover_of(self.edition_id, self.public_id, self.number)
 
     @property
+    def sound(self) -> str | None:
+        """The address of a voice of it, for who wants to hear a few seconds."""
+        name = first_voice(manifest_of(self.edition_id) or {})
+        if name is None:
+            return None
+        return url_for("medias.part", public_id=self.public_id, number=self.number, name=name)
+
+    @property
     def words(self) -> list[str]:
         """What there is in it: « 12 lieux », « 2 min 10 »."""
         return words_of(self.facts)
 
 
+def first_voice(manifest: Mapping[str, Any]) -> str | None:
+    """The name of the first voice of an edition, else of any sound of it."""
+    sounds = [part for part in manifest.get("media", ()) if part["mime"].startswith("audio/")]
+    voices = [part for part in sounds if part["medium"] == "voice"] or sounds
+    return str(voices[0]["name"]) if voices else None
+
+
 @dataclass(frozen=True)
 class Filters:
-    """What a visitor asked the gallery for. `genre` is the word of the addresses (`cartes`)."""
+    """What a visitor asked the gallery for, by the words of the addresses: `genre` is a prefix
+    (`cartes`), `mot` a word of a legend, `lieu` a commune, `langue` what is spoken, `pres` a
+    rounded position (see near.py), which leaves nothing out."""
 
     action: str = ""
     theme: str = ""
     genre: str = ""
+    mot: str = ""
+    lieu: str = ""
+    langue: str = ""
     q: str = ""
+    pres: str = ""
 
     def without(self, name: str) -> Filters:
         return replace(self, **{name: ""})
 
     def keep(self, card: Card) -> bool:
-        return (
-            self.action in ("", card.action_slug)
-            and self.genre in ("", card.publisher.prefix)
-            and (not self.theme or self.theme in card.themes)
+        return all(
+            not getattr(self, name) or getattr(self, name) in codes(card)
+            for name, codes in FACETS.items()
         )
+
+
+Codes = Callable[[Card], Iterable[str]]
+
+FACETS: dict[str, Codes] = {
+    "genre": lambda card: (card.publisher.prefix,),
+    "theme": lambda card: card.themes,
+    "mot": lambda card: card.tags,
+    "lieu": lambda card: (slug(card.place),) if card.place else (),
+    "langue": lambda card: (card.language,),
+    "action": lambda card: (card.action_slug,),
+}
 
 
 @dataclass(frozen=True)
 class Found:
-    """What the filters leave, and what each other choice would leave (code -> how many)."""
+    """What the filters leave, and what each other choice would leave (facet -> code -> how many).
+    `words` are what the codes of tags, places and actions are called."""
 
     cards: list[Card]
-    genres: Counter[str]
-    themes: Counter[str]
-    actions: Counter[str]
-    action_titles: dict[str, str]
+    counts: dict[str, Counter[str]]
+    words: dict[str, dict[str, str]]
 
 
 COLUMNS = (
@@ -115,6 +161,7 @@ COLUMNS = (
     Edition.facts,
     Action.slug,
     Action.title,
+    Action.place,
 )
 
 
@@ -158,16 +205,18 @@ def words_of_editions(db: Session, ids: Iterable[str]) -> dict[str, str]:
 def sort_out(every: Sequence[Card], filters: Filters) -> Found:
     """What the filters leave. A count says what its choice would show with the other filters."""
 
-    def count(name: str, codes: Callable[[Card], Iterable[str]]) -> Counter[str]:
+    def count(name: str) -> Counter[str]:
         others = filters.without(name)
-        return Counter(code for card in every if others.keep(card) for code in codes(card))
+        return Counter(code for card in every if others.keep(card) for code in FACETS[name](card))
 
     return Found(
         cards=[card for card in every if filters.keep(card)],
-        genres=count("genre", lambda card: [card.publisher.prefix]),
-        themes=count("theme", lambda card: card.themes),
-        actions=count("action", lambda card: [card.action_slug]),
-        action_titles={card.action_slug: card.action_title for card in every},
+        counts={name: count(name) for name in FACETS},
+        words={
+            "action": {card.action_slug: card.action_title for card in every},
+            "lieu": {slug(card.place): card.place for card in every if card.place},
+            "mot": {code: word for card in every for code, word in card.tags.items()},
+        },
     )
 
 

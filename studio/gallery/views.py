@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -15,11 +15,12 @@ from markupsafe import Markup
 
 from studio.actions.models import Action
 from studio.actions.themes import THEMES
-from studio.gallery import facets, queries, searching, showing
+from studio.gallery import facets, near, queries, searching, showing
 from studio.gallery.addresses import add_converters
 from studio.gallery.freshness import by_content, conditional
 from studio.gallery.options import Options
-from studio.gallery.queries import Card, Filters
+from studio.gallery.queries import Card, Filters, Found
+from studio.gallery.searching import Help
 from studio.gallery.selections import selection_at
 from studio.gallery.showing import Shown
 from studio.kernel import web
@@ -89,35 +90,50 @@ def nothing_is_searched() -> bool:
     error_message=lambda: str(TOO_MANY_SEARCHES),
 )
 def list_productions() -> ResponseReturnValue:
-    """Everything, filtered by links and by words, a page at a time."""
-    filters = asked_filters()
-    number = asked_page()
-    found, help = queries.find(web.db(), filters), None
-    if not found.cards:
-        help, instead = searching.help_with(web.db(), filters)
-        found = instead or found
-    q = help.instead if help and help.instead else filters.q
-    pages = max(1, -(-len(found.cards) // PAGE))
+    """Everything, filtered by links and by words, a page at a time; from here on when somebody
+    said where she stands."""
+    filters, number = asked_filters(), asked_page()
+    here = near.position(filters.pres)
+    every = queries.cards(web.db()) if here else []
+    found, help, q = answer_to(filters)
+    cards = near.sorted_from(here, found.cards, every) if here else found.cards
+    pages = max(1, -(-len(cards) // PAGE))
     if number > pages:
         raise NotFound
+    shown = cards[(number - 1) * PAGE : number * PAGE]
     groups = facets.groups(filters, found)
-    here = found.cards[(number - 1) * PAGE : number * PAGE]
     page = render_template(
         "gallery/list.html",
         filters=filters,
         groups=groups,
         chosen=facets.chosen(filters, groups),
         filtered=filters != Filters(),
-        cards=here,
-        excerpts=excerpts(here, q) if q else {},
+        cards=shown,
+        excerpts=excerpts(shown, q) if q else {},
+        distances=near.distances(here, shown, every) if here else {},
         help=help,
         word_address=lambda word: facets.address(replace(filters, q=word)),
-        total=len(found.cards),
+        total=len(cards),
         number=number,
         pages=pages,
         address=facets.address,
     )
+    return listed(page, private=here is not None)
+
+
+def answer_to(filters: Filters) -> tuple[Found, Help | None, str]:
+    """What was found, what to say when nothing was, and the words that were looked for."""
+    found = queries.find(web.db(), filters)
+    if found.cards:
+        return found, None, filters.q
+    help, instead = searching.help_with(web.db(), filters)
+    return instead or found, help, help.instead or filters.q if help else filters.q
+
+
+def listed(page: str, *, private: bool) -> Response:
     response = by_content(page)
+    if private:
+        response.headers["Cache-Control"] = "no-store"  # where somebody stands is kept by nobody
     if request.query_string:
         response.headers["X-Robots-Tag"] = "noindex"  # one list, not a thousand crossings of it
     return response
@@ -134,7 +150,7 @@ def asked_filters() -> Filters:
     def word(name: str) -> str:
         return request.args.get(name, "").strip()[:LONGEST_WORD]
 
-    return Filters(action=word("action"), theme=word("theme"), genre=word("genre"), q=word("q"))
+    return Filters(**{field.name: word(field.name) for field in fields(Filters)})
 
 
 def asked_page() -> int:

@@ -64,6 +64,7 @@ def facts_of(page: Page) -> dict[str, Any]:
         "sounds": sum(1 for item in items if item["voice"]),
         "photos": sum(1 for item in items if item["photo"]),
         "bounds": _real_bounds(page),
+        "tags": [category["label"] for category in page["categories"] if category["label"]],
     }
 
 

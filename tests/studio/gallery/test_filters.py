@@ -7,8 +7,11 @@ from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from studio.actions.models import Action
 from studio.gallery import views
+from studio.publishing.models import Edition
 from tests.studio.gallery.conftest import Press
 
 
@@ -116,3 +119,34 @@ def test_the_latest_comes_first(press: Press, visitor: FlaskClient) -> None:
     press.publish("Première")
     press.publish("Seconde")
     assert titles(visitor.get("/galerie").text) == ["Seconde", "Première"]
+
+
+@pytest.mark.usefixtures("three")
+def test_place_and_language_are_facets_too(visitor: FlaskClient, press: Press) -> None:
+    with press.database.writing() as db:
+        db.get_one(Action, press.cast.action.id).place = "Tours"
+        db.get_one(Action, press.cast.other_action.id).place = "Joué-lès-Tours"
+        edition = db.scalars(select(Edition).where(Edition.title == "Le banc du marché")).one()
+        edition.language, edition.facts = "ar", {"tags": ["Banc public"]}
+    page = visitor.get("/galerie").text
+    assert set(choices(page)) >= {"Tours", "Joué-lès-Tours", "Arabe", "Français"}
+    for label, (url, count) in choices(page).items():
+        assert len(titles(visitor.get(url).text)) == count, label
+    crossed = visitor.get("/galerie?lieu=tours&langue=ar&mot=banc-public").text
+    assert titles(crossed) == ["Le banc du marché"]
+    assert titles(visitor.get("/galerie?lieu=tours&langue=de").text) == []
+
+
+def test_near_me_sorts_and_keeps_nothing(press: Press, visitor: FlaskClient) -> None:
+    """Positions are rounded before they come: a precise one is not even read."""
+    for title, at in (("Loin", 48.0), ("Près", 47.4), ("Ailleurs", None)):
+        published = press.publish(title)
+        with press.database.writing() as db:
+            bounds = at and [0.6, at, 0.8, at]
+            db.get_one(Edition, published.edition_id).facts = {"bounds": bounds}
+    near = visitor.get("/galerie?pres=47.39,0.69")
+    assert titles(near.text) == ["Près", "Ailleurs", "Loin"]  # nowhere: amid what its action shows
+    assert "à moins de 2 km" in near.text and "à 70 km environ" in near.text
+    assert near.headers["Cache-Control"] == "no-store"
+    for text in ("47.3912345,0.6912345", "91,0", "x", "47.39", "47,39,0"):
+        assert titles(visitor.get("/galerie", query_string={"pres": text}).text)[0] == "Ailleurs"
