@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio import maps, portraits
+from studio import maps, portraits, stories
 from studio.drafts import keeping, kinds
 from studio.files import jobs as file_jobs
 from studio.files import queries as file_queries
@@ -11,7 +11,7 @@ from studio.publishing import bundle, copies
 from studio.publishing import jobs as publishing_jobs
 from studio.publishing.reach import register_reach
 
-PARTS = (maps, portraits)
+PARTS = (maps, portraits, stories)
 
 
 def register_parts() -> None:

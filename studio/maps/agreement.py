@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.consents.models import Use
@@ -14,12 +13,10 @@ from studio.drafts.kinds import masked_files
 from studio.drafts.models import Draft
 from studio.files.models import Derivative, FileState, StoredFile
 from studio.files.queries import files_in
-from studio.kernel.ahead import known_ahead
 from studio.maps.drawing.standing import drawing_lacks, drawing_needs
 from studio.maps.legend.showing import word_lacks, word_needs
 from studio.maps.reading import Drawn, MapDraft, read_map
-from studio.people.models import STAFF_ROLES, Membership
-from studio.people.queries import STAFF
+from studio.people.queries import staff_of
 from studio.publishing.checks import Check, Fix, Sort, Text
 
 LOW = -20.0
@@ -56,15 +53,6 @@ def _needs_of_mark(drawn: Drawn, staff: frozenset[str]) -> Iterator[Need]:
         yield from (Need(person, Use.IMAGE, mark.photo) for person in mark.shown)
     if mark.voice or (drawn.has_words and drawn.author not in staff):
         yield Need(drawn.author, Use.STORY)
-
-
-def staff_of(db: Session, action_id: str) -> frozenset[str]:
-    if (known := known_ahead(db, STAFF, action_id)) is not None:
-        return frozenset(known)
-    wanted = select(Membership.person_id).where(
-        Membership.action_id == action_id, Membership.role.in_(STAFF_ROLES)
-    )
-    return frozenset(db.scalars(wanted))
 
 
 def lacks(db: Session, draft: Draft) -> list[str]:

@@ -17,13 +17,12 @@ from basemaps.errors import BasemapError
 from basemaps.gazetteer import find
 from studio.drafts.models import Draft, Item, Operation
 from studio.drafts.queries import items_of
-from studio.maps.agreement import staff_of
 from studio.maps.alike import Pair, Spot, duplicates
 from studio.maps.geometry import Position, metres_between, middle_of, to_geojson
 from studio.maps.models import MapReview
 from studio.maps.reading import Drawn, MapDraft, read_items
 from studio.people.models import Person
-from studio.people.queries import persons
+from studio.people.queries import persons, staff_of
 from studio.publishing.telling_too_much import What, found_in
 
 Reason = Literal[

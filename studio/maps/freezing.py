@@ -11,7 +11,6 @@ from basemaps.catalogue import Ground
 from basemaps.mercator import Bounds
 from studio.drafts.models import Draft
 from studio.files.queries import files_in
-from studio.maps.agreement import staff_of
 from studio.maps.cover import make_cover
 from studio.maps.drawing.plane import corners
 from studio.maps.drawing.standing import (
@@ -30,7 +29,7 @@ from studio.maps.marking import Making, item_json, label_json
 from studio.maps.page import VERSION, facts_of, summary_of, words_of
 from studio.maps.reading import MapDraft, read_map
 from studio.maps.reference.layers import frozen
-from studio.people.queries import persons
+from studio.people.queries import persons, staff_of
 from studio.publishing.bundle import Bundle, Freezing, Page, Part
 
 COVER = "couverture.webp"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from studio.kernel.ahead import known_ahead
 from studio.kernel.ids import digest
-from studio.people.models import Membership, Person, Role, SignIn
+from studio.people.models import STAFF_ROLES, Membership, Person, Role, SignIn
 
 PEOPLE = "people"  # by their ids, read ahead
 STAFF = "staff"  # the ids of the professionals of an action, read ahead
@@ -49,3 +49,13 @@ def persons(db: Session, ids: Iterable[str]) -> dict[str, Person]:
         return {one: known[one] for one in wanted}
     found = db.scalars(select(Person).where(Person.id.in_(wanted)))
     return {person.id: person for person in found}
+
+
+def staff_of(db: Session, action_id: str) -> frozenset[str]:
+    """The professionals of an action."""
+    if (known := known_ahead(db, STAFF, action_id)) is not None:
+        return frozenset(known)
+    wanted = select(Membership.person_id).where(
+        Membership.action_id == action_id, Membership.role.in_(STAFF_ROLES)
+    )
+    return frozenset(db.scalars(wanted))

@@ -56,3 +56,22 @@ def editions_within(action_id: str) -> Select[str, str]:
         Publication, Publication.id == Edition.publication_id
     )
     return titled.where(Publication.action_id == action_id)
+
+
+def public_in(
+    db: Session, action_id: str, kind: str | None = None
+) -> list[tuple[Publication, Edition]]:
+    """What the public sees of an action, of one kind or of all, the latest first."""
+    wanted = (
+        select(Publication)
+        .join(Edition, Edition.id == Publication.edition_id)
+        .where(
+            Publication.action_id == action_id,
+            Publication.state == PublicationState.PUBLIC,
+            Edition.audience == Audience.PUBLIC,
+        )
+    )
+    if kind:
+        wanted = wanted.where(Publication.kind == kind)
+    found = db.scalars(wanted.order_by(Publication.published_at.desc(), Publication.id))
+    return [(one, one.edition) for one in found if one.edition is not None]

@@ -25,13 +25,14 @@ from studio.kernel.config import Settings
 from studio.kernel.errors import NotFound
 from studio.kernel.ids import new_id, slug
 from studio.kernel.storage import Storage
-from studio.maps.agreement import needs_of, staff_of
+from studio.maps.agreement import needs_of
 from studio.maps.drawing.plane import RECIPE
 from studio.maps.exports.archive import Archive, archive_of_draft, archive_of_page
 from studio.maps.freezing import file_ids, page_of
 from studio.maps.marking import Making
 from studio.maps.reading import MapDraft, read_map
 from studio.maps.reference.layers import Leaving, file_name, layers_of, leaving, public_layers
+from studio.people.queries import staff_of
 from studio.publishing import folder
 from studio.publishing.bundle import Freezing, Page
 from studio.publishing.gates import named_in

@@ -1,0 +1,189 @@
+/**
+ * A récit, made block by block. The address says which screen; the draft says what is on it. Everything
+ * is kept as it is done: closing the page loses nothing.
+ */
+import { submitForm } from "../behaviours/submit";
+import { stopAllSounds } from "../behaviours/voice";
+import { Parts } from "../capture/parts";
+import { openDraft, type Draft } from "../draft/client";
+import { showFaces } from "../draft/faces";
+import type { Refused, Status } from "../draft/status";
+import { BlockScreen } from "./block";
+import { Files } from "./files";
+import { ListScreen } from "./list";
+import { KINDS, Model, type Kind } from "./model";
+import { copyOf, fill, type Page } from "./page";
+
+type Route = { at: "list" | "add" | "end" } | { at: "block"; id: string };
+
+export class StoryEditor {
+  #draft!: Draft;
+  #model!: Model;
+  #files!: Files;
+  #list!: ListScreen;
+  #block!: BlockScreen;
+  #route: Route = { at: "list" };
+  #parts: Parts;
+  #bar: Parts;
+  #frame = 0;
+  #ready = false;
+  #refused = "";
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly page: Page,
+  ) {
+    this.#parts = new Parts(root);
+    this.#bar = new Parts(document.querySelector<HTMLElement>("[data-story-bar]")!);
+  }
+
+  async open(): Promise<void> {
+    const changed = () => this.#changed();
+    this.#draft = await openDraft(this.page.draft, { onChange: changed, onStatus: changed, onHere: changed });
+    this.#files = new Files(this.#draft, this.page.files, changed);
+    this.#model = new Model(this.#draft, this.page, this.#files);
+    this.#list = new ListScreen(this.#section("list"), this.#model, (id) => this.#go({ at: "block", id }));
+    this.#block = new BlockScreen(this.#section("block"), this.#model, () => this.#go({ at: "list" }));
+    this.root.querySelectorAll<HTMLElement>("[data-add]").forEach((tile) => tile.addEventListener("click", () => this.#add(tile.dataset.add as Kind)));
+    this.#parts.on("add", "click", () => this.#go({ at: "add" }));
+    this.#parts.on("undo", "click", () => this.#draft.undo());
+    this.#parts.find("finish")!.addEventListener("submit", (event) => this.#finish(event));
+    this.#bar.on("back", "click", () => this.#back());
+    this.#bar.on("next", "click", () => this.#next());
+    this.#ready = true;
+    window.addEventListener("popstate", this.#moved);
+    this.#moved();
+    this.root.dataset.ready = "true";
+  }
+
+  close(): void {
+    window.removeEventListener("popstate", this.#moved);
+    this.#list?.stop();
+    void this.#block?.leave();
+    this.#files?.stop();
+    this.#draft?.close();
+  }
+
+  // Where one is
+
+  #go(route: Route, instead = false): void {
+    const address = write(route) || location.pathname;
+    if (instead) history.replaceState(null, "", address);
+    else history.pushState(null, "", address);
+    this.#moved();
+  }
+
+  #moved = (): void => {
+    const route = this.#possible(read(location.hash));
+    if (this.#route.at === "block" && write(route) !== write(this.#route)) void this.#block.leave();
+    if (write(route) !== write(this.#route)) stopAllSounds();
+    this.#route = route;
+    const section = this.#section(route.at);
+    this.root.querySelectorAll<HTMLElement>("[data-screen]").forEach((one) => (one.hidden = one !== section));
+    if (route.at === "block") this.#block.enter(route.id);
+    this.#draft.at(route.at === "block" ? route.id : "", route.at === "block" ? "change" : "");
+    this.#draw();
+    section.querySelector<HTMLElement>("h1:not([hidden])")?.focus({ preventScroll: true });
+    window.scrollTo({ top: 0 });
+  };
+
+  /** The list when the address speaks of a block that is not there, or not this person's. */
+  #possible(route: Route): Route {
+    return route.at === "block" && !this.#model.mayChange(this.#model.block(route.id)) ? { at: "list" } : route;
+  }
+
+  #add(kind: Kind): void {
+    if (!KINDS.includes(kind)) return;
+    this.#go({ at: "block", id: this.#model.add(kind) }, true);
+  }
+
+  #back(): void {
+    if (this.#route.at === "list") location.assign(this.root.dataset.home ?? "/atelier/");
+    else this.#go({ at: "list" });
+  }
+
+  #next(): void {
+    this.#go({ at: this.#route.at === "list" ? "end" : "list" });
+  }
+
+  // What changes
+
+  #changed(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#ready && this.#draw());
+  }
+
+  #draw(): void {
+    const { at } = this.#route;
+    if (at === "list") this.#list.draw();
+    if (at === "block") this.#block.draw();
+    const any = this.#model.blocks().length > 0;
+    this.#parts.find("undo")!.hidden = !this.#draft.canUndo;
+    this.#bar.root.hidden = false;
+    this.#bar.find("next")!.hidden = at === "add" || at === "end" || (at === "list" && !any);
+    this.#bar.find("done-word")!.hidden = at !== "list";
+    this.#bar.find("ok-word")!.hidden = at === "list";
+    this.#drawOthers();
+    const status = this.#draft.status();
+    this.root.dataset.saved = String(status.pending === 0);
+    this.#parts.find("status")!.textContent = this.#sentence(status);
+    this.#drawRefused();
+  }
+
+  #drawOthers(): void {
+    const { words, avatars } = this.page;
+    const sentence = ({ name, item }: { name: string; item: string }) => fill(item ? words.busy : words.here, { name });
+    showFaces([this.#parts.find("here")!], this.#draft.others, { avatars, sentence });
+  }
+
+  #sentence(status: Status): string {
+    const { words } = this.page;
+    if (status.signedOut) return words.signed_out ?? "";
+    if (status.trouble) return status.trouble;
+    if (!status.pending) return words.kept ?? "";
+    if (!status.lasting) return words.memory ?? "";
+    return (status.online ? words.sending : words.waiting) ?? "";
+  }
+
+  /** What the server refused stays in sight until somebody sends it again or throws it away. */
+  #drawRefused(): void {
+    const refused = this.#draft.refused();
+    const ids = refused.map(({ id }) => id).join(" ");
+    if (ids === this.#refused) return;
+    this.#refused = ids;
+    this.#parts.find("refused")!.replaceChildren(...refused.map((one) => this.#notice(one)));
+  }
+
+  #notice({ id, message }: Refused): HTMLElement {
+    const root = copyOf("piece-refused");
+    const parts = new Parts(root);
+    parts.find("message")!.textContent = message;
+    parts.on("retry", "click", () => void this.#draft.retry(id));
+    parts.on("discard", "click", () => void this.#draft.discard(id));
+    return root;
+  }
+
+  /** « J’ai fini »: what waits here leaves first. */
+  #finish(event: Event): void {
+    const { pending, online } = this.#draft.status();
+    if (!pending) return;
+    event.preventDefault();
+    this.#parts.find("leaving")!.textContent = (online ? this.page.words.leaving : this.page.words.waiting) ?? "";
+    setTimeout(() => submitForm(event.target as HTMLFormElement), 1_000);
+  }
+
+  #section(screen: string): HTMLElement {
+    return this.root.querySelector<HTMLElement>(`[data-screen="${screen}"]`)!;
+  }
+}
+
+function write(route: Route): string {
+  if (route.at === "block") return `#morceau=${route.id}`;
+  return { list: "", add: "#ajouter", end: "#fin" }[route.at];
+}
+
+function read(hash: string): Route {
+  const [name, id = ""] = hash.replace(/^#/, "").split("=");
+  if (name === "morceau" && id) return { at: "block", id };
+  return { at: name === "ajouter" ? "add" : name === "fin" ? "end" : "list" };
+}

@@ -1,0 +1,133 @@
+"""What professionals change on the table of a récit: a form becomes operations.
+
+The form tells, for each field, a digest of what it showed: only what its author really changed
+becomes an operation, so a page left open since the morning undoes nobody's afternoon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from studio.access.identity import Identity
+from studio.drafts.merge import Op
+from studio.drafts.models import Draft, Item
+from studio.drafts.operations import MOST_OPERATIONS, rename, submit
+from studio.drafts.queries import items_of, trash_of
+from studio.kernel.clock import iso, now
+from studio.kernel.errors import Invalid
+from studio.kernel.ids import digest, new_id
+from studio.stories.items import Block
+from studio.stories.kind import put
+
+Form = MultiDict[str, str]
+
+TEXTS = ("text", "seen", "caption")
+BOXES = ("heard", "shown")
+CHOICES = ("who", "production")
+ADDED = frozenset({"title", "words", "quote", "map", "portrait"})
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+def mark(values: list[str]) -> str:
+    """What a field showed, as a short name."""
+    return digest("\n".join(values))[:12]
+
+
+def stored(properties: Mapping[str, Any], path: str) -> list[str]:
+    """A property as it stands in the form."""
+    value = properties.get(path)
+    if path in BOXES:
+        return sorted(value or [])
+    return [str(value or "")]
+
+
+def save(db: Session, who: Identity, draft: Draft, form: Form) -> str:
+    """Keep what was changed, then do the act of the button that was pressed; the answer is the id
+    of the block to come back to. Invalid, with the sentence of what was refused: nothing is kept.
+    """
+    if (title := form.get("title", "").strip()) and title != draft.title:
+        rename(db, who, draft, title)
+    do(db, who, draft, list(changes(items_of(db, draft, "block"), form)))
+    do(db, who, draft, list(ordered(items_of(db, draft, "block"), form.get("order", ""))))
+    verb, _colon, name = form.get("act", "").partition(":")
+    ops, target = acted(db, draft, verb, name)
+    do(db, who, draft, ops)
+    return target
+
+
+def do(db: Session, who: Identity, draft: Draft, ops: list[Op]) -> None:
+    for start in range(0, len(ops), MOST_OPERATIONS):
+        results = submit(db, who, draft, ops[start : start + MOST_OPERATIONS])
+        if refused := [result for result in results if result.error]:
+            raise Invalid(refused[0].message)
+
+
+def changes(items: list[Item], form: Form) -> Iterator[Op]:
+    for item in items:
+        for path in (*TEXTS, *BOXES, *CHOICES):
+            name = f"{path}-{item.id}"
+            if f"shown-{name}" not in form:
+                continue
+            typed = read(form, path, name)
+            if mark(typed) != form[f"shown-{name}"]:
+                value = typed if path in BOXES else (typed[0] or (None if path in CHOICES else ""))
+                yield change(item, path, value)
+
+
+def read(form: Form, path: str, name: str) -> list[str]:
+    if path in BOXES:
+        return sorted(value for value in form.getlist(name) if value)
+    return [form.get(name, "").replace("\r\n", "\n").strip()]
+
+
+def change(item: Item, path: str, value: Any) -> Op:
+    return Op(new_id(), item.id, "set", iso(now()), path=path, value=value)
+
+
+def ordered(items: list[Item], wanted: str) -> Iterator[Op]:
+    """New keys when the page shows another order than the one that is kept."""
+    known = {item.id: item for item in items}
+    ids = [name for name in wanted.split() if name in known]
+    if len(ids) != len(items) or ids == [item.id for item in items]:
+        return
+    for number, name in enumerate(ids):
+        if known[name].order != key_at(number):
+            yield change(known[name], "order", key_at(number))
+
+
+def key_at(number: int) -> str:
+    """The `number`-th key of a list, as browsers write them (frontend/src/draft/order.ts)."""
+    if number < len(DIGITS):
+        return "a" + DIGITS[number]
+    high, low = divmod(number - len(DIGITS), len(DIGITS))
+    return "b" + DIGITS[high % len(DIGITS)] + DIGITS[low]
+
+
+def acted(db: Session, draft: Draft, verb: str, name: str) -> tuple[list[Op], str]:
+    """The operations of a button: `up:<id>`, `down:<id>`, `remove:<id>`, `restore:<id>`,
+    `add:<kind>`. Nothing for any other word."""
+    items = items_of(db, draft, "block")
+    ids = [item.id for item in items]
+    if verb in ("up", "down") and name in ids:
+        return list(ordered(items, " ".join(moved(ids, name, verb)))), name
+    if verb == "remove" and name in ids:
+        return [Op(new_id(), name, "delete", iso(now()))], ""
+    if verb == "restore" and name in {item.id for item in trash_of(db, draft)}:
+        return [Op(new_id(), name, "restore", iso(now()))], name
+    if verb == "add" and name in ADDED:
+        last = max((item.order for item in items), default="")
+        op = put(Block(kind=name), f"{last}V" if last else "a0")  # type: ignore[arg-type]
+        return [op], op.item
+    return [], ""
+
+
+def moved(ids: list[str], name: str, verb: str) -> list[str]:
+    """The same names with this one a place earlier or later."""
+    place = ids.index(name)
+    other = max(0, place - 1) if verb == "up" else min(len(ids) - 1, place + 1)
+    left = [one for one in ids if one != name]
+    return [*left[:other], name, *left[other:]]

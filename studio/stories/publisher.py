@@ -1,0 +1,26 @@
+"""What the public side must know of récits."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from studio.publishing.bundle import Publisher
+from studio.stories.agreement import lacks, needs
+from studio.stories.freezing import freeze
+from studio.stories.page import strip
+from studio.stories.showing import page_context
+
+PUBLISHER = Publisher(
+    kind="story",
+    prefix="recits",
+    label=_l("Récit"),
+    label_many=_l("Récits"),
+    icon="book-2",
+    page_template="stories/public.html",
+    embed_template="stories/embed.html",
+    needs=needs,
+    lacks=lacks,
+    freeze=freeze,
+    strip=strip,
+    page_context=page_context,
+)

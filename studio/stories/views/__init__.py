@@ -1,0 +1,1 @@
+"""Screens of récits: the room, the table of professionals, what scripts ask."""
