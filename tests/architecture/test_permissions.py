@@ -256,6 +256,12 @@ TABLE: dict[str, frozenset[str]] = {
     "publishing.take_back": GROUP,
     "publishing.withdraw": STAFF,
     "static": EVERYBODY,
+    "stories.edit": READERS,
+    "stories.finish": GROUP,
+    "stories.make": READERS,
+    "stories_api.files": READERS,
+    "stories_staff.arrange": STAFF,
+    "stories_staff.keep": STAFF,
     "takes.hear": frozenset(),  # told apart in tests/studio/drafts/test_found_takes.py
     "takes.interrupted": SOMEBODY,
     "takes.recover": OWNERS,
@@ -426,8 +432,10 @@ def address(app: Flask, rule: Rule, world: World, database: Database) -> str:
         with database.reading() as db:
             wanted = select(Device.id).where(Device.action_id == _action(db, world))
             arguments["device_id"] = db.scalars(wanted).first()
+    if rule.endpoint.startswith("stories"):
+        arguments["draft_id"] = _another(database, world, "story")
     if rule.endpoint.startswith("portraits"):
-        arguments["draft_id"] = _portrait(database, world)
+        arguments["draft_id"] = _another(database, world, "portrait")
         arguments["answer_id"] = _answer(database, arguments["draft_id"])
     with app.test_request_context():
         return str(rule.build({name: arguments[name] for name in rule.arguments})[1])  # type: ignore[index]
@@ -450,12 +458,13 @@ def _answer(database: Database, draft_id: str) -> str:
         return found
 
 
-def _portrait(database: Database, world: World) -> str:
+def _another(database: Database, world: World, kind: str) -> str:
+    """A draft of another kind, of the same action and person."""
     with database.writing() as db:
-        found = db.scalar(select(Draft.id).where(Draft.kind == "portrait"))
+        found = db.scalar(select(Draft.id).where(Draft.kind == kind))
         if found is None:
             draft = db.get_one(Draft, world.arguments["draft_id"])
-            made = Draft(action=draft.action, kind="portrait", title="Portrait")
+            made = Draft(action=draft.action, kind=kind, title="Autre chose")
             made.author_id = draft.author_id
             db.add(made)
             db.flush()

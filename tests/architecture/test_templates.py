@@ -112,7 +112,7 @@ def assert_short(call: nodes.Call) -> None:
 
 
 # Screens where what may be written may also be said, or left out.
-WRITTEN_OR_SAID = ("maps/", "portraits/", "library/")
+WRITTEN_OR_SAID = ("maps/", "portraits/", "stories/", "library/")
 
 
 def test_the_code_is_the_only_field_to_type_in_the_room() -> None:
