@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from studio.demo.story.company import gather
 from studio.demo.story.props import bring
-from studio.demo.story.script import scripts
+from studio.demo.story.script import StoryScript, scripts
 from studio.demo.story.showing import show
 from studio.demo.story.stage import Stage
 from studio.demo.story.work import work
@@ -19,7 +19,7 @@ from studio.parts import register_parts
 LINES = {
     "groups": "On accueille les groupes…",
     "files": "On prépare les images et les sons pour le site…",
-    "drafts": "On écrit les cartes et les portraits…",
+    "drafts": "On écrit les cartes, les portraits et le récit…",
     "ready": "La galerie est prête. Les films arrivent pendant que vous regardez.",
 }
 
@@ -46,9 +46,12 @@ def play(stage: Stage) -> None:
     stage.say(LINES["files"])
     work(stage)
     stage.say(LINES["drafts"])
-    for script in scripts():
-        write(stage, script)
-    for script in scripts():
-        show(stage, script)
+    stories = [script for script in scripts() if isinstance(script, StoryScript)]
+    others = [script for script in scripts() if not isinstance(script, StoryScript)]
+    for some in (others, stories):  # a récit shows what was published before it
+        for script in some:
+            write(stage, script)
+        for script in some:
+            show(stage, script)
     work(stage)
     stage.say(LINES["ready"])

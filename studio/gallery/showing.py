@@ -28,7 +28,7 @@ from studio.kernel.errors import NotFound
 from studio.publishing import folder
 from studio.publishing.bundle import Form, Piece, Publisher, publisher_at, publisher_of
 from studio.publishing.models import Edition, Publication
-from studio.publishing.queries import public_at, public_by_id
+from studio.publishing.queries import public_at, public_by_id, versions_inside
 
 NEIGHBOURS = 4
 PLAYED = {"video/mp4": "video", "audio/mp4": "audio"}  # what cards of social networks can play
@@ -48,11 +48,13 @@ class Shown:
 
     @property
     def version(self) -> tuple[str, ...]:
-        """Changes with what is shown: another edition, or a film that joined this one."""
+        """Changes with what is shown: another edition, a film that joined this one, a production
+        shown inside it that is not the same any more."""
         said = {**self.query, **self.options.query}
         asked = (f"{name}={text}" for name, text in sorted(said.items()))
         form = self.form.name if self.form else ""
-        return self.edition.id, iso(self.publication.changed_at), form, *asked
+        inside = versions_inside(web.db(), self.edition)
+        return self.edition.id, iso(self.publication.changed_at), form, *asked, *inside
 
     @property
     def address(self) -> str:

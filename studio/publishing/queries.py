@@ -10,8 +10,9 @@ from studio.access.permissions import Permission
 from studio.access.rules import require
 from studio.consents.models import Audience
 from studio.drafts.models import Draft
+from studio.kernel.clock import iso
 from studio.kernel.errors import Gone, NotFound
-from studio.publishing.models import Edition, Publication, PublicationState
+from studio.publishing.models import Edition, EditionUse, Publication, PublicationState
 
 
 def publication_of(db: Session, draft: Draft) -> Publication | None:
@@ -75,3 +76,15 @@ def public_in(
         wanted = wanted.where(Publication.kind == kind)
     found = db.scalars(wanted.order_by(Publication.published_at.desc(), Publication.id))
     return [(one, one.edition) for one in found if one.edition is not None]
+
+
+def versions_inside(db: Session, edition: Edition) -> list[str]:
+    """Changes with the publications that an edition shows inside itself."""
+    wanted = (
+        select(Publication.id, Publication.changed_at)
+        .join(EditionUse, EditionUse.publication_id == Publication.id)
+        .where(EditionUse.edition_id == edition.id)
+    )
+    return [
+        f"{row.id} {iso(row.changed_at)}" for row in db.execute(wanted.order_by(Publication.id))
+    ]

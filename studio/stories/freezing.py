@@ -16,6 +16,7 @@ from studio.kernel.errors import Invalid
 from studio.people.queries import persons
 from studio.publishing.bundle import Bundle, Freezing, Part
 from studio.publishing.gates import NotReady
+from studio.publishing.queries import public_by_id
 from studio.stories.page import COVER, PageBlock, PageName, StoryPage, write_page
 from studio.stories.reading import SHOWS, Told, blocks_of
 
@@ -43,6 +44,7 @@ def freeze(freezing: Freezing, draft: Draft) -> Bundle:
         credits=page.credits(),
         facts=page.facts(),
         words=page.words(),
+        uses=page.uses(),
     )
 
 
@@ -89,7 +91,8 @@ class Work:
         if told.photo is not None:
             self.show(number, made, told, told.photo)
         if told.block.kind in SHOWS:
-            made.production = told.block.production or ""
+            publication, _edition = public_by_id(self.freezing.db, told.block.production or "")
+            made.production, made.use = publication.public_id, publication.id
         return made
 
     def say(self, number: int, made: PageBlock, told: Told) -> None:

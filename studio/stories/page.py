@@ -15,7 +15,8 @@ SUMMARY = 180  # characters
 
 class PageBlock(msgspec.Struct, omit_defaults=True):
     """One block. `words`, `caption_part` name the parts that hold its words; `by` is the part of
-    the name of who said a quote; `production` is the public name of what it shows."""
+    the name of who said a quote; `production` is the public name of what it shows,
+    `use` the id by which publishing knows it."""
 
     id: str
     kind: str
@@ -32,6 +33,7 @@ class PageBlock(msgspec.Struct, omit_defaults=True):
     caption: str = ""
     caption_part: str = ""
     production: str = ""
+    use: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -94,8 +96,8 @@ class StoryPage(msgspec.Struct):
         return {name: n for name, n in (("seconds", round(seconds)), ("photos", photos)) if n}
 
     def uses(self) -> tuple[str, ...]:
-        """The public names of the productions it shows, each once."""
-        return tuple(dict.fromkeys(b.production for b in self.blocks if b.production))
+        """The publications it shows, each once."""
+        return tuple(dict.fromkeys(block.use for block in self.blocks if block.use))
 
 
 def spoken_in(block: PageBlock) -> Iterator[str]:
@@ -120,6 +122,17 @@ def strip(page: Page, gone: frozenset[str]) -> Stripped | None:
         names=[one for one in whole.names if one.part not in gone],
         cover=None if whole.cover in gone else whole.cover,
     )
+    return stripped(left)
+
+
+def without(page: Page, publication_id: str) -> Stripped | None:
+    """The récit without a production that it showed."""
+    whole = read_page(page)
+    kept = [block for block in whole.blocks if block.use != publication_id]
+    return stripped(msgspec.structs.replace(whole, blocks=kept))
+
+
+def stripped(left: StoryPage) -> Stripped | None:
     if not any(block.parts() for block in left.blocks):
         return None
     return Stripped(

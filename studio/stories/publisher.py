@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from studio.publishing.bundle import Publisher
 from studio.stories.agreement import lacks, needs
 from studio.stories.freezing import freeze
-from studio.stories.page import strip
+from studio.stories.page import strip, without
 from studio.stories.showing import page_context
 
 PUBLISHER = Publisher(
@@ -22,5 +22,6 @@ PUBLISHER = Publisher(
     lacks=lacks,
     freeze=freeze,
     strip=strip,
+    without=without,
     page_context=page_context,
 )

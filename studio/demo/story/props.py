@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 
 from studio.demo.pictures.album import draw
 from studio.demo.sounds.mixing import record
-from studio.demo.story.script import MapScript, Mark, PortraitScript, Script, cast, scripts
+from studio.demo.story.script import (
+    MapScript,
+    Mark,
+    PortraitScript,
+    Script,
+    StoryScript,
+    cast,
+    scripts,
+)
 from studio.demo.story.stage import Stage, action_of, person_of
 from studio.files.models import Medium, StoredFile
 from studio.files.operations import keep_file
@@ -105,7 +113,12 @@ def voice_name(script: Script, place: int) -> str:
 def props() -> Iterator[Prop]:
     """Everything that the productions show or let hear."""
     for script in scripts():
-        yield from props_of_map(script) if isinstance(script, MapScript) else props_of(script)
+        if isinstance(script, MapScript):
+            yield from props_of_map(script)
+        elif isinstance(script, StoryScript):
+            yield from props_of_story(script)
+        else:
+            yield from props_of(script)
 
 
 def props_of_map(script: MapScript) -> Iterator[Prop]:
@@ -114,6 +127,14 @@ def props_of_map(script: MapScript) -> Iterator[Prop]:
             yield picture(script, photo_name(script, number), mark.by, mark.photo)
         if mark.says or mark.hears:
             yield sound_of_mark(script, voice_name(script, number), mark)
+
+
+def props_of_story(script: StoryScript) -> Iterator[Prop]:
+    for number, block in enumerate(script.blocks):
+        if block.photo:
+            yield picture(script, photo_name(script, number), block.by, block.photo)
+        if block.says:
+            yield voice(script, voice_name(script, number), block.by, block.says, block.around)
 
 
 def props_of(script: PortraitScript) -> Iterator[Prop]:

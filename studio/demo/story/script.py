@@ -135,10 +135,10 @@ class Answer(Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class Production(Struct, forbid_unknown_fields=True, kw_only=True):
-    """What both kinds tell. Days: `begun`, `published`, `withdrawn`; `proposed` waits for an
+    """What all kinds tell. Days: `begun`, `published`, `withdrawn`; `proposed` waits for an
     answer. `silent` have not said yes or no, `unnamed` keep their first name for themselves."""
 
-    kind: Literal["map", "portrait"]
+    kind: Literal["map", "portrait", "story"]
     action: str
     template: str
     title: str
@@ -164,7 +164,27 @@ class PortraitScript(Production, forbid_unknown_fields=True, kw_only=True):
     minutes: int = 20
 
 
-Script = MapScript | PortraitScript
+class Block(Struct, forbid_unknown_fields=True, kw_only=True):
+    """One block of a récit, by its author. `says` is spoken; `shows` is the key of a production."""
+
+    by: str
+    kind: Literal["title", "words", "voice", "photo", "quote", "map", "portrait"]
+    text: str = ""
+    says: str = ""
+    around: str = ""
+    who: str = ""
+    photo: str = ""
+    seen: str = ""
+    caption: str = ""
+    shown: list[str] = field(default_factory=list)
+    shows: str = ""
+
+
+class StoryScript(Production, forbid_unknown_fields=True, kw_only=True):
+    blocks: list[Block]
+
+
+Script = MapScript | PortraitScript | StoryScript
 
 
 @cache
@@ -183,6 +203,8 @@ def script_in(path: Path) -> Script:
     data = {**read(path.name), "key": path.stem}
     if data["kind"] == "map":
         return msgspec.convert(data, MapScript)
+    if data["kind"] == "story":
+        return msgspec.convert(data, StoryScript)
     return msgspec.convert(data, PortraitScript)
 
 
@@ -198,6 +220,10 @@ def texts_of(script: Script) -> Iterator[str]:
         for mark in script.marks:
             yield from (mark.title, mark.notes, mark.seen, mark.says, mark.hears, mark.text)
             yield from mark.answers.values()
+        return
+    if isinstance(script, StoryScript):
+        for block in script.blocks:
+            yield from (block.text, block.says, block.seen, block.caption)
         return
     for answer in script.answers:
         yield answer.says

@@ -8,7 +8,16 @@ from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
 from studio.demo.story.props import file_named, photo_name, voice_name
-from studio.demo.story.script import Answer, MapScript, Mark, PortraitScript, Script
+from studio.demo.story.script import (
+    Answer,
+    Block,
+    MapScript,
+    Mark,
+    PortraitScript,
+    Script,
+    StoryScript,
+    scripts,
+)
 from studio.demo.story.stage import Stage, action_of, name_of, participant, person_of, referent_of
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item
@@ -18,6 +27,7 @@ from studio.kernel.clock import iso, now
 from studio.kernel.errors import Invalid
 from studio.maps.templates import order_key
 from studio.maps.whereabouts import near
+from studio.publishing.queries import publication_of
 
 
 def write(stage: Stage, script: Script) -> Draft:
@@ -26,9 +36,11 @@ def write(stage: Stage, script: Script) -> Draft:
         known = draft_of(db, script)
         if known is not None:
             return known
-        return (
-            write_map(db, script) if isinstance(script, MapScript) else write_portrait(db, script)
-        )
+        if isinstance(script, MapScript):
+            return write_map(db, script)
+        if isinstance(script, StoryScript):
+            return write_story(db, script)
+        return write_portrait(db, script)
 
 
 def draft_of(db: Session, script: Script) -> Draft | None:
@@ -184,3 +196,44 @@ def add_photos(
         item = name_of(script.key, "photo", number, which)
         order = order_key(number * 4 + which)
         do(db, who, draft, put(item, "photo", {"properties": properties, "order": order}))
+
+
+# Récits
+
+
+def write_story(db: Session, script: StoryScript) -> Draft:
+    """The group adds block after block. What a block shows is public by then, or it is left out."""
+    who, action = participant(db, script.blocks[0].by), action_of(db, script.action)
+    draft = create_draft(
+        db, who, action, kind="story", title=script.title, template=script.template
+    )
+    for number, block in enumerate(script.blocks):
+        item = name_of(script.key, "item", number)
+        value = {"properties": block_value(db, script, number, block), "order": order_key(number)}
+        do(db, participant(db, block.by), draft, put(item, "block", value))
+    return draft
+
+
+def block_value(db: Session, script: StoryScript, number: int, block: Block) -> dict[str, Any]:
+    photo = file_named(db, script.action, photo_name(script, number)) if block.photo else None
+    voice = file_named(db, script.action, voice_name(script, number)) if block.says else None
+    said = {
+        "kind": block.kind,
+        "text": block.text or block.says,
+        "voice": voice and voice.id,
+        "who": person_of(db, block.who).id if block.who else None,
+        "photo": photo and photo.id,
+        "seen": block.seen,
+        "caption": block.caption,
+        "shown": [person_of(db, key).id for key in block.shown],
+        "production": shown_name(db, block.shows) if block.shows else None,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def shown_name(db: Session, key: str) -> str | None:
+    """The public name of a production of the demo."""
+    script = next(one for one in scripts() if one.key == key)
+    draft = draft_of(db, script)
+    found = publication_of(db, draft) if draft is not None else None
+    return found.public_id if found is not None and found.is_public else None

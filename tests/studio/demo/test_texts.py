@@ -10,7 +10,15 @@ import pytest
 from studio.demo.pictures.album import PICTURES
 from studio.demo.roles import ROLES
 from studio.demo.sounds.mixing import EVERYWHERE
-from studio.demo.story.script import MapScript, PortraitScript, Script, cast, scripts, texts_of
+from studio.demo.story.script import (
+    MapScript,
+    PortraitScript,
+    Script,
+    StoryScript,
+    cast,
+    scripts,
+    texts_of,
+)
 from studio.maps.templates import beginnings
 from studio.portraits.guides import guide_named
 
@@ -87,6 +95,10 @@ def test_whoever_speaks_is_of_the_group(script: Script) -> None:
     if isinstance(script, MapScript):
         assert {mark.by for mark in script.marks} <= group
         return
+    if isinstance(script, StoryScript):
+        assert {block.by for block in script.blocks} <= group
+        assert {block.who for block in script.blocks} <= {*group, ""}
+        return
     shown = {key for answer in script.answers for photo in answer.photos for key in photo.shown}
     assert {script.by, *script.about, *shown, *script.silent, *script.unnamed} <= group
 
@@ -112,6 +124,16 @@ def test_answers_are_complete(script: PortraitScript) -> None:
         assert answer.skipped or answer.says
         for photo in answer.photos:
             assert photo.picture in PICTURES and photo.seen
+
+
+def test_a_recit_shows_what_was_published_before_it() -> None:
+    known = {script.key: script for script in scripts()}
+    (script,) = (one for one in scripts() if isinstance(one, StoryScript))
+    for block in script.blocks:
+        assert block.photo in ("", *PICTURES) and block.around in ("", *EVERYWHERE)
+        assert bool(block.photo) == bool(block.seen)
+        if block.shows:
+            assert (known[block.shows].published or 0) < script.begun
 
 
 def test_days_follow_one_another(script: Script) -> None:

@@ -28,7 +28,7 @@ from studio.kernel.storage import DiskStore
 from studio.people.models import Person
 from studio.publishing import operations
 from studio.publishing.answers import Witness, say_yes
-from studio.publishing.models import Edition, Publication
+from studio.publishing.models import Edition, Publication, Receipt
 from studio.publishing.queries import publication_of
 from studio.publishing.standing import people_in
 from tests.cast import Cast
@@ -60,7 +60,9 @@ class Desk:
         with self.database.writing() as db:
             yield db, db.get_one(Draft, draft_id) if draft_id else Draft()
 
-    def begin(self, title: str = "Notre sortie", kind: str = "story", template: str = "libre") -> str:
+    def begin(
+        self, title: str = "Notre sortie", kind: str = "story", template: str = "libre"
+    ) -> str:
         with self.database.writing() as db:
             action = db.get_one(Action, self.cast.action.id)
             nadia = self.cast.identity(db, "nadia")
@@ -126,13 +128,22 @@ class Desk:
         with self.writing(draft_id) as (db, draft):
             found = publication_of(db, draft)
             assert found is not None
-            operations.withdraw_publication(db, self.cast.identity(db, "claire"), found)
+            operations.withdraw_publication(
+                db, self.settings, self.cast.identity(db, "claire"), found
+            )
 
-    def take_back(self, draft_id: str, who: str = "nadia", *uses: Use, file: str | None = None) -> None:
+    def take_back(
+        self, draft_id: str, who: str = "nadia", *uses: Use, file: str | None = None
+    ) -> None:
         with self.writing(draft_id) as (db, draft):
             person = self.person(db, who)
             given = {"recorded_by": person.id, "file_id": file, "uses": uses or tuple(Use)}
             operations.take_back(db, self.settings, person, draft, **given)
+
+    def receipts(self) -> list[list[str]]:
+        """What the withdrawals so far have reached."""
+        with self.database.reading() as db:
+            return [pair for receipt in db.scalars(select(Receipt)) for pair in receipt.reached]
 
     # Whole productions
 
@@ -153,7 +164,9 @@ class Desk:
         self.put(draft_id, kind="title", text="Le départ")
         photo, voice = self.file("photo"), self.file("sound")
         shown = [self.cast.lucie.id]
-        self.put(draft_id, kind="photo", photo=photo, seen="Un quai.", caption="Huit heures", shown=shown)
+        self.put(
+            draft_id, kind="photo", photo=photo, seen="Un quai.", caption="Huit heures", shown=shown
+        )
         self.put(draft_id, kind="words", text="On part tôt.\n\nIl fait <froid> & beau.")
         self.put(draft_id, kind="voice", voice=voice, text="J’avais peur du train.")
         self.put(draft_id, kind="quote", text="On est arrivés.", who=self.cast.lucie.id)

@@ -153,6 +153,7 @@ def test_a_map_withdrawn_leaves_the_recit(desk: Desk, anyone: FlaskClient) -> No
     slug = desk.shown(draft_id).slug
     before = anyone.get(f"/recits/{slug}")
     desk.withdraw(map_id)
+    assert ["story", "Notre sortie"] in desk.receipts()
     asked = {"If-None-Match": before.headers["ETag"]}
     after = anyone.get(f"/recits/{slug}", headers=asked)
     assert after.status_code == 200
