@@ -22,6 +22,7 @@ from studio.kernel.storage import Storage
 from studio.people.models import NOBODY, Person
 from studio.publishing import ledger
 from studio.publishing.models import Cause, Publication, Receipt
+from studio.publishing.renewals import expire
 
 
 def forget_person(db: Session, settings: Settings, storage: Storage, person: Person) -> None:
@@ -44,6 +45,7 @@ def forget_person(db: Session, settings: Settings, storage: Storage, person: Per
 
 def replay(db: Session, settings: Settings, storage: Storage) -> int:
     """Do again what the ledger knows and this database does not: an older backup was put back.
+    Agreements that ran out meanwhile are obeyed too.
 
     The answer is how many acts were done. On a database that is up to date there are none.
     """
@@ -60,7 +62,8 @@ def replay(db: Session, settings: Settings, storage: Storage) -> int:
         ledger.WITHDRAW: lambda line: _withdraw(db, settings, line),
         ledger.ERASE: erase,
     }
-    return ledger.replay(ledger.read(settings), acts)
+    done = ledger.replay(ledger.read(settings), acts)
+    return done + len(expire(db, settings))
 
 
 def _take_back(db: Session, settings: Settings, line: ledger.Line) -> bool:

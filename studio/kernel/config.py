@@ -65,6 +65,8 @@ class Settings:
     )
     join_tries_all: str = setting("100 per hour", "Essais manqués du code, toutes adresses.")
     search_tries: str = setting("120 per minute", "Recherches dans la galerie, par adresse.")
+    slip_tries: str = setting("10 per 10 minutes", "Codes de retrait essayés en vain, par adresse.")
+    slip_tries_all: str = setting("100 per hour", "Codes de retrait essayés en vain, en tout.")
     sign_in_tries: str = setting("10 per 10 minutes", "Essais de connexion, par adresse.")
     trusted_proxies: int = setting(0, "Nombre de proxys de confiance devant le serveur.")
     https: bool = setting(False, "Le public arrive en https : cookies réservés à https.")

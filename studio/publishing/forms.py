@@ -59,3 +59,9 @@ class RecordForm(FlaskForm):  # type: ignore[misc]
         ],
         default=Mode.PAPER.value,
     )
+
+
+class SlipForm(FlaskForm):  # type: ignore[misc]
+    """The code of a paper slip, as somebody types it."""
+
+    code = StringField(_l("Le code du papier"), validators=[InputRequired()])

@@ -21,8 +21,10 @@ from studio.publishing.gates import NotReady, named_in, reasons_against
 from studio.publishing.models import Edition, EditionState, Publication, PublicationState
 from studio.publishing.operations import FREEZE
 from studio.publishing.queries import editions_within
+from studio.publishing.renewals import expire
 
 TRASH = "trash.empty"
+EXPIRE = "publishing.expire"
 
 
 def freeze_edition(run: JobRun) -> None:
@@ -132,6 +134,12 @@ def empty_trash(run: JobRun) -> None:
         trash.empty(db, run.storage, before=before, spared=set(db.scalars(shown)))
 
 
+def expire_agreements(run: JobRun) -> None:
+    """Agreements that ran out: what rests on them leaves the public side."""
+    with run.database.writing() as db:
+        expire(db, run.settings)
+
+
 JOBS = (
     JobKind(
         FREEZE,
@@ -142,5 +150,6 @@ JOBS = (
         by_hand=False,  # « Publier » weighs the answers of everybody first
     ),
     JobKind(SWEEP, sweep_edition, seconds=60),
+    JobKind(EXPIRE, expire_agreements, seconds=300, every=timedelta(hours=1), by_hand=False),
     JobKind(TRASH, empty_trash, every=timedelta(days=1)),
 )

@@ -40,6 +40,7 @@ from studio.maps.models import ImportState, MapImport
 from studio.maps.reference.columnar import Words, pack
 from studio.maps.reference.layers import keep_layer
 from studio.portraits.models import OwnGuide
+from studio.publishing.models import Publication, Receipt
 from tests.cast import Cast
 
 Browser = Callable[[str], FlaskClient]
@@ -237,6 +238,7 @@ TABLE: dict[str, frozenset[str]] = {
     "prompts.say": EVERYBODY,
     "public_layers.published_names": EVERYBODY,
     "public_layers.published_part": EVERYBODY,
+    "publishing.agreements": STRUCTURE,
     "publishing.answer_page": STAFF,
     "publishing.board": STRUCTURE,
     "publishing.choose": READERS,
@@ -245,15 +247,22 @@ TABLE: dict[str, frozenset[str]] = {
     "publishing.give_answer": GROUP,
     "publishing.give_back": STAFF,
     "publishing.keep_as_is": STAFF,
+    "publishing.make_slip": STAFF,
     "publishing.my_production": READERS,
     "publishing.my_productions": DEVICES,
     "publishing.production": STAFF,
     "publishing.production_state": STAFF,
     "publishing.publish": STAFF,
+    "publishing.read_slip": EVERYBODY,
     "publishing.record_answer": STAFF,
     "publishing.show_again": GROUP,
     "publishing.show_receipt": READERS,
+    "publishing.slip": EVERYBODY,
+    "publishing.slip_door": EVERYBODY,
+    "publishing.slip_receipt": EVERYBODY,
+    "publishing.staff_receipt": STAFF,
     "publishing.take_back": GROUP,
+    "publishing.use_slip": EVERYBODY,
     "publishing.withdraw": STAFF,
     "static": EVERYBODY,
     "stories.edit": READERS,
@@ -282,7 +291,8 @@ ABSENT_FOR_ALL = {
     "blogging.show",
     "embeds.embed", "embeds.embed_selection", "embeds.oembed", "feeds.action", "gallery.action",
     "gallery.show", "gallery.show_form", "installed.icon", "medias.data", "medias.part",
-    "public_layers.published_names", "public_layers.published_part", "static",
+    "public_layers.published_names", "public_layers.published_part", "publishing.slip",
+    "publishing.slip_receipt", "publishing.use_slip", "static",
 }  # fmt: skip
 TOLD_ELSEWHERE = {
     "files.begin",
@@ -378,6 +388,7 @@ def world(
             "prefix": "cartes",
             "suffix": "geojson",
             "form": "feuille",
+            "receipt_id": receipt_about(db, draft),
             "public_id": "never",
             "number": 1,
             "name": "cover.webp",
@@ -390,6 +401,17 @@ def world(
         }
     work()
     return World(arguments)
+
+
+def receipt_about(db: Session, draft: Draft) -> str:
+    """Something of the draft was taken back."""
+    shown = Publication(draft=draft, action=draft.action, kind=draft.kind, slug="carte-prise")
+    db.add(shown)
+    db.flush()
+    receipt = Receipt(publication_id=shown.id, person_id=draft.author_id, reached=[["page", ""]])
+    db.add(receipt)
+    db.flush()
+    return receipt.id
 
 
 def place_of(db: Session, who: Identity, draft: Draft) -> str:

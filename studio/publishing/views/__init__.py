@@ -1,6 +1,7 @@
-"""Two sides of the same thing: « Mes productions » for who is shown, the board for référents."""
+"""« Mes productions » for who is shown, the board and the papers for référents, and the door of who
+has only a paper."""
 
-from studio.publishing.views import room, staff
+from studio.publishing.views import paper, papers, room, staff
 from studio.publishing.views.blueprint import bp
 
-__all__ = ["bp", "room", "staff"]
+__all__ = ["bp", "paper", "papers", "room", "staff"]

@@ -20,24 +20,10 @@ from studio.kernel.errors import Invalid, SignInNeeded
 from studio.people.models import Person
 from studio.publishing import answers, operations
 from studio.publishing.answers import Witness
-from studio.publishing.cascade import EVERYWHERE
 from studio.publishing.forms import AnswerForm, ShowAgainForm, TakeBackForm
 from studio.publishing.mine import mine_in, receipt_for
+from studio.publishing.receipts import reading_of, sentences_of
 from studio.publishing.views.blueprint import bp
-
-# A receipt counts every file and every address; a person reads what she gave, once each.
-SORTS = {
-    "page": "page",
-    "photo": "photo",
-    "cover": "photo",
-    "sound": "voice",
-    "voice": "voice",
-    "peaks": "voice",
-    "video": "video",
-    "film": "film",
-    "name": "name",
-}
-UNNAMED = frozenset(EVERYWHERE) - {"page"}
 
 
 @bp.get("/atelier/mes-productions")
@@ -162,9 +148,11 @@ def show_receipt(draft_id: str) -> ResponseReturnValue:
     draft = draft_for(web.db(), me(), draft_id)
     number = request.args.get("recu")
     receipt = receipt_for(web.db(), myself().id, draft, number) if number else None
-    reached = [what for what, _name in receipt.reached] if receipt else []
-    gone = {SORTS.get(what, "words") for what in reached if what not in UNNAMED}
-    return render_template("publishing/receipt.html", draft=draft, gone=gone)
+    reading = reading_of(receipt)
+    aloud = " ".join(sentences_of(reading))
+    return render_template(
+        "publishing/receipt.html", draft=draft, receipt=receipt, reading=reading, aloud=aloud
+    )
 
 
 def mine_to_answer(draft_id: str) -> Draft:

@@ -31,6 +31,7 @@ from studio.publishing.bundle import publisher_of
 from studio.publishing.checks import Fix
 from studio.publishing.forms import RecordForm
 from studio.publishing.gates import NotReady
+from studio.publishing.receipts import receipts_about
 from studio.publishing.standing import (
     COLUMNS,
     Standing,
@@ -202,6 +203,7 @@ def production_facts(draft: Draft) -> dict[str, object]:
         "address": public_address(standing),
         "embed_address": embed_address(standing),
         "said": said_about(web.db(), draft),
+        "receipts": receipts_about(web.db(), draft.id),
         "form": RenameForm(formdata=None, title=draft.title),
         "may_publish": may(me(), Permission.DRAFT_PUBLISH, draft),
         "mend": mend,

@@ -45,7 +45,9 @@ AFTER_AN_ACT = {
     "portraits/done.html", "portraits/film.html", "portraits/phrases.html",
     "portraits/retouch/video.html", "portraits/screened.html", "portraits/shape_films.html",
     "publishing/choose_name.html",
-    "publishing/receipt.html",
+    "publishing/receipt.html", "publishing/receipt_body.html", "publishing/slip.html",
+    "publishing/slip_door.html", "publishing/slip_paper.html", "publishing/slip_receipt.html",
+    "publishing/staff_receipt.html",
 }  # fmt: skip
 # Led to by no link: what is shown without network, in the place of a page.
 DOORS = ["/", "/rejoindre", "/espace/connexion", "/atelier/hors-ligne", "/nulle-part"]
