@@ -21,7 +21,7 @@ from studio import gallery
 from studio.access import guards
 from studio.actions.views import installed, links, room, staff
 from studio.drafts import api as documents
-from studio.drafts import past, takes_api, using
+from studio.drafts import past, remarks_views, takes_api, using
 from studio.drafts import views as draft_views
 from studio.drafts.news import DraftNews
 from studio.files import api as files
@@ -69,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         using.bp,
         draft_views.bp,
         past.bp,
+        remarks_views.bp,
         publishing_views.bp,
         work.bp,
         *(blueprint for part in PARTS for blueprint in part.BLUEPRINTS),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from studio import maps, portraits, stories
-from studio.drafts import keeping, kinds
+from studio.drafts import keeping, kinds, remarks
 from studio.files import jobs as file_jobs
+from studio.files import operations as file_operations
 from studio.files import queries as file_queries
 from studio.kernel.jobs import JobKind
 from studio.publishing import bundle, copies
@@ -20,6 +21,7 @@ def register_parts() -> None:
         kinds.register(part.KIND)
         bundle.register(part.PUBLISHER)
     file_queries.register_keeper("drafts", keeping.keeps)
+    file_operations.register_arrival(remarks.SPOKEN, remarks.arrived)
     register_reach("copies", copies.find)
 
 

@@ -25,7 +25,7 @@ from studio.actions.models import Action
 from studio.drafts import merge
 from studio.drafts.kinds import ItemType, Kind, kind_named
 from studio.drafts.merge import Op, State
-from studio.drafts.models import Draft, DraftState, Item, Operation, Presence
+from studio.drafts.models import Draft, DraftState, Item, Operation, Presence, Remark
 from studio.drafts.rivals import Said, left_over
 from studio.drafts.shapes import read_shape, to_geojson
 from studio.files.queries import files_in
@@ -482,6 +482,7 @@ def forget_person(db: Session, person: Person) -> None:
     """Remove what the person made, item and log: what others made stays as it is."""
     for item in db.scalars(select(Item).where(Item.author_id == person.id)):
         erase(db, item)
+    db.execute(delete(Remark).where(Remark.author_id == person.id))
     db.execute(delete(Presence).where(Presence.person_id == person.id))
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
 from studio.access.permissions import Permission
 from studio.access.rules import require
 from studio.drafts.models import Draft, Remark
-from studio.files.models import Medium, StoredFile
+from studio.drafts.operations import send_back
+from studio.files.models import Medium, StoredFile, Upload
 from studio.kernel.clock import now
 from studio.kernel.errors import Invalid, NotFound
 
+SPOKEN = "remark:"
+"""Begins the path of an upload that is somebody saying what she thinks of a draft (its id)."""
 LONGEST = 1_000  # characters: more is a conversation, not a remark
 
 
@@ -58,6 +61,36 @@ def _same(
         Remark.done_at.is_(None),
     )
     return db.scalar(wanted.limit(1))
+
+
+def send_back_with(db: Session, who: Identity, draft: Draft, text: str = "") -> Remark | None:
+    """Give a draft back to the group with the reason: these words, else what this person said last
+    and nobody has done yet; without any, it goes back all the same. Twice is once."""
+    send_back(db, who, draft)
+    if text.strip():
+        return say(db, who, draft, text=text, sent_back=True)
+    mine = (one for one in remarks_on(db, draft) if one.author_id == who.person_id)
+    last = next((one for one in mine if one.done_at is None), None)
+    if last is not None:
+        last.sent_back = True
+    return last
+
+
+def arrived(db: Session, upload: Upload, file: StoredFile) -> None:
+    """A voice sent as a remark has arrived. It is kept once, and for a draft of its action."""
+    draft = db.get(Draft, upload.path.removeprefix(SPOKEN))
+    if draft is None or draft.action_id != upload.action_id or draft.purged_at is not None:
+        return
+    wanted = select(Remark).where(Remark.draft_id == draft.id, Remark.voice_id == file.id)
+    if db.scalar(wanted.limit(1)) is None:
+        db.add(Remark(draft_id=draft.id, author_id=upload.person_id, voice_id=file.id))
+
+
+def erase_all(db: Session, draft: Draft) -> set[str]:
+    """Erase what was said of a draft, and name the recordings that are left over."""
+    voices = {one.voice_id for one in remarks_on(db, draft) if one.voice_id}
+    db.execute(delete(Remark).where(Remark.draft_id == draft.id))
+    return voices
 
 
 def remark_for(db: Session, who: Identity, draft: Draft, remark_id: str) -> Remark:

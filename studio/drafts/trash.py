@@ -20,6 +20,7 @@ from studio.drafts.kinds import kind_named
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item, Operation
 from studio.drafts.operations import erase, submit
+from studio.drafts.remarks import erase_all
 from studio.files.operations import delete_file
 from studio.files.queries import files_in
 from studio.kernel.clock import iso, now
@@ -62,10 +63,11 @@ def empty(db: Session, storage: Storage, *, before: datetime, spared: Collection
         erase(db, item)
     for draft in drafts:
         kind_named(draft.kind).purge(db, storage, draft)
+        named[draft.id], homes[draft.id] = erase_all(db, draft), draft.action_id
         draft.purged_at = now()
     db.flush()
-    for item_id, names in named.items():
-        _drop_files(db, storage, homes[item_id], names)
+    for one, names in named.items():
+        _drop_files(db, storage, homes[one], names)
     return len(items)
 
 

@@ -16,6 +16,7 @@ from studio.drafts import operations, queries
 from studio.drafts.forms import NewDraftForm, RenameForm
 from studio.drafts.kinds import Kind, kind_named, kinds
 from studio.drafts.models import Draft
+from studio.drafts.remarks import open_remarks
 from studio.kernel import web
 from studio.kernel.errors import Invalid, SignInNeeded
 from studio.people.models import Person, Role
@@ -34,6 +35,7 @@ def workshop_home() -> ResponseReturnValue:
         "drafts/home.html",
         last=last,
         last_url=editor_of(last) if last else None,
+        remarks=open_remarks(web.db(), [last.id]).get(last.id, 0) if last else 0,
         library_url=url_for("library.show", action_id=action.id),
         kinds=kinds(),
     )

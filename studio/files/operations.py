@@ -25,6 +25,8 @@ from studio.people.models import Person
 
 SHELF, SEEN = "library", "seen:"
 """What an upload is for (`path`): the library of its action; saying what a file of it shows."""
+Arrives = Callable[[Session, Upload, StoredFile], None]
+_arrivals: dict[str, Arrives] = {}
 MAKE, MORE = "files.make", "files.more"
 Tell = Callable[[int], None]
 Size = tuple[int, int]  # pixels
@@ -52,6 +54,12 @@ class Purpose:
 
 
 NO_PURPOSE = Purpose()
+
+
+def register_arrival(prefix: str, act: Arrives) -> None:
+    """Let an upper floor know of files whose `path` begins so, in the transaction that keeps them.
+    Registering again replaces it."""
+    _arrivals[prefix] = act
 
 
 def begin_upload(
@@ -230,6 +238,9 @@ def shelve(db: Session, storage: Storage, upload: Upload, file: StoredFile) -> S
     what another file of the shelf is. The very same bytes are there once: the first ones stay."""
     if upload.path.startswith(SEEN):
         tell_aloud(db, upload, file)
+    for prefix, act in _arrivals.items():
+        if upload.path.startswith(prefix):
+            act(db, upload, file)
     if upload.path != SHELF:
         return file
     twin = twin_on_shelf(db, file)

@@ -15,6 +15,7 @@ from studio.consents.texts import current_text
 from studio.drafts.kinds import kind_named
 from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for, drafts_of
+from studio.drafts.remarks import remarks_on
 from studio.kernel import web
 from studio.kernel.errors import Invalid, SignInNeeded
 from studio.people.models import Person
@@ -53,7 +54,13 @@ def my_production(draft_id: str) -> ResponseReturnValue:
         return redirect(url_for(".explain", draft_id=draft_id))
     kind = kind_named(draft.kind)
     editor = url_for(kind.editor_endpoint, draft_id=draft_id)
-    return render_template("publishing/my_production.html", mine=mine, kind=kind, editor=editor)
+    return render_template(
+        "publishing/my_production.html",
+        mine=mine,
+        kind=kind,
+        editor=editor,
+        remarks=remarks_on(web.db(), draft),
+    )
 
 
 @bp.get("/atelier/mes-productions/<draft_id>/explication")
