@@ -41,6 +41,16 @@ class Sight:
 
 
 @dataclass(frozen=True)
+class Pointed:
+    """A place of a draft that other productions may name."""
+
+    item: str
+    title: str
+    near: str = ""
+    sight: Sight | None = None
+
+
+@dataclass(frozen=True)
 class Told:
     """A value as people read, see or hear it. `photo` and `sound` are file ids; nothing at all:
     there is nothing there."""
@@ -189,6 +199,10 @@ class Kind:
     # Where a file of the library may go for this person, and the operations that put it there.
     slots: Slots = field(default=lambda _db, _who, _draft, _note: ())
     take: TakeFile = field(default=lambda _db, _who, _draft, _note, _code: [])
+    # The places of a draft that this person may name elsewhere.
+    places: Callable[[Session, Identity, Draft], tuple[Pointed, ...]] = field(
+        default=lambda _db, _who, _draft: ()
+    )
     masked: Callable[[Session, str], set[str]] = field(default=lambda _db, _action: set())
 
     def item_type(self, name: str) -> ItemType | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import segno
@@ -20,6 +21,7 @@ from studio.gallery.addresses import absolute, with_query
 from studio.gallery.covers import Cover, cover_of, manifest_of
 from studio.gallery.inlining import Inlined
 from studio.gallery.options import Options
+from studio.gallery.places import Around, around
 from studio.gallery.queries import Card
 from studio.gallery.share import Share
 from studio.kernel import web
@@ -46,15 +48,20 @@ class Shown:
     query: Mapping[str, str] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
 
+    @cached_property
+    def around(self) -> Around:
+        """The productions whose places it names, or that name places of it."""
+        return around(self.publication, self.edition)
+
     @property
     def version(self) -> tuple[str, ...]:
         """Changes with what is shown: another edition, a film that joined this one, a production
-        shown inside it that is not the same any more."""
+        shown inside it or linked to it that is not the same any more."""
         said = {**self.query, **self.options.query}
         asked = (f"{name}={text}" for name, text in sorted(said.items()))
         form = self.form.name if self.form else ""
-        inside = versions_inside(web.db(), self.edition)
-        return self.edition.id, iso(self.publication.changed_at), form, *asked, *inside
+        others = *versions_inside(web.db(), self.edition), *self.around.version
+        return self.edition.id, iso(self.publication.changed_at), form, *asked, *others
 
     @property
     def address(self) -> str:
@@ -178,8 +185,11 @@ def _context(shown: Shown, *, outside: bool, options: Options) -> dict[str, Any]
     manifest = manifest_of(edition.id)
     if manifest is None:
         raise NotFound
+    linked = replace(shown.around, outside=outside)
     return {
         **shown.publisher.page_context(page),
+        "spot": linked.spot,
+        "moments": linked.moments(page),
         "page": page,
         "manifest": manifest,
         "publication": publication,

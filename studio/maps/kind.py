@@ -11,6 +11,7 @@ from studio.maps.drawing.plane import keep_drawing
 from studio.maps.homes import keep_homes, keep_legend, keep_one_sheet
 from studio.maps.items import ITEM_TYPES
 from studio.maps.levels import VEILING, veil
+from studio.maps.pointing import places
 from studio.maps.reading import MARKS
 from studio.maps.steps import keep_step
 from studio.maps.telling import QUIET, WORDINGS
@@ -47,6 +48,7 @@ KIND = Kind(
     gate=keep_step,
     veil=veil,
     veiling=VEILING,
+    places=places,
     slots=slots,
     take=take,
     tools=(

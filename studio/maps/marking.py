@@ -23,6 +23,7 @@ from studio.maps.legend.styles import Facts, look_of
 from studio.maps.reading import Drawn, MapDraft, Written
 from studio.publishing.bundle import Freezing, Part
 from studio.publishing.gates import NotReady
+from studio.publishing.places import key_of
 
 FINGER = 6  # decimals of a degree: a drawing is as fine as the finger was
 PRESSED = {1: 0.7, 2: 1.0, 3: 1.8}  # how much wider a drawing is, by the strength of its feeling
@@ -122,6 +123,7 @@ def item_json(making: Making, drawn: Drawn, category: int | None) -> Json:
     told = drawn.has_words and not making.refuses(drawn.author, Use.STORY)
     item: Json = {
         "id": making.numbered[drawn.id],
+        "key": key_of(drawn.id),
         "type": drawn.type,
         "category": category,
         "title": mark.title if told else "",

@@ -6,10 +6,11 @@ page.json: `version`, `title`, `intro`, `kind`, `ground`, `drawing` (None, or se
 drawing/standing.py), `view`, `bounds`, `categories` (code, label, icon, colour, shape, `layer`:
 its place in `layers` or None, and the parts that are its picture and its author's words), `layers`
 (label, on), `display` (mode, count, words, most), `items`, `labels`, `credits`. An item has `id`,
-`type`, `category` (its place in `categories`, or None), `title`, `near`, `notes`, `answers`
-(question, text), `strength`, `geometry`, `approximate` (metres, for a home), `photo` and `voice`
-(names of parts, text), and the names of the parts its words and its author's name are; `size` and
-`tint` when a rule of the map gives them. A walk is `cut`, and has the `pace` of its voice: for
+`key` (its name for other productions: publishing/places.py), `type`, `category` (its place in
+`categories`, or None), `title`, `near`, `notes`, `answers` (question, text), `strength`,
+`geometry`, `approximate` (metres, for a home), `photo` and `voice` (names of parts, text), and the
+names of the parts its words and its author's name are; `size` and `tint` when a rule of the map
+gives them. A walk is `cut`, and has the `pace` of its voice: for
 each vertex that is left, seconds of the sound that is left. A `stop` made on a walk names it, and
 a second of the same sound. No other time is ever here. Editions of before 0.2 have neither layers
 nor display.

@@ -7,6 +7,7 @@ from studio.portraits.publisher import PUBLISHER
 from studio.portraits.views import (
     guide,
     phrases,
+    places,
     retouch,
     room,
     scenes,
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     staff.bp,
     words.bp,
     phrases.bp,
+    places.bp,
     guide.bp,
     shapes.bp,
     api.bp,

@@ -60,6 +60,7 @@ def between(page: PortraitPage, start: float, end: float) -> PortraitPage:
         photos=[photo for photo in page.photos if photo.id in seen],
         answers=[cut(answer, montage, seen) for answer in page.answers if answer.id in heard],
         scenes=[replace(scene, choices=[]) for scene in page.scenes if scene.id in scenes],
+        namings=[one for one in page.namings if one.answer in heard],
         hotspots=[spot for spot in page.hotspots if spot.stands(heard, seen)],
     )
     return left.with_names(frozenset())

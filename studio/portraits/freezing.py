@@ -16,9 +16,11 @@ from studio.files.models import Medium, StoredFile
 from studio.kernel.errors import Invalid
 from studio.people.queries import persons
 from studio.portraits.drawing import draw_title_card
+from studio.portraits.items import PlaceOnMap
 from studio.portraits.material import (
     Filmed,
     Material,
+    Named,
     Pictured,
     Spoken,
     Staged,
@@ -35,7 +37,9 @@ from studio.portraits.page import (
     PageChoice,
     PageHotspot,
     PageName,
+    PageNaming,
     PagePhoto,
+    PagePlace,
     PageScene,
     PageVideo,
     PortraitPage,
@@ -43,6 +47,7 @@ from studio.portraits.page import (
 )
 from studio.publishing.bundle import Bundle, Freezing, Part
 from studio.publishing.gates import NotReady
+from studio.publishing.places import key_of
 
 WORDS = "words"
 GONE = "partie"  # the name of a sentence that is no longer there
@@ -119,6 +124,10 @@ class Work:
             scenes=[self.scene(one, places) for one in self.material.shown_scenes()],
             hotspots=[self.hotspot(one, places) for one in self.material.shown_hotspots()],
             videos=videos,
+            namings=[
+                self.naming(n, one, spoken, places)
+                for n, (one, spoken) in enumerate(self.material.shown_namings(), 1)
+            ],
             ambience=self.ambience(),
             ambience_gain=self.material.sheet.ambience_gain,
         )
@@ -155,8 +164,20 @@ class Work:
                 for choice in one.choices
                 if choice.scene in named
             ],
+            place=place_of(one.place) if one.kind == "place" else None,
             movement=one.movement,
             transition=one.transition,
+        )
+
+    def naming(self, number: int, one: Named, spoken: Spoken, named: dict[str, str]) -> PageNaming:
+        start, end = one.heard(spoken) or (0.0, spoken.seconds)
+        return PageNaming(
+            id=f"endroit-{number}",
+            answer=named[spoken.item.id],
+            start=start,
+            end=end,
+            words=one.words(spoken),
+            place=place_of(one.naming.place) or PagePlace(),
         )
 
     def still_heard(
@@ -182,6 +203,7 @@ class Work:
             text=one.text.strip(),
             answer=named.get(one.answer or "", ""),
             other=named.get(one.other or "", "") if one.opens == "photo" else "",
+            place=place_of(one.place) if one.opens == "place" else None,
         )
 
     def outline(self, photo: str, points: list[Spot]) -> list[Spot]:
@@ -347,3 +369,8 @@ class Work:
         yield _("vidéo"), in_it
         yield _("film"), [page.video for one, page in filmed if person == one.item.author_id]
         yield _("photos"), [page.image for one, page in seen if person == one.item.author_id]
+
+
+def place_of(place: PlaceOnMap | None) -> PagePlace | None:
+    """A place of a map by its public names."""
+    return PagePlace(map=key_of(place.map), item=key_of(place.item)) if place else None

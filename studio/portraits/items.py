@@ -1,4 +1,5 @@
-"""What a portrait draft holds: one subject, one sheet, questions, answers, photos, videos, scenes.
+"""What a portrait draft holds: one subject, one sheet, questions, answers, photos, videos, scenes,
+and the places that somebody speaks of.
 
 Its title is the draft's own. Who recorded what, and when, stays on the item itself. Lengths are
 bounded so that one paste cannot fill a screen, a film or a database.
@@ -122,6 +123,19 @@ class PlaceOnMap(msgspec.Struct, forbid_unknown_fields=True):
     item: ItemId
 
 
+class Naming(msgspec.Struct, forbid_unknown_fields=True):
+    """A place that somebody speaks of in an answer: at one of its sentences, or from `start` to
+    `end`, seconds of the original voice (both 0: the whole answer). `voice` is the recording on
+    which it was timed: on another one, it is the whole answer."""
+
+    answer: ItemId = ""
+    place: PlaceOnMap | None = None
+    sentence: ItemId | None = None
+    start: Seconds = 0.0
+    end: Seconds = 0.0
+    voice: FileId | None = None
+
+
 class Choice(msgspec.Struct, forbid_unknown_fields=True):
     """A way that leads to another scene."""
 
@@ -231,6 +245,7 @@ ITEM_TYPES = {
         ItemType("video", Video, files=frozenset({"video"})),
         ItemType("scene", Scene),
         ItemType("hotspot", Hotspot),
+        ItemType("naming", Naming, quiet=frozenset({"voice"})),
         ItemType("verdict", Verdict, quiet=frozenset({"mark", "scene", "person"})),
     )
 }

@@ -21,6 +21,7 @@ from studio.portraits.changes import photo_edits, sound_edits, video_edits
 from studio.portraits.items import (
     Answer,
     Hotspot,
+    Naming,
     Photo,
     Question,
     Scene,
@@ -165,6 +166,40 @@ class Touched:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A place that somebody speaks of."""
+
+    item: Item
+    naming: Naming
+
+    def heard(self, spoken: Spoken) -> tuple[float, float] | None:
+        """From when to when it is heard in the voice as others hear it; None: it was cut out."""
+        one = self.naming
+        if one.sentence:
+            return self.within(spoken, one.sentence)
+        if one.end <= one.start or one.voice not in (None, spoken.answer.voice):
+            return 0.0, spoken.seconds
+        return spoken.edits.moved_span(one.start, one.end)
+
+    def within(self, spoken: Spoken, sentence: str) -> tuple[float, float] | None:
+        """The time of a sentence, the whole answer while it has none; None: it is gone."""
+        said = next((said for said in spoken.told if said.id == sentence), None)
+        if said is None:
+            return None
+        return (said.start, said.end) if said.end > said.start else (0.0, spoken.seconds)
+
+    def words(self, spoken: Spoken) -> str:
+        """What is said there."""
+        heard = self.heard(spoken)
+        if self.naming.sentence:
+            return next((s.text for s in spoken.told if s.id == self.naming.sentence), "")
+        if heard is None or not spoken.told or not timed(spoken.told):
+            return spoken.text
+        start, end = heard
+        return " ".join(said.text for said in spoken.told if said.start < end and said.end > start)
+
+
+@dataclass(frozen=True)
 class Material:
     """Everything of one portrait that may be shown, in order."""
 
@@ -177,6 +212,7 @@ class Material:
     ambience: StoredFile | None = None
     scenes: tuple[Staged, ...] = ()
     hotspots: tuple[Touched, ...] = ()
+    namings: tuple[Named, ...] = ()
 
     def story(self) -> Story:
         """What assembling needs: only files that can already be shown."""
@@ -227,6 +263,12 @@ class Material:
         answers = {one.item.id for one in self.answers if one.voice}
         photos = {one.item.id for one in self.photos}
         return [one for one in self.hotspots if opens(one.hotspot, answers, photos)]
+
+    def shown_namings(self) -> list[tuple[Named, Spoken]]:
+        """The places spoken of in answers that are there, with a voice, where it is still heard."""
+        answers = {one.item.id: one for one in self.answers if one.voice}
+        found = ((one, answers.get(one.naming.answer)) for one in self.namings)
+        return [(one, s) for one, s in found if s and one.naming.place and one.heard(s)]
 
     def without(self, refused: frozenset[Need]) -> Material:
         """What is left when those who said no are left out: their voices with the words spoken,
@@ -299,6 +341,11 @@ def material_of(db: Session, draft: Draft) -> Material:
             Touched(item, msgspec.convert(known(item), Hotspot))
             for item in items
             if item.type == "hotspot"
+        ),
+        namings=tuple(
+            Named(item, msgspec.convert(known(item), Naming))
+            for item in items
+            if item.type == "naming"
         ),
     )
 

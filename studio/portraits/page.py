@@ -7,7 +7,7 @@ name says which parts it is made of.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -16,11 +16,13 @@ from flask_babel import ngettext
 from studio.portraits.captions import webvtt
 from studio.portraits.montage import Montage, Said, Scene, Story, Told, assemble, standing
 from studio.publishing.bundle import Stripped
+from studio.publishing.places import NAMES, Heard, name_of
 
 VERSION = 1
 CAPTIONS, CHAPTERS, TRANSCRIPT = "captions.vtt", "chapters.vtt", "transcript.txt"
 DRAWN_COVER = "titre.webp"
 FILM, WHOLE_SOUND = "film.mp4", "portrait.m4a"
+MOST_NAMED = 200  # places of maps that an edition tells of: lists of the gallery read them all
 
 
 class PageAnswer(msgspec.Struct, forbid_unknown_fields=True):
@@ -77,10 +79,12 @@ class PageVideo(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class PagePlace(msgspec.Struct, forbid_unknown_fields=True):
-    """A place of a published map: the page of the map, the place on it, and a small picture."""
+    """A place of a map by the names that maps keep from edition to edition (publishing/places.py):
+    `map` is the map's, `item` the place's. Whether the public sees it is asked at each request."""
 
-    address: str = ""
+    map: str = ""
     item: str = ""
+    address: str = ""
     picture: str = ""
     point: tuple[float, float] | None = None
 
@@ -153,6 +157,17 @@ class PageHotspot(msgspec.Struct, forbid_unknown_fields=True):
         return self.on in photos and named
 
 
+class PageNaming(msgspec.Struct, forbid_unknown_fields=True):
+    """A place spoken of in an answer, from `start` to `end` of its voice; `words` say it."""
+
+    id: str
+    answer: str
+    start: float
+    end: float
+    words: str
+    place: PagePlace
+
+
 class PageName(msgspec.Struct, forbid_unknown_fields=True):
     """A first name that its person agreed to show. `of` are the parts that person has here."""
 
@@ -181,6 +196,7 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
     videos: list[PageVideo] = msgspec.field(default_factory=list)
     ambience: str = ""
     ambience_gain: float = 0.0
+    namings: list[PageNaming] = msgspec.field(default_factory=list)
     version: int = VERSION
 
     def assembled(self) -> PortraitPage:
@@ -193,6 +209,7 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
             self,
             scenes=[one.left(standing_now) for one in self.scenes if one.id in standing_now],
             hotspots=[one for one in self.hotspots if one.stands(answers, photos)],
+            namings=[one for one in self.namings if one.answer in answers],
             montage=assemble(story),
         )
 
@@ -299,7 +316,37 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
     def facts(self) -> dict[str, Any]:
         voices = sum(1 for answer in self.answers if answer.voice)
         seconds = round(self.montage.seconds, 1)
-        return {"seconds": seconds, "answers": voices, "photos": len(self.photos)}
+        facts = {"seconds": seconds, "answers": voices, "photos": len(self.photos)}
+        named = list(self.named())[:MOST_NAMED]
+        return facts | ({NAMES: named} if named else {})
+
+    def named(self) -> Iterator[dict[str, Any]]:
+        """The places of maps that it speaks of or shows, for whoever shows those maps."""
+        voices = {answer.id: answer.voice for answer in self.answers if answer.voice}
+        for one in self.namings:
+            sound = Heard(voices[one.answer], one.start, one.end) if one.answer in voices else None
+            place = one.place
+            yield name_of(place.map, place.item, one.id, words=one.words, sound=sound)
+        for scene in self.scenes:
+            if scene.place is not None and scene.place.item:
+                yield self.name_in(scene, scene.place, voices)
+        for point in self.hotspots:
+            if point.place is not None and point.place.item:
+                words = point.text or point.label
+                yield name_of(point.place.map, point.place.item, point.id, words=words)
+
+    def name_in(
+        self, scene: PageScene, place: PagePlace, voices: Mapping[str, str]
+    ) -> dict[str, Any]:
+        """A place shown in a scene, with what is heard meanwhile."""
+        words = " ".join(cue.text for cue in self.montage.cues if cue.scene == scene.id)
+        heard = next((v for v in self.montage.voices if v.scene == scene.id), None)
+        sound = None
+        if heard is not None and heard.answer in voices:
+            until = heard.offset + heard.end - heard.start
+            sound = Heard(voices[heard.answer], heard.offset, until)
+        words = words or scene.subtitle
+        return name_of(place.map, place.item, scene.id, words=words, sound=sound)
 
 
 def read_page(data: Mapping[str, Any]) -> PortraitPage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from studio.portraits.page import (
     WHOLE_SOUND,
     PageAnswer,
     PageHotspot,
+    PageNaming,
     PagePhoto,
     PageScene,
     PortraitPage,
@@ -48,6 +49,15 @@ class ShownScene:
 
 
 @dataclass(frozen=True)
+class ShownNaming:
+    """A place that is spoken of: its voice, and when that is heard in the whole, if it is."""
+
+    naming: PageNaming
+    voice: str | None
+    span: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
 class ShownPoint:
     """A point on a photo and what it opens: a voice, words, another photo."""
 
@@ -70,6 +80,12 @@ class ShownPortrait:
 
     scenes: tuple[ShownScene, ...] = ()
     points: Mapping[str, tuple[ShownPoint, ...]] = field(default_factory=dict)  # by photo
+    namings: tuple[ShownNaming, ...] = ()
+
+    def tells_of(self, spot: Callable[[str, str], Any]) -> bool:
+        """Whether the public sees one of the places that are spoken of."""
+        places = [one.naming.place for one in self.namings]
+        return any(spot(place.map, place.item) for place in places)
 
     def asked(self, args: Mapping[str, str]) -> ShownPortrait:
         """The excerpt that an address names; the whole when it names none."""
@@ -144,6 +160,7 @@ def shown_portrait(page: PortraitPage) -> ShownPortrait:
         first=photos.get(seen) if seen else None,
         scenes=tuple(shown_scenes(page, photos)),
         points=shown_points(page, photos),
+        namings=tuple(shown_namings(page)),
     )
 
 
@@ -156,6 +173,23 @@ def shown_scenes(page: PortraitPage, photos: Mapping[str, PagePhoto]) -> Iterato
         if scene.id in starts:
             seen = tuple(photos[photo] for photo in scene.photos if photo in photos)
             yield ShownScene(scene, starts[scene.id], seen)
+
+
+def shown_namings(page: PortraitPage) -> Iterator[ShownNaming]:
+    voices = {answer.id: answer.voice for answer in page.answers}
+    for one in page.namings:
+        yield ShownNaming(one, voices.get(one.answer), heard_at(page.montage, one))
+
+
+def heard_at(montage: Montage, one: PageNaming) -> tuple[float, float] | None:
+    """When a moment of a voice is heard in the whole; None when no scene takes it up."""
+    for voice in montage.voices:
+        first = max(one.start, voice.offset)
+        last = min(one.end, voice.offset + voice.end - voice.start)
+        if voice.answer == one.answer and last > first:
+            moved = voice.start - voice.offset
+            return round(first + moved, 2), round(last + moved, 2)
+    return None
 
 
 def shown_points(

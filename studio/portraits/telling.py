@@ -172,6 +172,7 @@ WORDINGS = {
     "video": replace(ANSWER, noun=_l("la vidéo"), icon="video"),
     "scene": replace(ANSWER, noun=_l("la scène"), icon="photo"),
     "verdict": replace(ANSWER, noun=_l("l’avis sur une scène"), icon="check"),
+    "naming": replace(ANSWER, noun=_l("le lieu dont on parle"), icon="map-pin"),
     "hotspot": replace(ANSWER, noun=_l("le point sur la photo"), icon="map-pin"),
     "question": replace(ANSWER, noun=_l("la question"), icon="help"),
     "subject": replace(ANSWER, noun=_l("la personne du portrait"), icon="user-circle"),

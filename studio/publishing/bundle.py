@@ -17,6 +17,7 @@ from studio.kernel.config import Settings
 from studio.kernel.errors import NotFound
 from studio.kernel.storage import Storage
 from studio.publishing.checks import Check, Fix, Text
+from studio.publishing.places import PublicPlace
 
 Page = dict[str, Any]
 
@@ -146,6 +147,9 @@ class Publisher:
     In a blog, `asked` reads what an address asks for beside the usual options, kindly: the names
     and values that this page knows, written in one way, and nothing else. `narrowed` is the page
     with that alone, and `pieces` what may be asked for, for people to choose from.
+
+    `places` are those of a page that other productions may name, by their public names (see
+    places.py).
     """
 
     kind: str
@@ -168,6 +172,7 @@ class Publisher:
     texts: Callable[[Session, Draft], list[Text]] = field(default=lambda _db, _draft: [])
     hides: Callable[[Session, Draft, Need], Fix | None] = field(default=lambda _db, _d, _need: None)
     picture: Callable[[Session, Draft], Derivative | None] = field(default=lambda _db, _draft: None)
+    places: Callable[[Page], Mapping[str, PublicPlace]] = field(default=lambda _page: {})
     forms: tuple[Form, ...] = ()
     asked: Callable[[Page, Asked], dict[str, str]] = field(default=lambda _page, _asked: {})
     narrowed: Callable[[Page, Asked], Page] = field(default=_whole)

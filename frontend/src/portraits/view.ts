@@ -60,12 +60,18 @@ class PortraitView {
     root.querySelectorAll<HTMLElement>(".portrait-audio").forEach((audio) => (audio.hidden = true));
     root.querySelectorAll<HTMLElement>('[data-part="from"]').forEach((place) => (place.hidden = false));
     root.querySelectorAll<HTMLElement>("[data-from]").forEach((button) => {
-      button.addEventListener("click", () => this.#show.playFrom(Number(button.dataset.from)));
+      button.addEventListener("click", () => this.#playFrom(button));
     });
     root.querySelectorAll<HTMLElement>("[data-way]").forEach((way) => way.addEventListener("click", () => this.#goTo(way.dataset.way ?? "")));
     for (const word of this.#words) word.addEventListener("click", () => this.#choose(word));
     root.classList.add("is-alive");
     this.#offerSaver();
+  }
+
+  /** From there, once until `data-until` when there is one. */
+  #playFrom({ dataset }: HTMLElement): void {
+    this.#show.playFrom(Number(dataset.from));
+    this.#until = dataset.until ? Number(dataset.until) : Infinity;
   }
 
   /** A sentence is heard from its beginning; selecting words to copy them plays nothing. */
@@ -96,12 +102,19 @@ class PortraitView {
       montage,
       span,
       voice: (answer) => this.#sound(answer),
-      scene: (id) => this.told.scenes?.[id] ?? null,
+      scene: (id) => this.#scene(id),
       photo: (id) => {
         const url = this.#picture(id);
         return url ? { url, focus: focus[id] ?? [0.5, 0.45] } : null;
       },
     });
+  }
+
+  /** What the card of a scene shows, with the small map that the page has of its place. */
+  #scene(id: string): SceneCard | null {
+    const card = this.told.scenes?.[id];
+    const map = this.root.querySelector<SVGElement>(`[data-map="${id}"] .sight`);
+    return card ? { ...card, ...(map ? { map } : {}) } : null;
   }
 
   /** No larger than this screen can show. */
@@ -138,13 +151,16 @@ class PortraitView {
   }
 
   /** `#t=12.3` opens at a moment and `#t=12.3,20` ends at another, once (W3C media fragments);
-   * `#reponse-2` opens at an answer. */
+   * `#reponse-2` opens at an answer, `#endroit-1` where a place is spoken of. */
   #open(hash: string): void {
     const time = /^#t=(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?/.exec(hash);
     if (time?.[2]) this.#until = Number(time[2]);
     const voice = this.told.montage.voices.find(({ answer }) => hash === `#${answer}`);
     const scene = this.told.montage.shots.find((shot) => shot.scene !== undefined && hash === `#${shot.scene}`);
+    const named = /^#endroit-\d+$/.test(hash) ? this.root.querySelector<HTMLElement>(`${hash} [data-from]`) : null;
+    if (named?.dataset.until) this.#until = Number(named.dataset.until);
     if (time) this.#show.seek(Number(time[1]));
+    else if (named) this.#show.seek(Number(named.dataset.from));
     else if (scene) this.#show.seek(scene.start);
     else if (voice) this.#show.seek(voice.start);
   }

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from studio.access.guards import me, somebody_only
 from studio.actions.views.links import set_action
-from studio.drafts import veils
 from studio.drafts.models import Draft
-from studio.drafts.queries import drafts_of, items_of, open_draft_for
+from studio.drafts.queries import open_draft_for
 from studio.kernel import web
+from studio.portraits.naming import places_for
 from studio.portraits.views.room import home_of, page_data
 
 bp = Blueprint("portraits_scenes", __name__)
@@ -35,16 +36,17 @@ def show(draft_id: str) -> ResponseReturnValue:
 
 
 def places(draft: Draft) -> list[dict[str, Any]]:
-    """The places of the action's maps that this person may read, by map then in their order."""
-    found = []
-    for drawn in drafts_of(web.db(), draft.action, "map"):
-        items = items_of(web.db(), drawn, "place")
-        for item in veils.items_json(me(), drawn, items):
-            title = str(item["properties"].get("title") or "").strip()
-            if title:
-                near = str(item["properties"].get("near") or "")
-                found.append({"map": drawn.id, "item": item["id"], "name": title, "near": near})
-    return found
+    """The places of the action's maps that this person may name, each with its small drawing."""
+    return [
+        {
+            "map": one.draft.id,
+            "item": one.place.item,
+            "name": one.place.title,
+            "near": one.place.near,
+            "sight": msgspec.to_builtins(one.place.sight),
+        }
+        for one in places_for(web.db(), me(), draft)
+    ]
 
 
 def scene_words() -> dict[str, str]:
@@ -75,6 +77,7 @@ def scene_words() -> dict[str, str]:
         "photo_of": _("Photo {number}"),
         "answer": _("Réponse {number}"),
         "point": _("Point {number}"),
+        "place_named": _("Le lieu : {name}"),
         "point_removed": _("Le point est retiré."),
         "point_name": _("Le nom du point"),
         "way_to": _("Aller à : {name}"),

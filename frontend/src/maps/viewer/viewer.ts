@@ -5,6 +5,7 @@ import { MapView } from "../leaflet/view";
 import { fromLegend } from "../look";
 import { drawings, pins, positionOf, type MapData } from "./data";
 import { Layers } from "./layers";
+import { keepToMoments } from "./moments";
 import { Rows } from "./rows";
 import { ReferencePanel } from "../reference/panel";
 import { Sheet } from "./sheet";
@@ -44,6 +45,7 @@ export class Viewer {
     this.#openAddressed();
     if (root.querySelector("[data-reference]")) new ReferencePanel(root, this.#map);
     this.#walks();
+    keepToMoments(root);
   }
 
   close(): void {

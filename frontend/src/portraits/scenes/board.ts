@@ -155,7 +155,7 @@ export class Board {
     this.#parts.find("show")!.hidden = montage.seconds === 0;
     if (told === this.#loaded) return;
     this.#loaded = told;
-    this.#show.load({ montage, photo, voice: (answer) => this.#desk.model.voice(answer), scene: (id) => this.#desk.model.sceneCard(id) });
+    this.#show.load({ montage, photo, voice: (answer) => this.#desk.model.voice(answer), scene: (id) => this.#desk.sceneCard(id) });
   }
 
   #tell(): void {

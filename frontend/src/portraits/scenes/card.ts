@@ -71,11 +71,13 @@ export class Card {
   #seen(scene: ItemView, name: string): void {
     const urls = texts(scene, "photos").flatMap((id) => this.desk.photoUrl(id, "phone", "gallery") ?? []);
     const words = [scene.properties.text, scene.properties.subtitle].filter(Boolean).map(String);
-    const told = JSON.stringify([urls, words, scene.properties.kind, name]);
+    const map = this.desk.kind(scene) === "place" ? this.desk.mapOf(scene) : null;
+    const told = JSON.stringify([urls, words, scene.properties.kind, name, map?.outerHTML]);
     if (told === this.#drawn) return;
     this.#drawn = told;
     const place = this.#parts.find("open")!;
-    const shown = urls.length ? urls.map(pictureOf) : words.map((text, n) => line(text, n ? "scene-under" : "scene-words"));
+    const written = words.map((text, n) => line(text, n ? "scene-under" : "scene-words"));
+    const shown: Element[] = urls.length ? urls.map(pictureOf) : [...(map ? [map] : []), ...written];
     place.className = `scene-seen scene-${this.desk.kind(scene)}`;
     const seen = shown.length ? shown : [line(this.desk.word(texts(scene, "photos").length ? "preparing" : "empty"), "scene-under")];
     place.replaceChildren(...seen, line(name, "sr-only"));

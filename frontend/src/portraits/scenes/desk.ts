@@ -2,10 +2,12 @@
 import type { Draft } from "../../draft/client";
 import { between } from "../../draft/order";
 import type { ItemView } from "../../draft/state";
+import type { SceneCard } from "../show/stage";
 import type { Files } from "../cards/files";
 import { Model, texts } from "../cards/model";
 import { fill, type Page } from "../cards/page";
 import { automatic, type Scene } from "../montage";
+import { drawn, type Sight } from "../sight";
 
 export type Kind = "photo" | "photos" | "title" | "quote" | "place" | "video";
 
@@ -14,6 +16,7 @@ export interface PlaceOnMap {
   item: string;
   name: string;
   near: string;
+  sight: Sight | null;
 }
 
 export interface ScenesPage extends Page {
@@ -66,6 +69,22 @@ export class Desk {
     const { chapter, text } = item.properties;
     const words = String(chapter || text || this.word(this.kind(item)));
     return this.word("scene_name", { number: this.scenes().findIndex(({ id }) => id === item.id) + 1, name: words });
+  }
+
+  // Places
+
+  /** The small map of a place that an item names; null when it has none. */
+  mapOf(item: ItemView): SVGElement | null {
+    const named = item.properties.place as { map: string; item: string } | null | undefined;
+    const place = this.page.places.find((one) => one.item === named?.item && one.map === named.map);
+    return place?.sight ? drawn(place.sight) : null;
+  }
+
+  /** The card of a scene for the stage. */
+  sceneCard(id: string): SceneCard | null {
+    const [card, item] = [this.model.sceneCard(id), this.draft.item(id)];
+    const map = item && card?.kind === "place" ? this.mapOf(item) : null;
+    return card && map ? { ...card, map } : card;
   }
 
   // Scenes

@@ -141,9 +141,9 @@ export class Points {
     return row;
   }
 
-  /** A voice of the portrait or another photo; pressed again: only the words. */
+  /** A voice of the portrait, another photo or a place of a map; pressed again: only the words. */
   #opens({ id, properties }: ItemView): Entry[] {
-    const set = (opens: string, values: Record<string, unknown>) => this.desk.set(id, { opens, answer: null, other: null, ...values });
+    const set = (opens: string, values: Record<string, unknown>) => this.desk.set(id, { opens, answer: null, other: null, place: null, ...values });
     const voices = this.desk.answers().map((one): Entry => {
       const pressed = properties.opens === "sound" && properties.answer === one.id;
       return { id: one.id, label: one.name, pressed, act: () => (pressed ? set("text", {}) : set("sound", { answer: one.id })) };
@@ -153,7 +153,12 @@ export class Points {
       const image = this.desk.photoUrl(photo.id, "thumb", "phone");
       return { id: photo.id, label: this.desk.photoName(photo), image, pressed, act: () => (pressed ? set("text", {}) : set("photo", { other: photo.id })) };
     });
-    return [...voices, ...photos];
+    const place = properties.place as { item: string } | null | undefined;
+    const places = this.desk.page.places.map(({ map, item, name }): Entry => {
+      const pressed = properties.opens === "place" && place?.item === item;
+      return { id: item, label: this.desk.word("place_named", { name }), pressed, act: () => (pressed ? set("text", {}) : set("place", { place: { map, item } })) };
+    });
+    return [...voices, ...photos, ...places];
   }
 }
 

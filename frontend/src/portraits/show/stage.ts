@@ -17,8 +17,8 @@ export interface SceneCard {
   text?: string;
   subtitle?: string;
   photos?: readonly string[];
-  /** A small map. */
-  picture?: string;
+  /** A small map, copied when it is drawn. */
+  map?: SVGElement;
 }
 
 export interface Scenery {
@@ -89,7 +89,7 @@ export class Stage {
     const place = this.#find("scene");
     const photos = (card.photos ?? []).flatMap((photo) => this.#scenery.photo(photo) ?? []);
     if (!place || (card.kind === "photos" ? !photos.length : !card.text)) return false;
-    const told = JSON.stringify([id, card, photos]);
+    const told = JSON.stringify([id, card, photos, card.map?.outerHTML]);
     if (told === this.#drawn) return true;
     this.#drawn = told;
     place.className = `stage-card stage-scene stage-${card.kind}`;
@@ -130,11 +130,17 @@ export class Stage {
   }
 }
 
-function wordsOf({ text = "", subtitle = "", picture: map }: SceneCard): HTMLElement[] {
+function wordsOf({ text = "", subtitle = "", map }: SceneCard): Element[] {
   const line = document.createElement("span");
   line.className = "stage-line";
   const words = [written("stage-words", text), line, ...(subtitle ? [written("stage-under", subtitle)] : [])];
-  return map ? [picture({ url: map, focus: [0.5, 0.5] }, "stage-map"), ...words] : words;
+  return map ? [mapOf(map), ...words] : words;
+}
+
+function mapOf(map: SVGElement): Element {
+  const copy = map.cloneNode(true) as SVGElement;
+  copy.setAttribute("class", "sight stage-map");
+  return copy;
 }
 
 function written(name: string, text: string): HTMLElement {
