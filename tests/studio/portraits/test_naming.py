@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import pytest
 from flask import Flask
@@ -16,7 +16,7 @@ from studio.drafts.operations import create_draft
 from studio.kernel.errors import Invalid, NotFound
 from studio.portraits.naming import name_place, namings_of, places_for
 from studio.portraits.page import read_page, strip
-from studio.publishing import folder
+from studio.publishing import bundle, folder
 from studio.publishing.operations import publish, take_back, withdraw_publication
 from studio.publishing.places import NAMES, key_of
 from studio.publishing.queries import publication_of
@@ -30,6 +30,18 @@ PORTRAIT, MAP = "/portraits/le-fil-et-l-aiguille", "/cartes/nos-lieux"
 def database_url(sqlite_url: str) -> str:
     """Nothing here is peculiar to one database."""
     return sqlite_url
+
+
+@pytest.fixture(autouse=True)
+def nothing_beside() -> Iterator[None]:
+    """Films, and what a map is given to take away, take long and say nothing of places."""
+    known = [bundle.publisher_of("portrait"), bundle.publisher_of("map")]
+    for one in known:
+        quick = {"published": lambda _db, _edition: None, "stripped": lambda _db, _edition: None}
+        bundle.register(replace(one, **quick))  # type: ignore[arg-type]
+    yield
+    for one in known:
+        bundle.register(one)
 
 
 @dataclass
@@ -90,7 +102,7 @@ def publish_map(room: Room, made: Made) -> None:
         drawn = hands.db.get_one(Draft, made.map)
         say(hands.db, drawn, hands.person("nadia"))
         publish(hands.db, hands.cast.identity(hands.db, "claire"), drawn)
-    room.work()  # the files beside a map may want tools that this machine lacks
+    room.prepare()
 
 
 def test_somebody_says_where_a_place_is_spoken_of(app: Flask, room: Room) -> None:
