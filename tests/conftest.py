@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Playwright, sync_playwright
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from studio.app import create_app, job_kinds, register_parts
@@ -105,10 +105,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     address = request.getfixturevalue("empty_postgresql")
     yield address
     database = Database(address)
-    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
     with database.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        empty(connection)
     database.close()
+
+
+def empty(connection: Connection) -> None:
+    """Take every row out of PostgreSQL. Deleting few rows is ten times quicker there than TRUNCATE,
+    which makes new files for each table; keys between tables are not looked at meanwhile."""
+    deletes = ";".join(f'DELETE FROM "{table.name}"' for table in Base.metadata.sorted_tables)
+    connection.execute(text("SET LOCAL session_replication_role = replica"))
+    connection.exec_driver_sql(deletes)
 
 
 @pytest.fixture
