@@ -15,6 +15,12 @@ from studio.gallery.options import Options
 from tests.studio.gallery.conftest import Press
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The acts below are tried on both engines where they live; here one is enough."""
+    return sqlite_url
+
+
 def rules(policy: str) -> dict[str, str]:
     return dict(rule.split(" ", 1) for rule in policy.split("; "))
 

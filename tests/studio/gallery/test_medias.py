@@ -10,6 +10,12 @@ from studio.publishing.folder import media_path
 from tests.studio.gallery.conftest import Press
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The acts below are tried on both engines where they live; here one is enough."""
+    return sqlite_url
+
+
 def test_a_sound_comes_whole_with_its_type(
     press: Press, visitor: FlaskClient, settings: Settings
 ) -> None:

@@ -17,6 +17,13 @@ from studio.kernel.config import Settings
 from tests.studio.gallery import wordpress
 from tests.studio.gallery.conftest import Press, with_note_templates
 
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The acts below are tried on both engines where they live; here one is enough."""
+    return sqlite_url
+
+
 HERE = "http://localhost"
 
 

@@ -15,6 +15,13 @@ from studio.kernel.config import Settings
 from studio.parts import PARTS
 from tests.studio.gallery.conftest import Press
 
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The acts below are tried on both engines where they live; here one is enough."""
+    return sqlite_url
+
+
 ROOT = Path(__file__).parents[3]
 PUBLIC_TEMPLATES = sorted(
     path

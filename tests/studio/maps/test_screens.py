@@ -23,6 +23,12 @@ from tests.studio.maps.pages import a_page, item
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The acts below are tried on both engines where they live; here one is enough."""
+    return sqlite_url
+
+
+@pytest.fixture
 def address(database: Database, kept_cast: Cast) -> str:
     with database.writing() as db:
         return f"/atelier/cartes/{a_map(db, kept_cast).id}"

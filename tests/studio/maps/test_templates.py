@@ -17,6 +17,13 @@ from studio.maps.templates import Beginning, beginnings, order_key
 from tests.cast import Cast
 from tests.studio.maps.making import a_map
 
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The acts below are tried on both engines where they live; here one is enough."""
+    return sqlite_url
+
+
 FRONT = Path(__file__).parents[3] / "frontend"
 
 

@@ -25,6 +25,13 @@ from studio.portraits.montage import Said
 from studio.portraits.retouching import forget_unused
 from tests.studio.portraits.making import Hands, Room, op, picture
 
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The acts below are tried on both engines where they live; here one is enough."""
+    return sqlite_url
+
+
 CASES = json.loads((Path(__file__).parent / "edits_cases.json").read_text("utf-8"))
 FACE = (220, 30, 40)  # a red square in the middle of the photo: what must never be seen
 HIDDEN = {

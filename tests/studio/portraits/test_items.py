@@ -13,6 +13,12 @@ from tests.cast import Cast
 from tests.studio.portraits.making import Hands, a_portrait, op
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The acts below are tried on both engines where they live; here one is enough."""
+    return sqlite_url
+
+
 def test_a_guide_fills_the_draft(hands: Hands, cast: Cast) -> None:
     questions = hands.items("question")
     assert [item.properties["code"] for item in questions][:2] == ["nom", "enfance_lieu"]

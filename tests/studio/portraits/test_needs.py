@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy.orm import Session
 
 from studio.consents.models import Use
@@ -13,6 +14,12 @@ from studio.kernel.storage import DiskStore
 from studio.publishing.bundle import publisher_of
 from tests.cast import Cast
 from tests.studio.portraits.making import Hands, Room, a_portrait
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The acts below are tried on both engines where they live; here one is enough."""
+    return sqlite_url
 
 
 def needs(hands: Hands) -> set[Need]:

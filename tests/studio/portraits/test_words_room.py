@@ -21,6 +21,13 @@ from studio.portraits.subtitles import read_subtitles, srt
 from tests.studio.portraits.making import Hands, op
 from tests.studio.portraits.making import Room as Kept
 
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The acts below are tried on both engines where they live; here one is enough."""
+    return sqlite_url
+
+
 TEXT = "Je suis née à Oran. J’ai trois enfants. Voilà."
 VTT = b"WEBVTT\n\n00:00.500 --> 00:01.000\nUn.\n\n00:01.000 --> 00:01.500\nDeux.\n"
 

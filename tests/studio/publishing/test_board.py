@@ -17,6 +17,13 @@ from studio.publishing.standing import said_about, standing_of
 from tests.cast import Cast
 from tests.studio.gallery.conftest import Press, Published
 
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The acts below are tried on both engines where they live; here one is enough."""
+    return sqlite_url
+
+
 Browser = Callable[[str], FlaskClient]
 BOARD = "/espace/actions/nos-chemins/productions"
 STRANGERS = [("nadia", 401), ("karim", 401), ("anyone", 401)]

@@ -16,6 +16,13 @@ from studio.publishing.mine import Mine, mine_in
 from tests.cast import Cast
 from tests.studio.gallery.conftest import Press, Published
 
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The acts below are tried on both engines where they live; here one is enough."""
+    return sqlite_url
+
+
 Browser = Callable[[str], FlaskClient]
 LIST = "/atelier/mes-productions"
 

@@ -21,6 +21,13 @@ from studio.maps.page import WORDLESS, strip_words
 from tests.cast import Cast
 from tests.studio.maps.making import STATION, a_map, category, change, op, put, send
 
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The acts below are tried on both engines where they live; here one is enough."""
+    return sqlite_url
+
+
 WORD = {"code": "mot-1", "label": "Chez-soi", "icon": "heart", "colour": "violet", "own": True}
 
 
