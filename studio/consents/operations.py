@@ -8,11 +8,22 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studio.consents.models import Audience, Consent, Guarded, Mode, Speaker, Use
+from studio.consents.models import (
+    Audience,
+    Consent,
+    Guarded,
+    Mode,
+    Slip,
+    Speaker,
+    Step,
+    Use,
+    Ward,
+)
 from studio.consents.texts import ConsentText
 from studio.kernel.clock import now
 from studio.kernel.errors import Invalid
 from studio.kernel.ids import new_id
+from studio.kernel.storage import Storage
 from studio.people.models import Person
 
 LASTS = timedelta(days=730)  # two years, as the text says
@@ -36,6 +47,8 @@ def answer(
     file_id: str | None = None,
     lasts: timedelta = LASTS,
     speaker: Speaker = Speaker.SELF,
+    proof_key: str | None = None,
+    proof_mime: str = "",
     id: str | None = None,
 ) -> Consent:
     """Write down an answer with its proof. The latest answer is the one that counts.
@@ -65,6 +78,8 @@ def answer(
         given_at=moment,
         until=moment + _at_most(db, person, lasts) if yes else None,
         speaker=speaker,
+        proof_key=proof_key,
+        proof_mime=proof_mime,
     )
     if (before := _latest(db, given)) is not None and _same(before, given):
         return before
@@ -96,6 +111,7 @@ def _touches(row: Consent, given: Consent) -> bool:
 def _same(before: Consent, given: Consent) -> bool:
     told = ("file_id", "uses", "answer", "audience", "text_digest", "mode", "speaker")
     alike = all(getattr(before, name) == getattr(given, name) for name in told)
+    alike = alike and given.proof_key in (None, before.proof_key)
     if before.until is None or given.until is None:
         return alike
     lasting = abs(given.until - before.until) < RENEWS
@@ -136,5 +152,36 @@ def withdraw(
     )
 
 
-def forget_person(db: Session, person: Person) -> None:
-    """Proofs outlive the person's name (the duration and five years): they hold ids only."""
+def guard(db: Session, person: Person, ward: Ward | None, *, noted_by: str) -> None:
+    """Note that somebody does not decide alone, or that she does (None). Idempotent.
+
+    Nothing about why: whoever answers for her is needed from now on, for what is to come.
+    """
+    row = db.get(Guarded, person.id)
+    if ward is None:
+        if row is not None:
+            db.delete(row)
+    elif row is None:
+        db.add(Guarded(person_id=person.id, ward=ward, noted_by=noted_by))
+    elif row.ward != ward:
+        row.ward, row.noted_by, row.at = ward, noted_by, now()
+    db.flush()
+
+
+def ward_of(db: Session, person_id: str) -> Ward | None:
+    row = db.get(Guarded, person_id)
+    return Ward(row.ward) if row else None
+
+
+def forget_person(db: Session, person: Person, storage: Storage) -> None:
+    """Answers outlive the person's name (their duration and five years): they hold ids only. Her
+    voice, her sign and the papers that name her go; so does what her slips opened."""
+    for given in db.scalars(select(Consent).where(Consent.person_id == person.id)):
+        if given.proof_key:
+            storage.delete(given.proof_key)
+            given.proof_key, given.proof_mime = None, ""
+    for step in db.scalars(select(Step).where(Step.person_id == person.id)):
+        step.facts = {}
+    for slip in db.scalars(select(Slip).where(Slip.person_id == person.id)):
+        slip.ended_at = slip.ended_at or now()
+    guard(db, person, None, noted_by=person.id)

@@ -22,13 +22,33 @@ class TextPart:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One picture of a question, and its few words."""
+
+    picture: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What shows that a part of the text was heard: another answer leads back to that part."""
+
+    ask: str
+    part: int
+    right: int
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
 class ConsentText:
-    """One version in one language. `digest` proves which words were heard."""
+    """One version in one language. `digest` proves which words were heard; the questions about
+    them may be asked otherwise without a new version."""
 
     version: str
     language: str
     title: str
     parts: tuple[TextPart, ...]
+    questions: tuple[Question, ...] = ()
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -44,8 +64,28 @@ def texts() -> tuple[ConsentText, ...]:
     """All versions, oldest first."""
     found = [tomllib.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.toml"))]
     return tuple(
-        ConsentText(text["version"], text["language"], text["title"], _parts(text["parts"]))
+        ConsentText(
+            text["version"],
+            text["language"],
+            text["title"],
+            _parts(text["parts"]),
+            _questions(text["version"], text["language"]),
+        )
         for text in found
+    )
+
+
+def _questions(version: str, language: str) -> tuple[Question, ...]:
+    path = FOLDER / "questions" / f"{version}.{language}.toml"
+    found = tomllib.loads(path.read_text("utf-8"))["questions"] if path.is_file() else []
+    return tuple(
+        Question(
+            one["ask"],
+            one["part"],
+            one["right"],
+            tuple(Choice(choice["picture"], choice["words"]) for choice in one["choices"]),
+        )
+        for one in found
     )
 
 

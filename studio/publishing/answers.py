@@ -12,6 +12,7 @@ from studio.consents.models import Audience, Consent, Mode, Speaker, Use
 from studio.consents.operations import LASTS, answer
 from studio.consents.texts import current_text
 from studio.drafts.models import Draft
+from studio.files.proofs import Proof
 from studio.kernel.config import Settings
 from studio.kernel.errors import NotFound
 from studio.people.models import Person
@@ -30,6 +31,7 @@ class Witness:
     mode: Mode = Mode.TAP
     speaker: Speaker = Speaker.SELF
     lasts: timedelta = LASTS
+    proof: Proof | None = None
 
 
 def say_yes(
@@ -107,4 +109,6 @@ def _write(
         file_id=file_id,
         lasts=witness.lasts,
         speaker=witness.speaker,
+        proof_key=witness.proof.key if witness.proof else None,
+        proof_mime=witness.proof.mime if witness.proof else "",
     )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, StringField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import UUID, AnyOf, InputRequired, Optional
+from wtforms.validators import UUID, AnyOf, InputRequired, NumberRange, Optional
 
-from studio.consents.models import Audience, Mode
+from studio.consents.models import Audience, Mode, Speaker, Ward
+from studio.consents.operations import LASTS
+
+MONTHS = {6: timedelta(days=183), 12: timedelta(days=365), 24: LASTS}
 
 CIRCLES = (
     SelectChoice(Audience.PUBLIC.value, _l("Tout le monde, sur le site")),
@@ -27,6 +33,38 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
         default=Audience.PUBLIC.value, validators=[AnyOf([a.value for a in Audience])]
     )
     named = BooleanField()
+    months = IntegerField(default=24, validators=[AnyOf(list(MONTHS))])
+    proof = FileField()
+
+    @property
+    def lasts(self) -> timedelta:
+        return MONTHS[self.months.data]
+
+
+class QuestionForm(FlaskForm):  # type: ignore[misc]
+    """One picture tapped; `again`: how often the words were heard again before."""
+
+    choice = IntegerField(validators=[InputRequired()])
+    again = IntegerField(default=0, validators=[Optional(), NumberRange(0, 999)])
+
+
+class WardForm(FlaskForm):  # type: ignore[misc]
+    """Whether somebody decides alone."""
+
+    ward = RadioField(
+        _l("Qui décide avec cette personne ?"),
+        choices=[
+            SelectChoice("", _l("Elle décide seule.")),
+            SelectChoice(
+                Ward.MINOR.value, _l("Elle est mineure : ses parents décident avec elle.")
+            ),
+            SelectChoice(
+                Ward.PROTECTED.value,
+                _l("Elle est protégée : son tuteur ou curateur décide avec elle."),
+            ),
+        ],
+        default="",
+    )
 
 
 class TakeBackForm(FlaskForm):  # type: ignore[misc]
@@ -59,6 +97,30 @@ class RecordForm(FlaskForm):  # type: ignore[misc]
         ],
         default=Mode.PAPER.value,
     )
+    months = RadioField(
+        _l("Pour combien de temps"),
+        choices=[
+            SelectChoice("6", _l("Six mois")),
+            SelectChoice("12", _l("Un an")),
+            SelectChoice("24", _l("Deux ans")),
+        ],
+        default="24",
+    )
+    speaker = RadioField(
+        _l("Qui a répondu"),
+        choices=[
+            SelectChoice(Speaker.SELF.value, _l("La personne elle-même")),
+            SelectChoice(
+                Speaker.GUARDIAN.value, _l("Ses deux parents, son tuteur ou son curateur")
+            ),
+        ],
+        default=Speaker.SELF.value,
+    )
+    proof = FileField(_l("Le papier signé, photographié (si vous voulez)"))
+
+    @property
+    def lasts(self) -> timedelta:
+        return MONTHS[int(self.months.data)]
 
 
 class SlipForm(FlaskForm):  # type: ignore[misc]

@@ -199,13 +199,28 @@ def agree(
     change.or_(first_time).wait_for()
     seen("explained")
     (change if change.is_visible() else first_time).tap()
+    show_that_i_heard(page)
+    page.get_by_role("button", name="Suite", exact=True).tap()
     page.get_by_role("button", name=circle, exact=True).wait_for()
     seen("circles")
     page.get_by_role("button", name=circle, exact=True).tap()
     page.get_by_role("button", name="Oui, mon prénom", exact=True).wait_for()
     seen("first-name")
     page.get_by_role("button", name="Oui, mon prénom", exact=True).tap()
+    page.get_by_role("button", name="Deux ans", exact=True).tap()
+    page.get_by_role("button", name="Je touche ici", exact=True).tap()
     expect(page.locator(".answer-yes")).to_be_visible()
+
+
+def show_that_i_heard(page: Page) -> None:
+    """The three pictures, asked once of each person; then what will be shown."""
+    seen = page.get_by_role("link", name="Regarder", exact=True)
+    question = page.get_by_role("button", name="Moi", exact=True)
+    question.or_(seen).first.wait_for()
+    if question.is_visible():
+        for right in ("Moi", "Non, rien ne change", "On enlève du site"):
+            page.get_by_role("button", name=right, exact=True).tap()
+    seen.wait_for()
 
 
 def take_off(page: Page, title: str, thing: str) -> None:

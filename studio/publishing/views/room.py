@@ -10,21 +10,23 @@ from studio.access.guards import me, somebody_only
 from studio.access.permissions import Permission
 from studio.access.rules import About, require
 from studio.actions.queries import action_by_id
-from studio.consents.models import Audience
-from studio.consents.texts import current_text
+from studio.consents.models import Audience, Mode, Stage
+from studio.consents.steps import has_understood, step_of, take_step
+from studio.consents.texts import Question, current_text
 from studio.drafts.kinds import kind_named
 from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for, drafts_of
 from studio.drafts.remarks import remarks_on
 from studio.kernel import web
-from studio.kernel.errors import Invalid, SignInNeeded
+from studio.kernel.errors import Invalid, NotFound, SignInNeeded
 from studio.people.models import Person
 from studio.publishing import answers, operations
 from studio.publishing.answers import Witness
-from studio.publishing.forms import AnswerForm, ShowAgainForm, TakeBackForm
+from studio.publishing.forms import AnswerForm, QuestionForm, ShowAgainForm, TakeBackForm
 from studio.publishing.mine import mine_in, receipt_for
 from studio.publishing.receipts import reading_of, sentences_of
 from studio.publishing.views.blueprint import bp
+from studio.publishing.views.proofs import MOST_PROOF, proof_in
 
 
 @bp.get("/atelier/mes-productions")
@@ -66,16 +68,100 @@ def my_production(draft_id: str) -> ResponseReturnValue:
 @bp.get("/atelier/mes-productions/<draft_id>/explication")
 @somebody_only
 def explain(draft_id: str) -> ResponseReturnValue:
-    """First of three screens: the words that the answer will be about."""
+    """First the words that the answer will be about, then pictures to show that they were heard."""
+    draft, text = draft_for(web.db(), me(), draft_id), current_text()
+    following = url_for(".review", draft_id=draft_id)
+    if not has_understood(web.db(), myself().id, text):
+        following = url_for(".question", draft_id=draft_id, number=1)
+    return render_template(
+        "publishing/explain.html",
+        draft=draft,
+        kind=kind_named(draft.kind),
+        text=text,
+        again=request.args.get("encore", type=int),
+        following=following,
+    )
+
+
+@bp.get("/atelier/mes-productions/<draft_id>/questions/<int:number>")
+@somebody_only
+def question(draft_id: str, number: int) -> ResponseReturnValue:
+    draft = draft_for(web.db(), me(), draft_id)
+    again = request.args.get("encore", 0, type=int)
+    return render_template(
+        "publishing/question.html",
+        draft=draft,
+        number=number,
+        asked=asked(number),
+        again=again,
+        how_many=len(current_text().questions),
+    )
+
+
+@bp.post("/atelier/mes-productions/<draft_id>/questions/<int:number>")
+@somebody_only
+def answer_question(draft_id: str, number: int) -> ResponseReturnValue:
+    """Another picture than the right one is no mistake: that part is heard again, then asked."""
+    draft, text = mine_to_answer(draft_id), current_text()
+    form, here = QuestionForm(), asked(number)
+    if not form.validate():
+        raise Invalid("Touchez une image.")
+    again = form.again.data or 0
+    if form.choice.data != here.right:
+        flash(_("On écoute encore une fois."), "info")
+        return redirect(
+            url_for(".explain", draft_id=draft.id, encore=again + 1, _anchor=f"partie-{here.part}")
+        )
+    if number < len(text.questions):
+        return redirect(url_for(".question", draft_id=draft.id, number=number + 1, encore=again))
+    facts = {"questions": len(text.questions), "again": again}
+    take_step(
+        web.db(),
+        myself(),
+        draft.id,
+        Stage.EXPLAINED,
+        recorded_by=myself().id,
+        text=text,
+        facts=facts,
+    )
+    return redirect(url_for(".review", draft_id=draft.id))
+
+
+def asked(number: int) -> Question:
+    """The question of this number; NotFound beyond the last."""
+    questions = current_text().questions
+    if not 0 < number <= len(questions):
+        raise NotFound
+    return questions[number - 1]
+
+
+@bp.get("/atelier/mes-productions/<draft_id>/revue")
+@somebody_only
+def review(draft_id: str) -> ResponseReturnValue:
+    """What will be shown of her, before she says anything about it."""
     draft = draft_for(web.db(), me(), draft_id)
     kind = kind_named(draft.kind)
-    return render_template("publishing/explain.html", draft=draft, kind=kind, text=current_text())
+    return render_template(
+        "publishing/review.html",
+        draft=draft,
+        mine=mine_in(web.db(), draft, myself().id),
+        kind=kind,
+        editor=url_for(kind.editor_endpoint, draft_id=draft_id),
+    )
+
+
+@bp.post("/atelier/mes-productions/<draft_id>/revue")
+@somebody_only
+def reviewed(draft_id: str) -> ResponseReturnValue:
+    draft = mine_to_answer(draft_id)
+    take_step(web.db(), myself(), draft.id, Stage.REVIEWED, recorded_by=myself().id)
+    return redirect(url_for(".choose", draft_id=draft_id))
 
 
 @bp.get("/atelier/mes-productions/<draft_id>/choix")
 @somebody_only
 def choose(draft_id: str) -> ResponseReturnValue:
-    """Second screen: up to which circle, or nobody."""
+    """Up to which circle, or nobody."""
     draft = draft_for(web.db(), me(), draft_id)
     mine = mine_in(web.db(), draft, myself().id)
     return render_template("publishing/choose.html", mine=mine, draft=draft)
@@ -84,7 +170,7 @@ def choose(draft_id: str) -> ResponseReturnValue:
 @bp.get("/atelier/mes-productions/<draft_id>/prenom")
 @somebody_only
 def choose_name(draft_id: str) -> ResponseReturnValue:
-    """Third screen: with or without the first name. Nothing is written down before it."""
+    """With or without the first name."""
     draft = draft_for(web.db(), me(), draft_id)
     audience = request.args.get("audience", "")
     if audience not in list(Audience):
@@ -92,9 +178,39 @@ def choose_name(draft_id: str) -> ResponseReturnValue:
     return render_template("publishing/choose_name.html", draft=draft, audience=audience)
 
 
+@bp.get("/atelier/mes-productions/<draft_id>/duree")
+@somebody_only
+def choose_months(draft_id: str) -> ResponseReturnValue:
+    """For how long: half a year, a year, two."""
+    draft, said = draft_for(web.db(), me(), draft_id), so_far()
+    if said is None:
+        return redirect(url_for(".choose", draft_id=draft_id))
+    return render_template("publishing/choose_months.html", draft=draft, said=said)
+
+
+@bp.get("/atelier/mes-productions/<draft_id>/signature")
+@somebody_only
+def sign(draft_id: str) -> ResponseReturnValue:
+    """Last: say it with one’s own voice, draw a sign, or just touch. Nothing is written before."""
+    draft, said = draft_for(web.db(), me(), draft_id), so_far()
+    if said is None:
+        return redirect(url_for(".choose", draft_id=draft_id))
+    how = request.args.get("avec", "")
+    name = {"voix": "publishing/sign_voice.html", "dessin": "publishing/sign_drawing.html"}
+    return render_template(name.get(how, "publishing/sign.html"), draft=draft, said=said)
+
+
+def so_far() -> dict[str, str] | None:
+    """What the screens before said, in the address; None when one was skipped."""
+    said = {name: request.args.get(name, "") for name in ("audience", "named", "months")}
+    return said if said["audience"] in list(Audience) else None
+
+
 @bp.post("/atelier/mes-productions/<draft_id>/accord")
 @somebody_only
+@web.heavy(MOST_PROOF)
 def give_answer(draft_id: str) -> ResponseReturnValue:
+    """The answer, with its proof. A yes comes after hearing and seeing, or goes back there."""
     draft = mine_to_answer(draft_id)
     form = AnswerForm()
     if not form.validate():
@@ -102,17 +218,30 @@ def give_answer(draft_id: str) -> ResponseReturnValue:
     if form.answer.data == "no":
         receipt = answers.say_no(web.db(), web.settings(), myself(), draft, witness=by_tap())
         return redirect(url_for(".show_receipt", draft_id=draft.id, recu=receipt and receipt.id))
-    answers.say_yes(
+    if not has_understood(web.db(), myself().id, current_text()):
+        return redirect(url_for(".explain", draft_id=draft.id))
+    if step_of(web.db(), myself().id, draft.id, Stage.REVIEWED) is None:
+        return redirect(url_for(".review", draft_id=draft.id))
+    receipts = answers.say_yes(
         web.db(),
         web.settings(),
         myself(),
         draft,
         audience=Audience(form.audience.data),
         named=form.named.data,
-        witness=by_tap(),
+        witness=signed(form),
     )
+    if receipts:  # a narrower circle took something off at once
+        return redirect(url_for(".show_receipt", draft_id=draft.id, recu=receipts[0].id))
     flash(_("C’est noté. Vous pouvez changer d’avis quand vous voulez."), "ok")
     return redirect(url_for(".my_production", draft_id=draft_id))
+
+
+def signed(form: AnswerForm) -> Witness:
+    """By a touch, or with the voice or the sign that came along."""
+    proof = proof_in(form.proof.data)
+    mode = (Mode.VOICE if proof.is_voice else Mode.SIGN) if proof else Mode.TAP
+    return Witness(myself().id, me().sign_in_id, mode, lasts=form.lasts, proof=proof)
 
 
 @bp.post("/atelier/mes-productions/<draft_id>/retrait")

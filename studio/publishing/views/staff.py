@@ -14,7 +14,8 @@ from studio.access.permissions import Permission
 from studio.access.rules import may
 from studio.actions.queries import action_for
 from studio.actions.views.links import set_action
-from studio.consents.models import Audience, Mode
+from studio.consents.models import Audience, Mode, Speaker
+from studio.consents.operations import ward_of
 from studio.consents.texts import current_text
 from studio.drafts.forms import RenameForm
 from studio.drafts.kinds import kind_named, kinds
@@ -41,6 +42,7 @@ from studio.publishing.standing import (
     standings_of,
 )
 from studio.publishing.views.blueprint import bp
+from studio.publishing.views.proofs import MOST_PROOF, proof_in
 
 MOST_CHECKS = 4  # on a card of the board; the page of the production has all
 
@@ -142,6 +144,7 @@ def answer_page(draft_id: str, person_id: str) -> ResponseReturnValue:
 
 @bp.post("/espace/productions/<draft_id>/accords/<person_id>")
 @staff_only
+@web.heavy(MOST_PROOF)
 def record_answer(draft_id: str, person_id: str) -> ResponseReturnValue:
     draft = draft_for(web.db(), me(), draft_id, Permission.CONSENT_RECORD)
     form = RecordForm()
@@ -154,7 +157,14 @@ def record_answer(draft_id: str, person_id: str) -> ResponseReturnValue:
 
 
 def write_down(draft: Draft, person: Person, form: RecordForm) -> None:
-    witness = Witness(me().person_id or "", me().sign_in_id, Mode(form.mode.data))
+    witness = Witness(
+        me().person_id or "",
+        me().sign_in_id,
+        Mode(form.mode.data),
+        Speaker(form.speaker.data),
+        form.lasts,
+        proof_in(form.proof.data),
+    )
     if form.answer.data == "no":
         answers.say_no(web.db(), web.settings(), person, draft, witness=witness)
         return
@@ -178,6 +188,7 @@ def answer_screen(draft: Draft, person_id: str, form: RecordForm) -> str:
         person=somebody_in(draft, person_id),
         form=form,
         text=current_text(),
+        ward=ward_of(web.db(), person_id),
     )
 
 

@@ -1,0 +1,122 @@
+"""What comes before a yes: heard and understood, allowed to be recorded, seen. Rows are added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studio.consents.models import Audience, Consent, Stage, Step
+from studio.consents.texts import ConsentText
+from studio.kernel.clock import now
+from studio.people.models import Person
+
+
+def take_step(
+    db: Session,
+    person: Person,
+    production_id: str,
+    stage: Stage,
+    *,
+    recorded_by: str,
+    text: ConsentText | None = None,
+    facts: dict[str, Any] | None = None,
+) -> Step:
+    """Note that somebody heard the words and found the pictures, or saw what will be shown.
+
+    Doing it again about the same words adds nothing.
+    """
+    digest = text.digest if text else ""
+    if (before := step_of(db, person.id, production_id, stage, digest)) is not None:
+        return before
+    step = Step(
+        person_id=person.id,
+        production_id=production_id,
+        stage=stage,
+        text_digest=digest,
+        facts=facts or {},
+        recorded_by=recorded_by,
+    )
+    db.add(step)
+    db.flush()
+    return step
+
+
+def step_of(
+    db: Session, person_id: str, production_id: str, stage: Stage, digest: str = ""
+) -> Step | None:
+    """A step of one person about one production, about these very words when they matter."""
+    wanted = select(Step).where(
+        Step.person_id == person_id, Step.production_id == production_id, Step.stage == stage
+    )
+    if digest:
+        wanted = wanted.where(Step.text_digest == digest)
+    return db.scalar(wanted.order_by(Step.at.desc()).limit(1))
+
+
+def has_understood(db: Session, person_id: str, text: ConsentText) -> bool:
+    """True once the pictures of these very words were found, for whatever production."""
+    wanted = select(Step.id).where(
+        Step.person_id == person_id,
+        Step.stage == Stage.EXPLAINED,
+        Step.text_digest == text.digest,
+    )
+    return not text.questions or db.scalar(wanted.limit(1)) is not None
+
+
+class Standing(StrEnum):
+    """How far an agreement is, in one word."""
+
+    DRAFT = "draft"
+    EXPLAINED = "explained"
+    RECORD_OK = "record_ok"
+    REVIEWED = "reviewed"
+    PUBLISH_OK = "publish_ok"
+    RENEWAL_DUE = "renewal_due"
+    NARROWED = "narrowed"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Told:
+    """The answers of one person about the whole of one production, newest first, and her steps."""
+
+    answers: tuple[Consent, ...]
+    stages: frozenset[str]
+
+    def standing(self, ahead: Any) -> Standing:
+        """`ahead`: how long before its end an agreement is to be renewed."""
+        if not self.answers:
+            known = [stage for stage in reversed(Stage) if stage in self.stages]
+            return Standing(known[0]) if known else Standing.DRAFT
+        newest, *older = self.answers
+        said_yes = any(one.answer for one in older)
+        if not newest.answer:
+            return Standing.WITHDRAWN if said_yes else Standing.REFUSED
+        if newest.until is not None and newest.until <= now():
+            return Standing.EXPIRED
+        if newest.until is not None and newest.until <= now() + ahead:
+            return Standing.RENEWAL_DUE
+        wider = any(one.answer and one.audience == Audience.PUBLIC for one in older)
+        narrowed = wider and newest.audience != Audience.PUBLIC
+        return Standing.NARROWED if narrowed else Standing.PUBLISH_OK
+
+
+def told_by(db: Session, person_id: str, production_id: str) -> Told:
+    """Everything one person said about one production, but for single files and her first name."""
+    wanted = select(Consent).where(
+        Consent.person_id == person_id,
+        Consent.production_id == production_id,
+        Consent.file_id.is_(None),
+    )
+    rows = db.scalars(wanted.order_by(Consent.given_at.desc(), Consent.id.desc()))
+    steps = select(Step.stage).where(
+        Step.person_id == person_id, Step.production_id == production_id
+    )
+    whole = tuple(row for row in rows if row.uses != ["name"])
+    return Told(whole, frozenset(db.scalars(steps)))
