@@ -8,10 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from studio.consents.models import Consent
+from studio.consents.models import Consent, Stage
 from studio.consents.queries import answers_about
+from studio.consents.steps import take_step
+from studio.consents.texts import current_text
 from studio.drafts.models import Draft
 from studio.kernel.db import Database
+from studio.people.models import Person
 from studio.publishing.mine import Mine, mine_in
 from tests.cast import Cast
 from tests.studio.gallery.conftest import Press, Published
@@ -28,9 +31,14 @@ LIST = "/atelier/mes-productions"
 
 
 @pytest.fixture
-def shown(press: Press) -> Published:
-    """A note of Nadia's that everybody may see, with her first name."""
-    return press.publish("Le banc du marché")
+def shown(press: Press, database: Database, kept_cast: Cast) -> Published:
+    """A note of Nadia's that everybody may see, with her first name. She heard and saw before."""
+    published = press.publish("Le banc du marché")
+    with database.writing() as db:
+        nadia = db.get_one(Person, kept_cast.nadia.id)
+        for stage, text in ((Stage.EXPLAINED, current_text()), (Stage.REVIEWED, None)):
+            take_step(db, nadia, published.draft_id, stage, recorded_by=nadia.id, text=text)
+    return published
 
 
 def mine(database: Database, shown: Published, person_id: str) -> Mine:
@@ -65,11 +73,12 @@ def test_the_three_screens_lead_to_an_answer(
     as_: Browser, shown: Published, database: Database, kept_cast: Cast
 ) -> None:
     browser, address = as_("nadia"), f"{LIST}/{shown.draft_id}"
-    assert f"{address}/choix" in browser.get(f"{address}/explication").text
+    assert f"{address}/revue" in browser.get(f"{address}/explication").text
     assert 'value="partners"' in browser.get(f"{address}/choix").text
     assert 'value="partners"' in browser.get(f"{address}/prenom?audience=partners").text
     said = {"answer": "yes", "audience": "partners", "named": ""}
-    assert browser.post(f"{address}/accord", data=said).location == address
+    where = browser.post(f"{address}/accord", data=said).location
+    assert where.startswith(f"{address}/recu?recu="), "what was for all is no longer shown"
     page = browser.get(address).text
     assert "Nos partenaires peuvent voir." in page and "Votre prénom est caché." in page
     found = mine(database, shown, kept_cast.nadia.id)
