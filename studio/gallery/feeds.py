@@ -14,13 +14,17 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from studio.gallery import queries
-from studio.gallery.addresses import absolute
+from studio.gallery.addresses import absolute, with_query
+from studio.gallery.angles import LABELS
 from studio.gallery.covers import manifest_of
 from studio.gallery.freshness import by_content
 from studio.gallery.queries import Card
 from studio.gallery.xml import as_bytes, clean
 from studio.kernel import web
 from studio.kernel.clock import iso
+from studio.kernel.errors import NotFound
+from studio.publishing.angles.models import NAMES, Angle
+from studio.publishing.angles.queries import every_shown
 
 bp = Blueprint("feeds", __name__)
 
@@ -45,19 +49,64 @@ def action(slug: str) -> ResponseReturnValue:
     return feed(_("Studio : %(title)s", title=found.title), here, page, shown)
 
 
+@bp.get("/flux/angles/<slug:angle>.atom")
+def angle(angle: str) -> ResponseReturnValue:
+    """What référents wrote for some readers: of productions and of actions, latest first."""
+    if angle not in NAMES:
+        raise NotFound
+    here, page = absolute("feeds.angle", angle=angle), absolute("gallery.list_productions")
+    cards = {card.public_id: card for card in queries.cards(web.db())}
+    written = every_shown(web.db(), angle, cards)[:MOST_ENTRIES]
+    title = _("Studio : %(angle)s", angle=LABELS[angle])
+    root = _head(title, here, page, max((w.checked_at for w in written), default=None))
+    for one in written:
+        _written(root, one, cards)
+    return by_content(_xml(root, "application/atom+xml"))
+
+
+def _written(root: ElementTree.Element, angle: Angle, cards: Mapping[str, Card]) -> None:
+    """An entry with the words of the angle, and what its production shows and plays."""
+    card = cards.get(angle.publication.public_id) if angle.publication else None
+    if card is not None:
+        address, names, things = card.address, [*card.themes, card.publisher.prefix], enclosures(card)
+        author, language = ", ".join(card.credits) or card.action_title, card.language
+    elif angle.action is not None:
+        address = absolute("gallery.action", slug=angle.action.slug)
+        names, things, author = list(angle.action.themes), [], angle.action.title
+        language = str(get_locale())
+    else:
+        return
+    entry = ElementTree.SubElement(root, "entry", {"xml:lang": language})
+    _text(entry, "title", angle.title)
+    _text(entry, "id", uuid.uuid5(uuid.NAMESPACE_URL, f"studio:angle:{angle.id}").urn)
+    _text(entry, "updated", iso(angle.checked_at))
+    _link(entry, "alternate", with_query(address, {"angle": angle.name}), type="text/html")
+    _text(ElementTree.SubElement(entry, "author"), "name", author)
+    for name in names:
+        ElementTree.SubElement(entry, "category", {"term": name})
+    _text(entry, "summary", angle.text)
+    for enclosure in things:
+        _link(entry, "enclosure", **enclosure)
+
+
 def feed(title: str, here: str, page: str, cards: Sequence[Card]) -> ResponseReturnValue:
     """The latest productions as an Atom document, each with what can be seen or heard of it."""
     shown = cards[:MOST_ENTRIES]
-    root = _root("feed", ATOM, {"xml:lang": str(get_locale())})
-    _text(root, "title", title)
-    _text(root, "id", here)
-    _text(root, "updated", iso(max((c.changed_at for c in shown), default=BEFORE_ANYTHING)))
-    _link(root, "self", here, type="application/atom+xml")
-    _link(root, "alternate", page, type="text/html")
-    _text(ElementTree.SubElement(root, "author"), "name", _("Studio"))
+    root = _head(title, here, page, max((c.changed_at for c in shown), default=None))
     for card in shown:
         _entry(root, card)
     return by_content(_xml(root, "application/atom+xml"))
+
+
+def _head(title: str, here: str, page: str, updated: datetime | None) -> ElementTree.Element:
+    root = _root("feed", ATOM, {"xml:lang": str(get_locale())})
+    _text(root, "title", title)
+    _text(root, "id", here)
+    _text(root, "updated", iso(updated or BEFORE_ANYTHING))
+    _link(root, "self", here, type="application/atom+xml")
+    _link(root, "alternate", page, type="text/html")
+    _text(ElementTree.SubElement(root, "author"), "name", _("Studio"))
+    return root
 
 
 def _entry(root: ElementTree.Element, card: Card) -> None:
@@ -128,7 +177,7 @@ def robots() -> ResponseReturnValue:
     return by_content(Response("\n".join(lines) + "\n", mimetype="text/plain"))
 
 
-def _root(name: str, namespace: str, attributes: dict[str, str] | None = None) -> Any:
+def _root(name: str, namespace: str, attributes: dict[str, str] | None = None) -> ElementTree.Element:
     return ElementTree.Element(name, {"xmlns": namespace, **(attributes or {})})
 
 

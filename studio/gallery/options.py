@@ -10,20 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from studio.gallery.share import HIGHEST, LOWEST
+from studio.publishing.angles.models import NAMES as ANGLES
 
 LOOKS = ("clair", "sombre")
-NAMES = ("theme", "titre", "hauteur")
+NAMES = ("theme", "titre", "hauteur", "angle")
 MOST_ARGUMENTS, LONGEST = 20, 200  # beyond, nobody chose them
 
 
 @dataclass(frozen=True)
 class Options:
     """`height` None (`hauteur=auto`): as high as what is shown, where the blog can do it.
-    `args` are the other words of the address: a kind of production knows its own."""
+    `angle`: the words a référent wrote for some readers. `args` are the other words of the address: a kind of production knows its own."""
 
     theme: str = LOOKS[0]
     title: bool = True
     height: int | None = None
+    angle: str = ""
     args: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -34,6 +36,7 @@ class Options:
             theme=theme if theme in LOOKS else LOOKS[0],
             title=args.get("titre", "1") != "0",
             height=_between(height) if height.isascii() and height.isdigit() else None,
+            angle=args["angle"] if args.get("angle") in ANGLES else "",
             args={name: text[:LONGEST] for name, text in others[:MOST_ARGUMENTS]},
         )
 
@@ -44,6 +47,7 @@ class Options:
             "theme": self.theme if self.theme != LOOKS[0] else "",
             "titre": "" if self.title else "0",
             "hauteur": str(self.height or ""),
+            "angle": self.angle,
         }
         return {**self.args, **{name: text for name, text in said.items() if text}}
 

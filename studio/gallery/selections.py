@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
@@ -17,9 +18,12 @@ from studio.kernel import web
 from studio.kernel.clock import iso
 from studio.kernel.errors import Gone
 from studio.publishing import selections
+from studio.publishing.angles.models import Angle
+from studio.publishing.angles.queries import angles_shown
 from studio.publishing.bundle import Piece
 from studio.publishing.selections import Selection
 
+ACTIONS = "actions"
 FEWEST, USUAL, MOST = 1, 6, 24  # productions in one frame; its page shows them all
 SOME = (2, 4)  # what « Mettre dans mon blog » offers besides the usual number
 
@@ -31,14 +35,21 @@ class ShownSelection:
     selection: Selection
     cards: tuple[Card, ...]
     options: Options = field(default_factory=Options)
+    angles: Mapping[str, Angle] = field(default_factory=dict)
+
+    @property
+    def angle(self) -> Angle | None:
+        return self.angles.get(self.options.angle)
 
     @property
     def version(self) -> tuple[str, ...]:
         """Changes with its own words, with what it shows, and with how it is asked for."""
         said = (f"{name}={text}" for name, text in sorted(self.options.query.items()))
         inside = (f"{card.edition_id} {iso(card.changed_at)}" for card in self.cards)
+        written = (f"{name} {iso(angle.checked_at)}" for name, angle in self.angles.items())
         selection = self.selection
-        return selection.title, selection.summary, iso(selection.changed_at), *inside, *said
+        told = selection.title, selection.summary, iso(selection.changed_at)
+        return *told, *inside, *said, *written
 
     @property
     def shown(self) -> tuple[Card, ...]:
@@ -81,11 +92,12 @@ class ShownSelection:
         number = int(text[:4]) if text.isascii() and text.isdigit() else USUAL
         number = max(FEWEST, min(MOST, number))
         args = {"nombre": str(number)} if number != USUAL else {}
-        return replace(self, options=replace(options, args=args))
+        angle = options.angle if options.angle in self.angles else ""
+        return replace(self, options=replace(options, args=args, angle=angle))
 
     def share(self) -> Share:
         return Share(
-            title=self.selection.title,
+            title=self.angle.title if self.angle else self.selection.title,
             label=self.selection.label,
             address=self.address,
             embed_address=self.embed_address,
@@ -102,14 +114,22 @@ def selection_at(family: str, slug: str) -> ShownSelection:
     cards = tuple(every[one] for one in selection.public_ids if one in every)
     if not cards:
         raise Gone
-    return ShownSelection(selection, cards)
+    return ShownSelection(selection, cards, angles=_angles(family, slug))
+
+
+def _angles(family: str, slug: str) -> dict[str, Angle]:
+    """An action may be told in several ways; other selections are told in one."""
+    if family != ACTIONS:
+        return {}
+    found = queries.actions_at(web.db(), [slug])
+    return angles_shown(web.db(), found[slug]) if slug in found else {}
 
 
 def action_selection(db: Session, slug: str) -> Selection:
     """What an action shows, latest first. NotFound as long as nothing of it is public."""
     action, cards = queries.action_at(db, slug)
     return Selection(
-        family="actions",
+        family=ACTIONS,
         slug=slug,
         label=_("Action"),
         title=action.title,
@@ -120,4 +140,4 @@ def action_selection(db: Session, slug: str) -> Selection:
     )
 
 
-selections.register("actions", action_selection)
+selections.register(ACTIONS, action_selection)

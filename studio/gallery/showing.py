@@ -18,6 +18,7 @@ from markupsafe import Markup
 from studio.actions.themes import THEMES
 from studio.gallery import queries
 from studio.gallery.addresses import absolute, with_query
+from studio.gallery.angles import ways
 from studio.gallery.covers import Cover, cover_of, manifest_of
 from studio.gallery.inlining import Inlined
 from studio.gallery.options import Options
@@ -28,6 +29,8 @@ from studio.kernel import web
 from studio.kernel.clock import iso
 from studio.kernel.errors import NotFound
 from studio.publishing import folder
+from studio.publishing.angles.models import Angle
+from studio.publishing.angles.queries import angles_shown
 from studio.publishing.bundle import Form, Piece, Publisher, publisher_at, publisher_of
 from studio.publishing.models import Edition, Publication
 from studio.publishing.queries import public_at, public_by_id, versions_inside
@@ -47,6 +50,12 @@ class Shown:
     form: Form | None = None
     query: Mapping[str, str] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
+    angles: Mapping[str, Angle] = field(default_factory=dict)
+
+    @property
+    def angle(self) -> Angle | None:
+        """The words for some readers, when they are asked for and may be shown."""
+        return self.angles.get(self.options.angle)
 
     @cached_property
     def around(self) -> Around:
@@ -61,7 +70,9 @@ class Shown:
         asked = (f"{name}={text}" for name, text in sorted(said.items()))
         form = self.form.name if self.form else ""
         others = *versions_inside(web.db(), self.edition), *self.around.version
-        return self.edition.id, iso(self.publication.changed_at), form, *asked, *others
+        written = (f"{name} {iso(angle.checked_at)}" for name, angle in self.angles.items())
+        changed = iso(self.publication.changed_at)
+        return self.edition.id, changed, form, *asked, *written, *others
 
     @property
     def address(self) -> str:
@@ -102,7 +113,9 @@ class Shown:
         """As a blog asks for it: of what its address says, what this production knows."""
         page = folder.read_page(web.settings().editions, self.edition.id)
         known = self.publisher.asked(page, options.args)
-        return replace(self, options=replace(options, args=known))
+        angles = angles_shown(web.db(), self.publication)
+        angle = options.angle if options.angle in angles else ""
+        return replace(self, options=replace(options, args=known, angle=angle), angles=angles)
 
     @property
     def whole(self) -> Shown:
@@ -132,7 +145,7 @@ class Shown:
 
     def share(self) -> Share:
         return Share(
-            title=self.edition.title,
+            title=self.angle.title if self.angle else self.edition.title,
             label=str(self.publisher.label),
             address=self.address,
             embed_address=self.embed_address,
@@ -205,6 +218,8 @@ def _context(shown: Shown, *, outside: bool, options: Options) -> dict[str, Any]
         "share": shown.share(),
         "cover": shown.cover,
         "played": played(shown, manifest),
+        "angle": shown.angle,
+        "angles": ways(shown.address, shown.angles, shown.angle),
         "themes": [THEMES[code] for code in edition.themes if code in THEMES],
         "downloads": downloads(shown),
         "options": options,

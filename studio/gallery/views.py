@@ -17,11 +17,12 @@ from studio.actions.models import Action
 from studio.actions.themes import THEMES
 from studio.gallery import facets, near, queries, searching, showing
 from studio.gallery.addresses import add_converters
+from studio.gallery.angles import ways
 from studio.gallery.freshness import by_content, conditional
 from studio.gallery.options import Options
 from studio.gallery.queries import Card, Filters, Found
 from studio.gallery.searching import Help
-from studio.gallery.selections import selection_at
+from studio.gallery.selections import ACTIONS, selection_at
 from studio.gallery.showing import Shown
 from studio.kernel import web
 from studio.kernel.clock import now
@@ -172,7 +173,7 @@ def list_actions() -> ResponseReturnValue:
 def action(slug: str) -> ResponseReturnValue:
     found, cards = queries.action_at(web.db(), slug)
     themes = [THEMES[code] for code in found.themes if code in THEMES]
-    whole = selection_at("actions", slug)
+    whole = selection_at(ACTIONS, slug).asked(Options.from_query(request.args))
     page = render_template(
         "gallery/action.html",
         shown=found,
@@ -181,6 +182,8 @@ def action(slug: str) -> ResponseReturnValue:
         address=whole.address,
         share=whole.share(),
         cover=whole.cover,
+        angle=whole.angle,
+        angles=ways(whole.address, whole.angles, whole.angle),
     )
     return by_content(page)
 
@@ -199,7 +202,7 @@ def show_form(prefix: str, slug: str, form: str) -> ResponseReturnValue:
 
 def page_of(shown: Shown, args: Mapping[str, str]) -> Response:
     """Its programs' links carry what the address asks of a frame: a blog may paste either."""
-    shown = shown.asked(Options.from_query(args)) if args else shown
+    shown = shown.asked(Options.from_query(args))
     beside = showing.neighbours(shown)
     template = shown.form.template if shown.form else shown.publisher.page_template
 

@@ -153,6 +153,12 @@ def called(page: Page, item: Mapping[str, Any]) -> str:
     return str(item["title"] or (category["label"] if category else "Sans nom"))
 
 
+def questions_of(page: Page) -> tuple[str, ...]:
+    """What people were asked about their places, each question once."""
+    asked = (answer["question"] for item in page["items"] for answer in item["answers"])
+    return tuple(dict.fromkeys(question for question in asked if question))
+
+
 def strip(page: Page, gone: frozenset[str]) -> Stripped | None:
     """The map without some of its parts: a voice goes with its transcript, a photo with what one
     sees on it, an author's words with her voice. The bare mark stays: it says nothing of anybody.

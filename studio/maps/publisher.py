@@ -10,6 +10,7 @@ from studio.maps.exports.texts import MIMES, file_of
 from studio.maps.framing import asked, narrowed, pieces
 from studio.maps.freezing import freeze
 from studio.maps.jobs import BESIDE, make_beside
+from studio.maps.page import questions_of
 from studio.maps.pointing import public_places
 from studio.maps.standalone import FILE
 from studio.maps.viewing import page_context
@@ -45,4 +46,5 @@ PUBLISHER = Publisher(
     narrowed=narrowed,
     pieces=pieces,
     places=public_places,
+    questions=questions_of,
 )

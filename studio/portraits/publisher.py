@@ -67,6 +67,11 @@ def answer_pieces(page: PortraitPage) -> Iterator[Piece]:
             yield Piece("extrait", _("Une réponse"), "quote", words, {"forme": "extrait", **args})
 
 
+def questions(data: Page) -> tuple[str, ...]:
+    asked = (answer.question for answer in read_page(data).answers)
+    return tuple(dict.fromkeys(question for question in asked if question))
+
+
 PUBLISHER = Publisher(
     kind="portrait",
     prefix="portraits",
@@ -92,6 +97,7 @@ PUBLISHER = Publisher(
     forms=FORMS,
     asked=asked,
     pieces=pieces,
+    questions=questions,
     published=order_edition_film,
     stripped=order_edition_film,
 )

@@ -146,7 +146,8 @@ class Publisher:
 
     In a blog, `asked` reads what an address asks for beside the usual options, kindly: the names
     and values that this page knows, written in one way, and nothing else. `narrowed` is the page
-    with that alone, and `pieces` what may be asked for, for people to choose from.
+    with that alone, and `pieces` what may be asked for, for people to choose from. `questions` are
+    those that were put to people, for colleagues who ask how it was made.
 
     `places` are those of a page that other productions may name, by their public names (see
     places.py).
@@ -177,6 +178,7 @@ class Publisher:
     asked: Callable[[Page, Asked], dict[str, str]] = field(default=lambda _page, _asked: {})
     narrowed: Callable[[Page, Asked], Page] = field(default=_whole)
     pieces: Callable[[Page], tuple[Piece, ...]] = field(default=lambda _page: ())
+    questions: Callable[[Page], tuple[str, ...]] = field(default=lambda _page: ())
     indexed: bool = False  # may search engines keep its pages? People's lives: no, by default
 
     def form(self, name: str) -> Form:
