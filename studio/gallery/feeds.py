@@ -68,7 +68,11 @@ def _written(root: ElementTree.Element, angle: Angle, cards: Mapping[str, Card])
     """An entry with the words of the angle, and what its production shows and plays."""
     card = cards.get(angle.publication.public_id) if angle.publication else None
     if card is not None:
-        address, names, things = card.address, [*card.themes, card.publisher.prefix], enclosures(card)
+        address, names, things = (
+            card.address,
+            [*card.themes, card.publisher.prefix],
+            enclosures(card),
+        )
         author, language = ", ".join(card.credits) or card.action_title, card.language
     elif angle.action is not None:
         address = absolute("gallery.action", slug=angle.action.slug)
@@ -177,7 +181,9 @@ def robots() -> ResponseReturnValue:
     return by_content(Response("\n".join(lines) + "\n", mimetype="text/plain"))
 
 
-def _root(name: str, namespace: str, attributes: dict[str, str] | None = None) -> ElementTree.Element:
+def _root(
+    name: str, namespace: str, attributes: dict[str, str] | None = None
+) -> ElementTree.Element:
     return ElementTree.Element(name, {"xmlns": namespace, **(attributes or {})})
 
 

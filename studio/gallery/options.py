@@ -20,7 +20,8 @@ MOST_ARGUMENTS, LONGEST = 20, 200  # beyond, nobody chose them
 @dataclass(frozen=True)
 class Options:
     """`height` None (`hauteur=auto`): as high as what is shown, where the blog can do it.
-    `angle`: the words a référent wrote for some readers. `args` are the other words of the address: a kind of production knows its own."""
+    `angle`: the words that a référent wrote for some readers. `args`: the other words of the
+    address; a kind of production knows its own."""
 
     theme: str = LOOKS[0]
     title: bool = True

@@ -108,6 +108,7 @@ TABLE: dict[str, frozenset[str]] = {
     "exports.take": STAFF,
     "exports.wait": STAFF,
     "feeds.action": EVERYBODY,
+    "feeds.angle": EVERYBODY,
     "feeds.gallery": EVERYBODY,
     "feeds.robots": EVERYBODY,
     "feeds.site_map": EVERYBODY,
@@ -242,6 +243,10 @@ TABLE: dict[str, frozenset[str]] = {
     "public_layers.published_names": EVERYBODY,
     "public_layers.published_part": EVERYBODY,
     "publishing.agreements": STRUCTURE,
+    "publishing.action_angles": STAFF,
+    "publishing.angles": frozenset(),  # of what is public: told in gallery/test_angles.py
+    "publishing.keep_action_angle": STAFF,
+    "publishing.keep_angle": frozenset(),
     "publishing.answer_page": STAFF,
     "publishing.answer_question": GROUP,
     "publishing.board": STRUCTURE,
@@ -311,6 +316,8 @@ ABSENT_FOR_ALL = {
     "publishing.slip_receipt", "publishing.use_slip", "static",
 }  # fmt: skip
 TOLD_ELSEWHERE = {
+    "publishing.angles",
+    "publishing.keep_angle",
     "files.begin",
     "library.document",
     "using.take",
@@ -391,6 +398,7 @@ def world(
             "slug": kept_cast.action.slug,
             "family": "actions",
             "remark_id": "rien",
+            "angle": "information",
             "action_id": draft.action_id,
             "workshop_id": kept_cast.workshop.id,
             "draft_id": draft.id,

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from studio.actions.models import Action, Workshop
 from studio.kernel.config import Settings
+from studio.kernel.errors import NotFound
 from studio.publishing import folder
 from studio.publishing.angles.operations import LONGEST_TITLE
 from studio.publishing.bundle import publisher_of
-from studio.publishing.models import Publication
+from studio.publishing.models import Edition, Publication
 
 USUAL_LENGTH = {"valorisation": 80, "information": 150, "documentation": 400}
 
@@ -34,21 +35,26 @@ class Proposal:
 
 
 def proposed(db: Session, settings: Settings, thing: Publication | Action, name: str) -> Proposal:
-    """For a publication that has an edition, or an action."""
+    """For a publication or an action. NotFound for a publication without an edition."""
     if isinstance(thing, Action):
         title, lines = thing.title, _about_action(db, thing, name)
     else:
-        assert thing.edition is not None
-        title, lines = thing.edition.title, _about_publication(db, settings, thing, name)
+        edition = _edition(thing)
+        title, lines = edition.title, _about_publication(db, settings, thing, edition, name)
     words = USUAL_LENGTH[name]
     return Proposal(title[:LONGEST_TITLE], shortened(list(lines), words), words)
 
 
+def _edition(thing: Publication) -> Edition:
+    if thing.edition is None:
+        raise NotFound
+    return thing.edition
+
+
 def _about_publication(
-    db: Session, settings: Settings, thing: Publication, name: str
+    db: Session, settings: Settings, thing: Publication, edition: Edition, name: str
 ) -> Iterator[str]:
-    edition, action = thing.edition, thing.action
-    assert edition is not None
+    action = thing.action
     yield edition.summary
     if name == "valorisation" and edition.credits:
         yield _("Par %(names)s.", names=", ".join(edition.credits))
@@ -85,8 +91,10 @@ def _titles(db: Session, action: Action) -> Iterator[str]:
 def _made_in(action: Action) -> str:
     where = ", ".join(filter(None, (action.structure, action.place)))
     if where:
-        return _("Fait dans l’action « %(title)s », %(where)s.", title=action.title, where=where)
-    return _("Fait dans l’action « %(title)s ».", title=action.title)
+        told = _("Fait dans l’action « %(title)s », %(where)s.", title=action.title, where=where)
+    else:
+        told = _("Fait dans l’action « %(title)s ».", title=action.title)
+    return str(told)
 
 
 def _how(db: Session, action: Action) -> str:

@@ -1,4 +1,4 @@
-"""The angles of a production or an action: three texts that a référent keeps, from a first draft."""
+"""The angles of a production or an action: three texts, each with a first draft."""
 
 from __future__ import annotations
 
@@ -108,9 +108,7 @@ def here(thing: Publication | Action) -> str:
     return url_for("publishing.angles", draft_id=thing.draft_id)
 
 
-def screen(
-    thing: Publication | Action, changed: str = "", sent: AngleForm | None = None
-) -> ResponseReturnValue:
+def screen(thing: Publication | Action, changed: str = "", sent: AngleForm | None = None) -> str:
     action = thing if isinstance(thing, Action) else thing.action
     set_action(action)
     kept = angles_of(web.db(), thing)
@@ -118,7 +116,12 @@ def screen(
         row_of(thing, name, kept.get(name), sent if name == changed else None) for name in NAMES
     ]
     return render_template(
-        "publishing/angles.html", action=action, thing=thing, rows=rows, here=here(thing), **at(thing)
+        "publishing/angles.html",
+        action=action,
+        thing=thing,
+        rows=rows,
+        here=here(thing),
+        **at(thing),
     )
 
 
