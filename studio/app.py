@@ -26,6 +26,7 @@ from studio.drafts import views as draft_views
 from studio.drafts.news import DraftNews
 from studio.files import api as files
 from studio.files import library
+from studio.gallery import readers
 from studio.gallery.views import public_links
 from studio.kernel import health, web
 from studio.kernel.config import Settings, from_environment, secret_of
@@ -70,6 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         draft_views.bp,
         past.bp,
         remarks_views.bp,
+        readers.bp,
         publishing_views.bp,
         work.bp,
         *(blueprint for part in PARTS for blueprint in part.BLUEPRINTS),

@@ -223,6 +223,8 @@ def _context(shown: Shown, *, outside: bool, options: Options) -> dict[str, Any]
         "themes": [THEMES[code] for code in edition.themes if code in THEMES],
         "downloads": downloads(shown),
         "options": options,
+        "private": False,
+        "home": "",
     }
 
 

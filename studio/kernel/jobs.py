@@ -153,11 +153,13 @@ def enqueue(
     priority: int = 0,
     depends_on: str | None = None,
     again: bool = False,
+    after: datetime | None = None,
 ) -> Job:
     """Ask for a piece of work, in the same transaction as the reason for it.
 
     A job of the same name that waits, runs or is done is returned as it is; one that was parked
-    or cancelled starts afresh. With `again`, a done one starts afresh too.
+    or cancelled starts afresh. With `again`, a done one starts afresh too. Nobody begins it before
+    the moment `after`.
     """
     job = db.scalar(
         select(Job).where(Job.kind == kind, Job.target == target, Job.fingerprint == fingerprint)
@@ -170,6 +172,8 @@ def enqueue(
     elif job.state in (State.PARKED, State.CANCELLED) or (again and job.state == State.DONE):
         job.payload, job.depends_on = payload or job.payload, depends_on
         retry(job)
+    if after is not None and job.state == State.WAITING:
+        job.run_after = after
     return job
 
 

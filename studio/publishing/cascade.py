@@ -6,7 +6,8 @@ too; each room of the register (`reach.py`) undoes what it shows. A walk stops w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -109,6 +110,15 @@ class Walk:
             self._everywhere()
         found = reach_of(self.db, self.settings, publication)
         close(self.db, publication)
+        self._undo(found)
+        self._cut_out(publication)
+
+    @contextmanager
+    def hiding(self, publication: Publication) -> Iterator[None]:
+        """Inside the block it becomes narrower than it was: what showed it to everybody goes on
+        without it."""
+        found = reach_of(self.db, self.settings, publication)
+        yield
         self._undo(found)
         self._cut_out(publication)
 

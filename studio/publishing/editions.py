@@ -102,6 +102,42 @@ def replace_edition(
     return fresh
 
 
+def copy_edition(
+    db: Session,
+    settings: Settings,
+    publication: Publication,
+    edition: Edition,
+    *,
+    audience: str,
+    by: str,
+) -> Edition:
+    """The same edition as a new one, shown at once to this audience; the one of now is retired."""
+    names = ("draft_seq", "title", "summary", "language", "themes", "credits", "facts", "search")
+    fresh = Edition(
+        publication_id=publication.id,
+        number=next_number(db, publication),
+        audience=audience,
+        created_by=by,
+        **{name: getattr(edition, name) for name in names},
+    )
+    db.add(fresh)
+    db.flush()
+    with folder.new_folder(settings.editions, fresh.id) as new:
+        old = folder.folder_of(settings.editions, edition.id)
+        folder.copy_parts(old, new, (part.name for part in edition.parts if part.is_file))
+        for path in old.iterdir():
+            if path.is_file() and path.name != folder.MANIFEST:
+                folder.write_files(new, {path.name: path.read_bytes()})
+        fresh.parts = [copy_of(part) for part in edition.parts]
+        cover = folder.read_manifest(settings.editions, edition.id)["cover"]
+        folder.write_json(new / folder.MANIFEST, manifest(fresh, publication, cover))
+    keep_uses(db, fresh, uses_of(db, edition))
+    proposed = publication.draft.state
+    make_public(db, fresh)
+    publication.draft.state = proposed  # what the group proposes waits as before
+    return fresh
+
+
 def uses_of(db: Session, edition: Edition) -> list[str]:
     """The ids of the publications that an edition shows inside itself."""
     wanted = select(EditionUse.publication_id).where(EditionUse.edition_id == edition.id)

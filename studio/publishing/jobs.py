@@ -11,6 +11,7 @@ from studio.consents.models import Audience
 from studio.consents.queries import Need, answers_about
 from studio.drafts import trash
 from studio.drafts.models import Draft
+from studio.drafts.queries import drafts_within
 from studio.kernel.clock import now
 from studio.kernel.jobs import JobKind, JobRun, Permanent
 from studio.publishing import folder
@@ -20,6 +21,8 @@ from studio.publishing.editions import SWEEP, keep_uses, make_public, manifest, 
 from studio.publishing.gates import NotReady, named_in, reasons_against
 from studio.publishing.models import Edition, EditionState, Publication, PublicationState
 from studio.publishing.operations import FREEZE
+from studio.publishing.planning import publish_planned
+from studio.publishing.plans import AT
 from studio.publishing.queries import editions_within
 from studio.publishing.renewals import expire
 
@@ -148,6 +151,14 @@ JOBS = (
         label="Mettre en ligne",
         within=editions_within,
         by_hand=False,  # « Publier » weighs the answers of everybody first
+    ),
+    JobKind(
+        AT,
+        publish_planned,
+        seconds=120,
+        label="Publier à l’heure prévue",
+        within=drafts_within,
+        by_hand=False,  # « Quand et pour qui » calls it off and plans it again
     ),
     JobKind(SWEEP, sweep_edition, seconds=60),
     JobKind(EXPIRE, expire_agreements, seconds=300, every=timedelta(hours=1), by_hand=False),

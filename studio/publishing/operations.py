@@ -35,6 +35,7 @@ from studio.publishing.models import (
     PublicationState,
     Receipt,
 )
+from studio.publishing.plans import drop
 
 FREEZE = "publishing.freeze"
 
@@ -50,6 +51,7 @@ def publish(
     require(who, Permission.DRAFT_PUBLISH, draft)
     if reasons := reasons_against(db, draft, audience):
         raise NotReady(reasons)
+    drop(db, draft)
     publication = _publication_of(db, draft)
     current = _newest(db, publication)
     if current is not None and _still_good(current, draft, audience):
@@ -123,6 +125,7 @@ def withdraw_publication(
     The receipt says what was reached; None when nothing was public. Idempotent.
     """
     require(who, Permission.DRAFT_PUBLISH, publication.draft)
+    drop(db, publication.draft)
     return leave_public_side(db, settings, publication, by=who.person_id or "")
 
 

@@ -12,7 +12,13 @@ from studio.consents.models import Audience
 from studio.drafts.models import Draft
 from studio.kernel.clock import iso
 from studio.kernel.errors import Gone, NotFound
-from studio.publishing.models import Edition, EditionUse, Publication, PublicationState
+from studio.publishing.models import (
+    Edition,
+    EditionState,
+    EditionUse,
+    Publication,
+    PublicationState,
+)
 
 
 def publication_of(db: Session, draft: Draft) -> Publication | None:
@@ -32,14 +38,22 @@ def publication_for(
 def public_at(db: Session, kind: str, slug: str) -> tuple[Publication, Edition]:
     """What the public finds at an address. Gone for what was taken back, NotFound otherwise."""
     wanted = select(Publication).where(Publication.kind == kind, Publication.slug == slug)
-    return shown(db.scalar(wanted))
+    return shown(db, db.scalar(wanted))
 
 
 def public_by_id(db: Session, public_id: str) -> tuple[Publication, Edition]:
-    return shown(db.scalar(select(Publication).where(Publication.public_id == public_id)))
+    return shown(db, db.scalar(select(Publication).where(Publication.public_id == public_id)))
 
 
-def shown(publication: Publication | None) -> tuple[Publication, Edition]:
+def shown_to_group(db: Session, public_id: str) -> tuple[Publication, Edition]:
+    """The edition of now, whatever its audience: for who takes part in its action."""
+    found = db.scalar(select(Publication).where(Publication.public_id == public_id))
+    if found is None or found.edition is None or not found.is_public:
+        raise NotFound
+    return found, found.edition
+
+
+def shown(db: Session, publication: Publication | None) -> tuple[Publication, Edition]:
     if publication is None:
         raise NotFound
     if publication.state == PublicationState.WITHDRAWN:
@@ -47,8 +61,19 @@ def shown(publication: Publication | None) -> tuple[Publication, Edition]:
     if publication.edition is None or not publication.is_public:
         raise NotFound
     if publication.edition.audience != Audience.PUBLIC:
-        raise NotFound  # for the group or its partners: not for whoever finds the address
+        # For the group or its partners: not for whoever finds the address. Blogs that showed it
+        # while it was public are told that it is gone.
+        raise Gone if _was_public(db, publication) else NotFound
     return publication, publication.edition
+
+
+def _was_public(db: Session, publication: Publication) -> bool:
+    wanted = select(Edition.id).where(
+        Edition.publication_id == publication.id,
+        Edition.audience == Audience.PUBLIC,
+        Edition.state.not_in([EditionState.PREPARING, EditionState.FAILED]),
+    )
+    return db.scalar(wanted.limit(1)) is not None
 
 
 def editions_within(action_id: str) -> Select[str, str]:

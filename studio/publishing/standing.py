@@ -154,16 +154,19 @@ class Standing:
         return "ready" if self.state == "proposed" and not self.missing else self.state
 
 
-def standing_of(db: Session, draft: Draft) -> Standing:
-    return standings_of(db, draft.action, [draft])[0]
+def standing_of(db: Session, draft: Draft, audience: Audience | None = None) -> Standing:
+    """Where one draft stands; weighed for another audience when one is named."""
+    return standings_of(db, draft.action, [draft], audience)[0]
 
 
-def standings_of(db: Session, action: Action, drafts: Sequence[Draft]) -> list[Standing]:
+def standings_of(
+    db: Session, action: Action, drafts: Sequence[Draft], audience: Audience | None = None
+) -> list[Standing]:
     """The same for many drafts of an action: what the rooms are asked is read ahead, so that the
     number of questions to the database does not grow with the drafts."""
     with reading_ahead(db, read_for(db, action, drafts)):
         beside = Beside.of(db, drafts)
-        return [_standing(db, draft, beside) for draft in drafts]
+        return [_standing(db, draft, beside, audience) for draft in drafts]
 
 
 @dataclass(frozen=True)
@@ -208,7 +211,7 @@ def newest_of(db: Session, drafts: Mapping[str, str]) -> dict[str, Edition]:
     return {drafts[edition.publication_id]: edition for edition in found}
 
 
-def _standing(db: Session, draft: Draft, beside: Beside) -> Standing:
+def _standing(db: Session, draft: Draft, beside: Beside, audience: Audience | None) -> Standing:
     publication = beside.publications.get(draft.id)
     newest, plan = beside.newest.get(draft.id), beside.plans.get(draft.id)
     publisher = publisher_of(draft.kind)
@@ -223,7 +226,7 @@ def _standing(db: Session, draft: Draft, beside: Beside) -> Standing:
         picture=publisher.picture(db, draft),
         remarks=beside.remarks.get(draft.id, 0),
     )
-    checks = tuple(checks_of(db, draft, first.audience))
+    checks = tuple(checks_of(db, draft, audience or first.audience))
     return replace(first, checks=checks, soonest=runs_out(db, first))
 
 

@@ -28,6 +28,7 @@ from studio.kernel.errors import NotFound
 from studio.people.models import Person
 from studio.publishing import answers, operations, queries
 from studio.publishing.answers import Witness
+from studio.publishing.audiences import audience_of
 from studio.publishing.bundle import publisher_of
 from studio.publishing.checks import Fix
 from studio.publishing.forms import RecordForm
@@ -108,7 +109,7 @@ def production_state(draft_id: str) -> ResponseReturnValue:
 def publish(draft_id: str) -> ResponseReturnValue:
     draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_PUBLISH)
     try:
-        operations.publish(web.db(), me(), draft)
+        operations.publish(web.db(), me(), draft, audience=audience_of(web.db(), draft))
     except NotReady as refusal:
         page = render_template("publishing/production.html", **production_facts(draft))
         return page, refusal.status
@@ -225,11 +226,13 @@ def public_address(standing: Standing) -> str | None:
     """Where the public meets it; None as long as nobody does."""
     if standing.publication is None or not standing.is_public:
         return None
+    if standing.audience != Audience.PUBLIC:
+        return web.outside("readers.group_page", public_id=standing.publication.public_id, form="")
     publisher, slug = publisher_of(standing.draft.kind), standing.publication.slug
     return web.outside("gallery.show", prefix=publisher.prefix, slug=slug)
 
 
 def embed_address(standing: Standing) -> str | None:
-    if standing.publication is None or not standing.is_public:
+    if standing.publication is None or standing.audience != Audience.PUBLIC:
         return None
     return web.outside("embeds.embed", public_id=standing.publication.public_id)
