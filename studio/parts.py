@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from studio import maps, portraits, stories
+from studio import portraits, stories
 from studio.drafts import keeping, kinds, remarks
 from studio.files import jobs as file_jobs
 from studio.files import operations as file_operations
 from studio.files import queries as file_queries
 from studio.kernel.jobs import JobKind
+from studio.maps import part as maps
 from studio.publishing import bundle, copies
 from studio.publishing import jobs as publishing_jobs
 from studio.publishing.reach import register_reach

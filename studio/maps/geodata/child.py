@@ -6,6 +6,7 @@ write no file, use little memory, take little time; GDAL finds no driver that go
 
 from __future__ import annotations
 
+import gc
 import resource
 import sys
 from pathlib import Path
@@ -44,6 +45,7 @@ def answer(mode: str, path: Path, name: str, choices: Choices) -> Seen | Taken |
 def main() -> int:
     mode, path, name, seconds = sys.argv[1:5]
     limit(int(seconds))
+    gc.disable()  # a life too short for it: it would look through millions of values for nothing
     choices = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Choices)
     told = answer(mode, Path(path), name, choices)
     sys.stdout.buffer.write(msgspec.msgpack.encode(told))

@@ -1,4 +1,7 @@
-"""The only door to GDAL's readers: one layer as a table. Used in the small process alone."""
+"""The only door to GDAL's readers: one layer as a table. Used in the small process alone.
+
+GDAL and PROJ are loaded by who calls them: most files are read without (half a second).
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
-import pyproj
 import shapely
 
 from studio.maps.geodata.table import Table, Unreadable, text
@@ -19,6 +20,8 @@ NOT_READ = "Les lieux de la couche « {name} » n’ont pas pu être lus."
 
 def layer_names(source: bytes | Path) -> list[tuple[str, bool]]:
     """Layers with whether they have shapes."""
+    import pyogrio
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return [(str(name), kind is not None) for name, kind in pyogrio.list_layers(source)]
@@ -28,6 +31,8 @@ def read_layer(
     source: bytes | Path, *, layer: str | None = None, name: str, encoding: str | None = None
 ) -> Table:
     """The rows of a layer. Unreadable when GDAL cannot read them."""
+    import pyogrio
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -56,6 +61,8 @@ def epsg_of(said: Any) -> int:
     found = re.fullmatch(r"EPSG:(\d+)", str(said))
     if found:
         return int(found[1])
+    import pyproj
+
     try:
         crs = pyproj.CRS.from_user_input(said)
         return int(crs.to_epsg(min_confidence=25) or _custom(crs))
@@ -63,14 +70,16 @@ def epsg_of(said: Any) -> int:
         return 0
 
 
-def _custom(crs: pyproj.CRS) -> int:
+def _custom(crs: Any) -> int:
     """A projection without a code, kept by the process for the time it lives: negative numbers."""
     OWN.append(crs)
     return -len(OWN)
 
 
-OWN: list[pyproj.CRS] = []
+OWN: list[Any] = []
 
 
-def crs_of(epsg: int) -> pyproj.CRS:
+def crs_of(epsg: int) -> Any:
+    import pyproj
+
     return OWN[-epsg - 1] if epsg < 0 else pyproj.CRS.from_epsg(epsg)

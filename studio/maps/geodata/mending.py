@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pyproj
 import shapely
 from numpy.typing import NDArray
 
@@ -64,6 +63,8 @@ def in_degrees(shapes: Shapes, epsg: int) -> Shapes:
     """The same shapes in WGS 84."""
     if epsg == 4326:
         return shapes
+    import pyproj  # a tenth of a second, that files in degrees do not pay
+
     turn = pyproj.Transformer.from_crs(crs_of(epsg), 4326, always_xy=True)
 
     def turned(points: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -77,6 +77,8 @@ def points_of(lons: Sequence[float | None], lats: Sequence[float | None]) -> Sha
 
 def text(value: Any) -> str:
     """A value as people read it: no NaN, no `3.0` for 3, lists and objects as they were written."""
+    if isinstance(value, str):
+        return value.strip().replace("\x00", "")
     if value is None or value is False:
         return "" if value is None else "non"
     if value is True:
@@ -85,8 +87,6 @@ def text(value: Any) -> str:
         if value != value:
             return ""
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, str):
-        return value.strip().replace("\x00", "")
     if isinstance(value, list | tuple):
         return ", ".join(text(part) for part in value)
     if isinstance(value, dict):

@@ -25,7 +25,7 @@ DEGREE = 100_000
 CHUNK = 250
 MOST_VERTICES = 400_000  # of lines and areas: what an old PC draws without a pause
 FINEST = 2e-5  # degrees, two metres: what simplifying may move when there is room
-LEVEL = 9
+LEVEL = 6
 CURVE = 16  # halvings of the sides of a layer: cells of a metre for a town
 
 Whole = NDArray[np.int64]

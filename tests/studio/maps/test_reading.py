@@ -85,3 +85,20 @@ def test_the_web_process_never_loads_a_reader() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     ).stdout
     assert told.strip() == "set()"
+
+
+def test_the_small_process_loads_only_what_the_file_needs(tmp_path: Path) -> None:
+    path = tmp_path / "a.geojson"
+    spot = {"type": "Point", "coordinates": [0.69, 47.39]}
+    feature = {"type": "Feature", "properties": {}, "geometry": spot}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    script = (
+        "import sys; from pathlib import Path; from studio.maps.geodata import child\n"
+        "from studio.maps.geodata.told import Choices\n"
+        "assert child.answer('take', Path(sys.argv[1]), 'a.geojson', Choices()).shapes\n"
+        "print({'flask', 'sqlalchemy', 'pyogrio', 'pyproj', 'PIL'} & set(sys.modules))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True
+    ).stdout
+    assert told.strip() == "set()"
