@@ -12,6 +12,7 @@ from typing import Any
 
 from flask_babel import format_datetime
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
@@ -116,6 +117,46 @@ def _entry(
 def same(item: Item, path: str, value: Any) -> bool:
     """True when the item has this value now; nothing and an empty text are the same."""
     return (state_of(item).part(path) or None) == (value or None)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What somebody did, without the values: who, when, and the sentence."""
+
+    at: datetime
+    name: str
+    sentence: str
+
+
+def lines_of(db: Session, draft: Draft, most: int) -> dict[str, list[Line]]:
+    """The history of every item in short, newest first, `most` lines each; in two queries."""
+    wanted = select(Operation).where(Operation.draft_id == draft.id).order_by(Operation.seq.desc())
+    found = list(db.scalars(wanted))
+    people = persons(db, {operation.person_id for operation in found})
+    lines: dict[str, list[Line]] = {}
+    for op in found:
+        name = people[op.person_id].name if op.person_id in people else ""
+        kept = lines.setdefault(op.item_id, [])
+        if len(kept) < most and (sentence := _short(draft, op, name)):
+            kept.append(Line(op.made_at, name, sentence))
+    return lines
+
+
+def _short(draft: Draft, op: Operation, name: str) -> str:
+    spec = kind_named(draft.kind).item_type(op.type)
+    if spec is None:
+        return ""
+    before = op.before or {}
+    changes = [
+        Change(path, str(spec.wording.part(path)), *map(_something, values))
+        for path in _told(spec, op)
+        for values in [(before.get(path), value_of(op, path))]
+    ]
+    return _sentence(spec, op, changes, name)
+
+
+def _something(value: Any) -> Told:
+    return Told("" if value in (None, "", [], {}) else "…")
 
 
 def _told(spec: ItemType, op: Operation) -> list[str]:

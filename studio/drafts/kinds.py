@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -78,12 +79,21 @@ def _nothing_more(_path: str, _value: Any) -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """A line of the history that an item brought with it from elsewhere."""
+
+    at: datetime
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Wording:
     """How a kind speaks of one type of item.
 
     `noun` completes « Nadia ajoute… », `parts` names properties (« le nom »), `title` says what
     lists call the item, `tell` tells a value of a property, `follow` the other properties that go
-    with a value when it is put back (a landmark goes with its point).
+    with a value when it is put back (a landmark goes with its point), `elsewhere` what its
+    properties remember of a history that was not written here.
     """
 
     noun: str = "un élément"
@@ -92,6 +102,7 @@ class Wording:
     title: Callable[[Session, Draft, Mapping[str, Any]], str] = _untitled
     tell: Callable[[Session, Draft, str, Any], Told] = _plainly
     follow: Callable[[str, Any], Mapping[str, Any]] = _nothing_more
+    elsewhere: Callable[[Mapping[str, Any]], tuple[Elsewhere, ...]] = lambda _properties: ()
 
     def part(self, path: str) -> str:
         return self.parts.get(path, "un détail")

@@ -98,6 +98,7 @@ def show_history(draft_id: str, item_id: str) -> ResponseReturnValue:
         title=history.title_of(web.db(), draft, item),
         entries=history.entries_of(web.db(), draft, item),
         rivals=history.rivals_json(web.db(), draft, item),
+        elsewhere=history.spec_of(draft, item).wording.elsewhere(item.properties),
         back=back_to(draft, item),
     )
 

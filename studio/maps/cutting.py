@@ -49,12 +49,14 @@ class Circle:
 class Walked:
     """A walk as it was made: its lines, and whether a voice was recorded with them.
 
-    `key` is known to the group alone (the item's id): the circles depend on it.
+    `key` is known to the group alone (the item's id): the circles depend on it. `cut`: it came
+    back from a public copy, without its ends; nothing more is taken out.
     """
 
     key: str
     lines: tuple[Line, ...]
     recorded: bool
+    cut: bool = False
 
     @property
     def doors(self) -> list[Position]:
@@ -68,6 +70,8 @@ class Walked:
 
     @property
     def circles(self) -> list[Circle]:
+        if self.cut:
+            return []
         return [circle_around(door, f"{self.key}/{n}") for n, door in enumerate(self.doors)]
 
 
@@ -84,13 +88,22 @@ class Shown:
         return [[round(heard_at(self.spans, moment), 1) for _, _, moment in a] for a in self.lines]
 
 
-def walked(key: str, lines: Sequence[Sequence[Position]], moments: Sequence[float]) -> Walked:
+def walked(
+    key: str, lines: Sequence[Sequence[Position]], moments: Sequence[float], trace: str = ""
+) -> Walked:
     """Lines with the moments of their vertices, when there is one for each and time goes forward;
-    else the lines alone."""
+    else the lines alone. `trace` is that of the lines without their ends, when they were cut: it
+    counts for these very lines only, not for what somebody draws on later."""
     recorded = len(moments) == sum(map(len, lines)) and list(moments) == sorted(moments)
     clock = iter(moments if recorded else [])
     made = tuple([(lon, lat, float(next(clock, 0.0))) for lon, lat in line] for line in lines)
-    return Walked(key, made, recorded and bool(moments))
+    return Walked(key, made, recorded and bool(moments), bool(trace) and trace == trace_of(lines))
+
+
+def trace_of(lines: Iterable[Sequence[Position]]) -> str:
+    """A short name of these very lines."""
+    told = [[(round(lon, DECIMALS), round(lat, DECIMALS)) for lon, lat in a] for a in lines]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
 def circle_around(door: Position, key: str) -> Circle:
@@ -107,7 +120,8 @@ def shown(walk: Walked) -> Shown:
     """The walk without its ends. No vertex, and no point between two, is nearer than HIDDEN to a
     door; of a walk shorter than twice that, nothing is left."""
     circles = walk.circles
-    simple = [_simplified(line, walk.recorded) for line in walk.lines if len(line) > 1]
+    whole = [line for line in walk.lines if len(line) > 1]
+    simple = whole if walk.cut else [_simplified(line, walk.recorded) for line in whole]
     pieces = [piece for line in simple for piece in _outside_all(line, circles)]
     kept = tuple(_rounded(piece) for piece in pieces if _metres(piece) >= SHORTEST)
     spans = _spans(walk, circles) if walk.recorded and kept else ()

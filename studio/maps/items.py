@@ -28,6 +28,9 @@ Fraction = Annotated[float, Meta(ge=0.0, le=1.0)]
 Moment = Annotated[float, Meta(ge=0.0, le=100_000.0)]
 Degrees = Annotated[float, Meta(ge=-180.0, le=180.0)]
 
+MOST_PAST = 60
+"""Lines of the history of a mark that travel with it: the newest."""
+
 Colour = Literal["blue", "green", "orange", "violet", "brown", "grey", "black"]
 Shape = Literal["circle", "square", "diamond", "heart"]
 Level = Literal["public", "group", "private"]
@@ -46,6 +49,14 @@ class Levels(Struct, forbid_unknown_fields=True, kw_only=True):
     words: Level = "public"
 
 
+class Before(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A line of the history of a mark on the map it comes from: when, who, and the sentence."""
+
+    at: Annotated[str, Meta(max_length=32)]
+    who: Annotated[str, Meta(max_length=80)] = ""
+    said: Sentence
+
+
 class Mark(Struct, forbid_unknown_fields=True, kw_only=True):
     """What anybody may say about a mark: in words, by a photo, by a voice.
 
@@ -53,7 +64,8 @@ class Mark(Struct, forbid_unknown_fields=True, kw_only=True):
     `answers` go by the code of the sheet's questions; `shown` are the persons one recognises on
     the photo; `near` is the landmark read back when the mark was put down; `done` when its author
     has finished. `returned` when a professional asks for more, in `returned_text` or aloud;
-    `origin` is the title of the map it was moved from.
+    `origin` is the title of the map it was moved from, `past` what was done to it there, the
+    newest first.
     """
 
     category: Id = ""
@@ -74,6 +86,7 @@ class Mark(Struct, forbid_unknown_fields=True, kw_only=True):
     returned_text: Sentence = ""
     returned_voice: Id | None = None
     origin: Title = ""
+    past: Annotated[list[Before], Meta(max_length=MOST_PAST)] = field(default_factory=list)
 
 
 class Place(Mark, forbid_unknown_fields=True, kw_only=True):
@@ -91,9 +104,11 @@ class Area(Mark, forbid_unknown_fields=True, kw_only=True):
 class Walk(Mark, forbid_unknown_fields=True, kw_only=True):
     """A line somebody walked or draws from memory. `moments` are seconds of its voice, one a
     vertex (line after line when it has holes), when both were recorded together. What of it may
-    leave the group is decided in cutting.py."""
+    leave the group is decided in cutting.py; `cut` is the trace of a line that came back without
+    its ends."""
 
     moments: Annotated[list[Moment], Meta(max_length=20_000)] = field(default_factory=list)
+    cut: Annotated[str, Meta(max_length=32)] = ""
 
 
 class Stroke(Mark, forbid_unknown_fields=True, kw_only=True):

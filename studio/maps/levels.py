@@ -20,6 +20,8 @@ OF_MEDIUM: Final[Mapping[str, tuple[str, ...]]] = {
 VEILING = frozenset({"level", "levels"})
 # What passes between an author and the professionals is nobody else's.
 BETWEEN = frozenset({"returned", "returned_text", "returned_voice"})
+# What came with a mark from another map: what was done to it there, and that its ends are off.
+BROUGHT = frozenset({"past", "cut"})
 STRICTEST: Final[tuple[Level, ...]] = ("private", "group", "public")
 
 
@@ -32,6 +34,8 @@ def veil(type: str, properties: Mapping[str, Any]) -> frozenset[str] | None:
     hidden = {part for name in private for part in OF_MEDIUM[name]}
     if any(properties.get(name) for name in BETWEEN):
         hidden |= BETWEEN
+    if properties.get("past"):
+        hidden.add("past")
     return frozenset(hidden)
 
 

@@ -403,3 +403,20 @@ def forget_person(db: Session, person: Person, storage: Storage) -> None:
             layer.import_id = None
         delete_bytes(db, storage, brought)
         db.delete(brought)
+    _forget_in_pasts(db, person)
+
+
+def _forget_in_pasts(db: Session, person: Person) -> None:
+    """Her first name in the histories that came from other maps. It may be somebody else's too:
+    better one too many."""
+    if not person.name:
+        return
+    wanted = select(Item).where(Item.properties["past"].as_string().contains(person.name))
+    for item in db.scalars(wanted):
+        past = [
+            {**line, "who": "", "said": line["said"].replace(person.name, "Quelqu’un")}
+            if line.get("who") == person.name
+            else line
+            for line in item.properties.get("past") or ()
+        ]
+        item.properties = {**item.properties, "past": past}

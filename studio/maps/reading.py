@@ -70,7 +70,7 @@ class Drawn:
         if self.on_paper and not self.mark.moments:
             return None
         lines = [shapely.get_coordinates(line).tolist() for line in shapely.get_parts(self.shape)]
-        return walked(self.id, lines, self.mark.moments)
+        return walked(self.id, lines, self.mark.moments, self.mark.cut)
 
     @cached_property
     def cut(self) -> Shown | None:

@@ -21,7 +21,7 @@ from studio.drafts.merge import GEOMETRY, Op, State
 from studio.drafts.models import Draft, Item
 from studio.kernel.errors import Refused
 from studio.maps.items import Act
-from studio.maps.levels import BETWEEN
+from studio.maps.levels import BETWEEN, BROUGHT
 
 SENTENCES: Final[Mapping[Act, str]] = {
     "add": "On n’ajoute plus de lieux pour le moment. Le vôtre est gardé ici.",
@@ -83,6 +83,8 @@ def keep_step(db: Session, who: Identity, draft: Draft, op: Op, before: State) -
         return
     if op.path in BETWEEN or (op.verb == "put" and BETWEEN & _given(op)):
         raise Refused("C’est un mot de l’animateur. Lui seul le change.")
+    if op.path in BROUGHT or (op.verb == "put" and BROUGHT & _given(op)):
+        raise Refused("C’est écrit quand une carte revient. On ne le change pas.")
     sheet = _sheet(db, draft)
     open = sheet.properties.get("open") if sheet is not None else None
     if sheet is None or open is None or _came_before(sheet, op):

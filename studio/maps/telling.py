@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from basemaps.catalogue import ground as ground_named
 from basemaps.errors import BasemapError
-from studio.drafts.kinds import Told, Wording
+from studio.drafts.kinds import Elsewhere, Told, Wording
 from studio.drafts.merge import GEOMETRY
 from studio.drafts.models import Draft, Item
 from studio.drafts.queries import items_of
@@ -24,7 +25,7 @@ from studio.maps.whereabouts import near
 from studio.people.queries import persons
 
 # They follow from a point, an answer or a recording.
-QUIET = frozenset({"near", "done", "moments", "laid", "returned"})
+QUIET = frozenset({"near", "done", "moments", "laid", "returned", "past", "cut"})
 
 MARK_PARTS: Mapping[str, str] = {
     GEOMETRY: _l("l’endroit"),
@@ -182,8 +183,16 @@ def follow(path: str, value: Any) -> Mapping[str, Any]:
     return {"near": near(*middle_of(value))}
 
 
-MARK = Wording(_l("le lieu"), "map-pin", MARK_PARTS, title, tell, follow)
-OTHER = replace(MARK, parts=OTHER_PARTS, follow=lambda _path, _value: {})
+def elsewhere(properties: Mapping[str, Any]) -> tuple[Elsewhere, ...]:
+    """What was done to a mark on the map it comes from."""
+    lines = properties.get("past") or ()
+    return tuple(Elsewhere(datetime.fromisoformat(one["at"]), one["said"]) for one in lines)
+
+
+MARK = Wording(_l("le lieu"), "map-pin", MARK_PARTS, title, tell, follow, elsewhere)
+OTHER = replace(
+    MARK, parts=OTHER_PARTS, follow=lambda _path, _value: {}, elsewhere=lambda _properties: ()
+)
 
 WORDINGS = {
     "place": MARK,

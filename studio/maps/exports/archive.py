@@ -4,8 +4,8 @@ Items are as the documents have them (studio/maps/items.py), in their order, by 
 whoever brings them back gives them new ones. A property that holds the name of an item or of a
 file of the archive points at it. Of persons there is the name under which a mark is signed, and
 only where it may be read: on the public page of those who agreed to be named, in the group's
-private copy of all. Not whom a photo shows. The day of a mark is in the private copy alone: the
-public never learns when somebody was where.
+private copy of all. Not whom a photo shows. The day of a mark, and who did what to it and when, are
+in the private copy alone, without former values: the public never learns when somebody was where.
 """
 
 from __future__ import annotations
@@ -18,14 +18,17 @@ from msgspec import Meta, Struct, field
 from sqlalchemy.orm import Session
 
 from basemaps.mercator import Bounds
+from studio.drafts.history import Line, lines_of
 from studio.drafts.models import Draft, Item
 from studio.drafts.queries import items_of
 from studio.drafts.shapes import to_geojson
 from studio.files.models import FileState, Medium, StoredFile
 from studio.files.queries import files_in
+from studio.kernel.clock import iso
 from studio.kernel.storage import Storage
 from studio.maps.drawing.plane import corners
-from studio.maps.items import ITEM_TYPES
+from studio.maps.items import ITEM_TYPES, MOST_PAST, Before
+from studio.maps.reading import PAPERS
 from studio.maps.reference.layers import MOST_LAYERS, Leaving
 from studio.people.models import Person
 from studio.people.queries import persons
@@ -54,15 +57,18 @@ Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A
 
 class KeptItem(Struct, forbid_unknown_fields=True, kw_only=True):
     """One item. `hidden`: its position was moved already, to protect a home; it is not moved
-    again, for a mark moved twice is twice as wrong. `author` and `day` (2026-03-07) say who made
-    it and when, where that may be said."""
+    again, for a mark moved twice is twice as wrong. `cut`: a walk without its ends, which is not
+    cut again. `author` and `day` (2026-03-07) say who made it and when, where that may be said;
+    `history` what was done to it, the newest first."""
 
     id: Name
     type: Annotated[str, Meta(max_length=20)]
     properties: dict[str, Any]
     geometry: dict[str, Any] | None = None
     hidden: bool = False
+    cut: bool = False
     author: Annotated[str, Meta(max_length=80)] = ""
+    history: Annotated[list[Before], Meta(max_length=MOST_PAST)] = field(default_factory=list)
     day: Annotated[str, Meta(max_length=10)] = ""
 
 
@@ -143,12 +149,18 @@ def _items(page: Page) -> Iterator[KeptItem]:
             geometry=item["geometry"],
             hidden=item["category"] in homes,
             author=names.get(item["by"], ""),
+            cut=item["type"] == "walk" and not _is_paper(page),
         )
     for number, label in enumerate(page["labels"], 1):
         said = {name: label[name] for name in ("text", "colour", "size")}
         yield KeptItem(
             id=f"item.words.{number}", type="label", properties=said, geometry=label["geometry"]
         )
+
+
+def _is_paper(page: Page) -> bool:
+    """There nobody's door is drawn, and a walk keeps its ends."""
+    return bool(page.get("drawing")) or page["ground"]["id"] in PAPERS
 
 
 def _drawing(page: Page) -> Iterator[KeptItem]:
@@ -226,6 +238,7 @@ def archive_of_draft(
     homes = {item.id for item in items if item.type == "category" and _hides(item)}
     ready = _ready(db, draft, items)
     people = persons(db, {item.author_id for item in items})
+    lines = lines_of(db, draft, MOST_PAST)
     names = {key: f"{key[:36]}.{RECIPES[Medium(f.medium)][1]}" for key, f in ready.items()}
     whole = Archive(
         format=FORMAT,
@@ -233,7 +246,7 @@ def archive_of_draft(
         template=draft.template,
         private=True,
         credits=credits,
-        items=[_kept(item, homes, names, people) for item in items],
+        items=[_kept(item, homes, names, people, lines.get(item.id, ())) for item in items],
         files=[_kept_file(names[key], file) for key, file in ready.items()],
     )
     return whole, {names[key]: storage.path(_light(file).key) for key, file in ready.items()}
@@ -266,7 +279,11 @@ def _light(file: StoredFile) -> Any:
 
 
 def _kept(
-    item: Item, homes: set[str], names: dict[str, str], people: Mapping[str, Person]
+    item: Item,
+    homes: set[str],
+    names: dict[str, str],
+    people: Mapping[str, Person],
+    lines: Sequence[Line],
 ) -> KeptItem:
     gone = PERSONAL | NOT_LEAVING
     files = ITEM_TYPES[item.type].files
@@ -283,6 +300,9 @@ def _kept(
         hidden=item.properties.get("category") in homes,
         author=people[item.author_id].name if item.author_id in people else "",
         day=f"{item.created_at:%Y-%m-%d}",
+        history=[
+            Before(at=iso(one.at), who=one.name[:80], said=one.sentence[:300]) for one in lines
+        ],
     )
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
+import msgspec
+import shapely
 from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,13 +36,15 @@ from studio.kernel.clock import iso, now
 from studio.kernel.errors import Invalid, StudioError
 from studio.kernel.ids import new_id
 from studio.kernel.storage import Storage, fingerprint
+from studio.maps.cutting import trace_of
 from studio.maps.exports.archive import Archive, KeptFile, KeptItem, KeptLayer, rank_of
 from studio.maps.exports.zips import LAYERS, MEDIA, OpenedZip, opened_zip
 from studio.maps.geodata.reading import take_in
 from studio.maps.geodata.told import Choices
+from studio.maps.geometry import shape_of
 from studio.maps.imports.arrivals import as_layer
 from studio.maps.imports.importing import Plan
-from studio.maps.items import ITEM_TYPES
+from studio.maps.items import ITEM_TYPES, MOST_PAST
 from studio.maps.legend.marks import COLOURS
 from studio.maps.reading import MARKS
 from studio.maps.reference.layers import layers_of
@@ -210,11 +214,24 @@ class ComingBack:
                 op = str(uuid5(UUID(draft_id), f"op/{kept.id}/{name}"))
                 yield Op(op, item, "set", moment, path=name, value=value)
             return
-        if kept.type in MARKS and (origin := origin_of(self.archive.title, kept)):
-            properties.setdefault("origin", origin)
+        if kept.type in MARKS:
+            properties |= self._brought(kept, properties)
         value = {"properties": properties, "geometry": kept.geometry, "order": nth_key(number)}
         op = str(uuid5(UUID(draft_id), f"op/{kept.id}"))
         yield Op(op, item, "put", moment, type=kept.type, value=value)
+
+    def _brought(self, kept: KeptItem, properties: Mapping[str, Any]) -> dict[str, Any]:
+        """What a mark remembers of where it was: the map, its history, that its ends are off. A
+        name is no property of the archive: only what is known here counts."""
+        told: dict[str, Any] = {}
+        if not properties.get("origin") and (origin := origin_of(self.archive.title, kept)):
+            told["origin"] = origin
+        if kept.history:
+            before = [msgspec.to_builtins(one) for one in kept.history if _moment(one.at)]
+            told["past"] = [*before, *(properties.get("past") or [])][:MOST_PAST]
+        if kept.type == "walk" and kept.cut and not self.archive.private and kept.geometry:
+            told["cut"] = trace_of(_lines(kept.geometry))
+        return told
 
     def _take_layer(self, draft_id: str, kept: KeptLayer) -> None:
         """What is no good layer is told, and leaves the map as it is. Seen by the group alone
@@ -255,6 +272,21 @@ def origin_of(title: str, kept: KeptItem) -> str:
     told = [kept.author, f"{day.day}/{day.month}/{day.year}" if day else ""]
     said = ", ".join(one for one in told if one)
     return f"{title} ({said})"[:LONGEST_ORIGIN] if said else ""
+
+
+def _lines(geometry: Mapping[str, Any]) -> list[Any]:
+    """The lines of a walk; none of what is no line, which the door refuses."""
+    try:
+        return [shapely.get_coordinates(a).tolist() for a in shapely.get_parts(shape_of(geometry))]
+    except (ValueError, TypeError, KeyError, AttributeError, shapely.errors.ShapelyError):
+        return []
+
+
+def _moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _day(text: str) -> datetime | None:

@@ -30,7 +30,7 @@ from studio.maps.page import geojson_of, strip
 from studio.maps.reading import read_map
 from studio.maps.viewing import viewer
 from tests.cast import Cast, make_cast
-from tests.studio.maps.making import a_map, category, put, say
+from tests.studio.maps.making import a_map, category, change, put, say
 from tests.studio.maps.test_publishing import through
 
 __all__ = ["through"]
@@ -192,3 +192,49 @@ def test_the_template_invites_to_walk(db: Session, cast: Cast) -> None:
         return bool(items[0].properties.get("walks"))
 
     assert walks(a_map(db, cast, "trajet")) and not walks(a_map(db, cast, "sante"))
+
+
+def test_a_walk_of_a_public_copy_is_not_cut_again(
+    walk: tuple[Cast, str],
+    database: Database,
+    storage: DiskStore,
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    cast, draft_id = walk
+    with database.writing() as db:
+        draft = db.get_one(Draft, draft_id)
+        copy = copy_of_draft(db, storage, settings, draft)
+        first = next(item for item in copy.page["items"] if item["type"] == "walk")
+        write_zip(copy, tmp_path / "a.zip", settings.packs_folder)
+        claire = cast.identity(db, "claire")
+    arrived = bring_back(
+        database.writing, claire, storage, tmp_path / "s", draft.action, tmp_path / "a.zip"
+    )
+    with database.writing() as db:
+        new = db.get_one(Draft, arrived.draft)
+        [item] = items_of(db, new, "walk")
+        [again] = [drawn for drawn in read_map(db, new).marks if drawn.type == "walk"]
+        lines = [[list(vertex[:2]) for vertex in line] for line in again.cut.lines]
+        drawn = first["geometry"]["coordinates"]
+        assert lines == (drawn if first["geometry"]["type"] == "MultiLineString" else [drawn])
+        assert [title for title in stops(db, new) if title] == ["Le pont"]
+        # Somebody draws on: these are other lines, with ends of their own.
+        longer = {"type": "LineString", "coordinates": WAY}
+        [result] = change(db, cast, new, item.id, "claire", geometry=longer)
+        assert not result.error
+        [changed] = [drawn for drawn in read_map(db, new).marks if drawn.type == "walk"]
+        assert changed.walked.circles and changed.cut.lines[0][0][:2] != tuple(WAY[0])
+        # And nobody of the group says of her own walk that it was cut.
+        draft = db.get_one(Draft, draft_id)
+        [refused] = change(db, cast, draft, _walk_of(db, draft), cut="0" * 32)
+        assert refused.error
+
+
+def stops(db: Session, draft: Draft) -> list[str]:
+    return [drawn.mark.title for drawn in read_map(db, draft).shown if drawn.type == "place"]
+
+
+def _walk_of(db: Session, draft: Draft) -> str:
+    [found] = items_of(db, draft, "walk")
+    return found.id

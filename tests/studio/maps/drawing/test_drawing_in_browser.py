@@ -121,6 +121,40 @@ def touch(page: Page, strokes: list[Spots]) -> None:
     hand.detach()
 
 
+def pinch(page: Page, spot: tuple[int, int], first: int, last: int) -> None:
+    """Two fingers around a spot of the map, one a moment after the other, `first` pixels apart,
+    then `last`."""
+    [(x, y)] = on_map(page, [spot])
+    hand = page.context.new_cdp_session(page)
+
+    def fingers(kind: str, apart: float, count: int = 2) -> None:
+        points = [{"x": x + side * apart / 2, "y": y, "id": n} for n, side in enumerate((-1, 1))]
+        told = {"type": kind, "touchPoints": points[:count]}
+        hand.send("Input.dispatchTouchEvent", told)
+
+    fingers("touchStart", first, 1)
+    fingers("touchStart", first)
+    for part in range(1, 9):
+        fingers("touchMove", first + (last - first) * part / 8)
+    fingers("touchEnd", last, 0)
+    hand.detach()
+
+
+NEARNESS = """() => Math.max(...[...document.querySelectorAll(".leaflet-tile")]
+  .map((tile) => Number(/\\/tiles\\/[^/]+\\/(\\d+)\\//.exec(tile.src)?.[1] ?? 0)))"""
+
+
+def near(page: Page) -> int:
+    """The zoom of the ground, once the map has come to rest."""
+    found = 0
+    for _ in range(20):
+        before, found = found, int(page.evaluate(NEARNESS))
+        if before and before == found:
+            break
+        page.wait_for_timeout(500)
+    return found
+
+
 def mouse(page: Page, strokes: list[Spots]) -> None:
     for stroke in strokes:
         (first, *rest) = on_map(page, stroke)
@@ -241,6 +275,23 @@ def test_six_quick_strokes_are_six_strokes(felt: Room, screens: Screens, hand: o
         press(page, "Refaire")
     saved(page)
     assert len(lines(felt)) == 2
+
+
+def test_two_fingers_come_nearer_while_the_pen_is_in_hand(room: Room, screens: Screens) -> None:
+    """They draw nothing, neither when they come nor when one is left; then the pen draws again."""
+    page = room.enter(screens.phone(), "nadia")
+    add(page, "Un trait")
+    step(page, "pen")
+    before = near(page)
+    pinch(page, (180, 120), 60, 150)
+    closer = near(page)
+    assert closer > before
+    pinch(page, (180, 120), 200, 60)
+    assert near(page) < closer
+    assert lines(room) == []
+    touch(page, SCRIBBLE[:2])
+    saved(page)
+    assert len(lines(room)) == 2
 
 
 def test_a_feeling_is_drawn_told_and_heard(felt: Room, screens: Screens) -> None:
