@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
@@ -411,7 +411,7 @@ def _forget_in_pasts(db: Session, person: Person) -> None:
     better one too many."""
     if not person.name:
         return
-    wanted = select(Item).where(Item.properties["past"].as_string().contains(person.name))
+    wanted = select(Item).where(cast(Item.properties, String).contains('"past"'))
     for item in db.scalars(wanted):
         past = [
             {**line, "who": "", "said": line["said"].replace(person.name, "Quelqu’un")}

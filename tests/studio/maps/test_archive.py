@@ -462,7 +462,6 @@ def test_the_history_comes_back_with_the_private_copy_alone(
     assert veil("place", place.properties) == {"past"}
     assert [line.sentence for line in WORDINGS["place"].elsewhere(place.properties)] == said
     forget_person(db, cast.nadia, storage)
-    db.refresh(place)
     assert "Nadia" not in json.dumps(place.properties["past"])
 
 
