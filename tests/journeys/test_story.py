@@ -265,9 +265,8 @@ def claire_cannot_publish_yet(story: Story) -> None:
 
 def claire_writes_what_is_heard_and_seen(story: Story) -> None:
     claire = story.claire
-    claire.get_by_role("link", name="Compléter").first.click()
+    referent.state(claire).get_by_role("link", name="Écrire").first.click()
     participant.editor(claire)
-    claire.locator(".map-row", has_text="Wifi").click()
     claire.get_by_label("Nom du lieu", exact=True).fill(PLACE)
     claire.get_by_label("Ce qu’on voit sur la photo").fill(SEEN)
     claire.get_by_label("Ce que dit la voix").fill(SAID)
@@ -276,7 +275,7 @@ def claire_writes_what_is_heard_and_seen(story: Story) -> None:
     participant.saved(claire)
     claire.get_by_role("link", name="Production").click()
     referent.open_production(claire, PORTRAIT)
-    claire.get_by_role("link", name="Compléter").first.click()
+    claire.get_by_role("link", name="Ouvrir", exact=True).click()
     told = claire.get_by_label("Ce que l’on entend, mot pour mot")
     expect(told).to_have_count(2)
     told.nth(0).fill(NAMED)
