@@ -8,13 +8,17 @@ and all are joined without encoding again. Changing one caption renders the fram
 from __future__ import annotations
 
 import hashlib
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from media import containers, video
 from media.edits import VideoEdits
-from media.errors import BadStoryboard, Unreadable
+from media.errors import BadStoryboard, Cancelled, Unreadable
 from media.portrait import crew, soundtrack
 from media.portrait.joining import Part, join
 from media.portrait.lettering import check_drawable
@@ -79,14 +83,54 @@ def render(
     seen = with_clips(storyboard, cache, digest, within(progress, 0.0, 0.1))
     planned = plan(seen, arranged_like(timeline, seen), look_of(storyboard, quality), digest)
     missing = absent(planned, cache)
-    crew.draw(planned, missing, cache, processes, within(progress, 0.1, 0.85))
-    track = soundtrack.prepare(storyboard, timeline, cache, digest, within(progress, 0.85, 0.97))
+    with heard_meanwhile(storyboard, timeline, cache, digest) as sound:
+        crew.draw(planned, missing, cache, processes, sound.beside(within(progress, 0.1, 0.95)))
+        track = sound.track()
     parts = [Part(segment_path(cache, each.key), each.count) for each in planned.segments]
     with whole_file(out) as partial:
         join(parts, track, partial, storyboard.fps)
         verify(partial, timeline, has_sound=track is not None)
     tell(progress, 1.0)
     return rendered(out, planned, timeline, missing)
+
+
+class Meanwhile:
+    """The soundtrack, made while the pictures are drawn: alone, it would keep
+    one processor busy and leave the others idle."""
+
+    def __init__(self, making: Future[Path | None]) -> None:
+        self.making = making
+
+    def beside(self, progress: Progress | None) -> Progress:
+        """The progress of the pictures; a sound that cannot be used stops them at once."""
+
+        def told(done: float) -> None:
+            if self.making.done():
+                self.making.result()
+            tell(progress, done)
+
+        return told
+
+    def track(self) -> Path | None:
+        return self.making.result()
+
+
+@contextmanager
+def heard_meanwhile(
+    storyboard: Storyboard, timeline: Timeline, cache: Path, digest: Digest
+) -> Iterator[Meanwhile]:
+    stop = threading.Event()
+
+    def go_on(_done: float) -> None:
+        if stop.is_set():
+            raise Cancelled()
+
+    with ThreadPoolExecutor(1) as pool:
+        sound = (storyboard, timeline, cache, digest, go_on)
+        try:
+            yield Meanwhile(pool.submit(soundtrack.prepare, *sound))
+        finally:
+            stop.set()
 
 
 def shaped(storyboard: Storyboard, quality: Quality) -> Storyboard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, make_response, redirect, request, send_file
 from flask.typing import ResponseReturnValue
 
 from studio.gallery import showing
@@ -12,6 +12,7 @@ from studio.gallery.showing import Shown
 from studio.kernel import web
 from studio.kernel.errors import Gone, NotFound, StudioError
 from studio.publishing import folder
+from studio.publishing.queries import had_part
 
 bp = Blueprint("medias", __name__)
 
@@ -36,6 +37,22 @@ def part(public_id: str, number: int, name: str) -> ResponseReturnValue:
         path, mimetype=found.mime, conditional=True, etag=found.sha256, max_age=MEDIA_SECONDS
     )
     return for_anybody(response, MEDIA_SECONDS)
+
+
+@bp.get("/medias/<public_id>/actuel/<name>")
+def latest(public_id: str, name: str) -> ResponseReturnValue:
+    """An address that lasts: leads to this file of the edition that is public now.
+
+    What a new edition has not got yet (its films take minutes), or has no more, leads to its page:
+    never to an older edition. NotFound for what no edition ever had, Gone once it was taken back.
+    """
+    shown = showing.by_id(public_id)
+    found = shown.edition.part(name)
+    if found is not None and found.is_file:
+        return for_anybody(make_response(redirect(shown.media(name))), PAGE_SECONDS)
+    if not had_part(web.db(), shown.publication, name):
+        raise NotFound
+    return for_anybody(make_response(redirect(shown.address)), PAGE_SECONDS)
 
 
 @bp.get("/<slug:prefix>/<slug:slug>.<suffix:suffix>")

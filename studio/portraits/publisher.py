@@ -15,7 +15,6 @@ from studio.portraits.excerpts import END, START, written
 from studio.portraits.excerpts import asked as asked_moments
 from studio.portraits.freezing import freeze
 from studio.portraits.material import material_of
-from studio.portraits.operations import order_edition_film
 from studio.portraits.page import (
     CAPTIONS,
     CHAPTERS,
@@ -24,6 +23,7 @@ from studio.portraits.page import (
     read_page,
     strip,
 )
+from studio.portraits.shapes import order_films
 from studio.portraits.showing import page_context
 from studio.publishing.bundle import Form, Page, Piece, Publisher
 
@@ -98,6 +98,6 @@ PUBLISHER = Publisher(
     asked=asked,
     pieces=pieces,
     questions=questions,
-    published=order_edition_film,
-    stripped=order_edition_film,
+    published=order_films,
+    stripped=order_films,
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from media.portrait.captioned import with_captions
@@ -24,6 +25,7 @@ from studio.kernel import jobs
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.jobs import Job, JobRun
 from studio.portraits import film
+from studio.portraits.operations import order_edition_film
 from studio.portraits.page import FILM, PortraitPage, read_page
 from studio.portraits.queries import EDITION_FILM_JOB
 from studio.publishing import folder
@@ -36,6 +38,8 @@ from studio.publishing.queries import publication_of
 SHAPE_JOB = "portraits.edition_shape"
 FIRST = "paysage-images"
 SAYS = "On assemble le film…"
+LAST = -10
+"""A shape that nobody is waiting for in front of the screen comes after everything else."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,39 @@ def order_shape(db: Session, who: Identity, draft: Draft, code: str) -> None:
     if edition.part(shape.part) is None:
         asked = {"shape": shape.code}
         jobs.enqueue(db, SHAPE_JOB, edition.id, payload=asked, fingerprint=shape.code, again=True)
+
+
+def order_films(db: Session, edition_id: str) -> None:
+    """Have the film of a new edition made, and after everything else the shapes that the edition
+    before it had, or was waiting for: nobody has to ask again. Idempotent."""
+    order_edition_film(db, edition_id)
+    for code in shapes_before(db, db.get_one(Edition, edition_id)):
+        jobs.enqueue(
+            db,
+            SHAPE_JOB,
+            edition_id,
+            payload={"shape": code},
+            fingerprint=code,
+            priority=LAST,
+        )
+
+
+def shapes_before(db: Session, edition: Edition) -> list[str]:
+    """The shapes that the edition before this one had, and those that nobody stopped there."""
+    before = db.scalar(
+        select(Edition)
+        .where(Edition.publication_id == edition.publication_id, Edition.number < edition.number)
+        .order_by(Edition.number.desc())
+        .limit(1)
+    )
+    if before is None:
+        return []
+    return [
+        one.shape.code
+        for one in standings(db, before)
+        if one.shape.code != FIRST
+        and (one.part or (one.job and one.job.state != jobs.State.CANCELLED))
+    ]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from studio.kernel.clock import iso
 from studio.kernel.errors import Gone, NotFound
 from studio.publishing.models import (
     Edition,
+    EditionPart,
     EditionState,
     EditionUse,
     Publication,
@@ -39,6 +40,13 @@ def public_at(db: Session, kind: str, slug: str) -> tuple[Publication, Edition]:
     """What the public finds at an address. Gone for what was taken back, NotFound otherwise."""
     wanted = select(Publication).where(Publication.kind == kind, Publication.slug == slug)
     return shown(db, db.scalar(wanted))
+
+
+def had_part(db: Session, publication: Publication, name: str) -> bool:
+    """True when some edition of it, shown or not any more, has had a part of this name."""
+    wanted = select(EditionPart.id).join(Edition, Edition.id == EditionPart.edition_id)
+    mine = wanted.where(Edition.publication_id == publication.id, EditionPart.name == name)
+    return db.scalar(mine.limit(1)) is not None
 
 
 def public_by_id(db: Session, public_id: str) -> tuple[Publication, Edition]:

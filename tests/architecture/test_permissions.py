@@ -188,6 +188,7 @@ TABLE: dict[str, frozenset[str]] = {
     "maps_desk.table": STAFF,
     "maps_desk.undo": STAFF,
     "medias.data": EVERYBODY,
+    "medias.latest": EVERYBODY,
     "medias.part": EVERYBODY,
     "past.bring_back": STAFF,
     "past.keep_version": OWNERS,  # as below
@@ -323,9 +324,9 @@ TABLE: dict[str, frozenset[str]] = {
 ABSENT_FOR_ALL = {
     "blogging.show",
     "embeds.embed", "embeds.embed_selection", "embeds.oembed", "feeds.action", "gallery.action",
-    "gallery.show", "gallery.show_form", "installed.icon", "medias.data", "medias.part",
-    "public_layers.published_names", "public_layers.published_part", "publishing.slip",
-    "publishing.slip_receipt", "publishing.use_slip", "static",
+    "gallery.show", "gallery.show_form", "installed.icon", "medias.data", "medias.latest",
+    "medias.part", "public_layers.published_names", "public_layers.published_part",
+    "publishing.slip", "publishing.slip_receipt", "publishing.use_slip", "static",
 }  # fmt: skip
 TOLD_ELSEWHERE = {
     "publishing.angles",

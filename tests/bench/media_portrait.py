@@ -35,8 +35,8 @@ import av
 import numpy as np
 from PIL import Image
 
-from media import tools, voice
-from media.portrait import stage
+from media import pcm, tools, voice
+from media.portrait import soundtrack, stage
 from media.portrait.planes import Planes, cover, cv2, from_image
 from media.portrait.render import digester, look_of, render
 from media.portrait.scenes import Caption, Narration, PhotoScene, Storyboard
@@ -153,6 +153,14 @@ def limit(raw: Path, sound: Path, out: Path) -> None:
     )
 
 
+def whole_sound(board: Storyboard, out: Path, cache: Path) -> None:
+    """All that is heard in the portrait, as WAV: the limit encodes as much sound as we do."""
+    track = soundtrack.prepare(board, arrange(board), cache, digester())
+    if track is None:
+        raise RuntimeError("the portrait is silent")
+    pcm.write(pcm.read(track), out)
+
+
 def plain_moviepy(board: Storyboard, out: Path, scenes: int) -> int:
     """The way a tutorial does it; the number of frames written."""
     warnings.simplefilter("ignore")
@@ -247,7 +255,7 @@ def run(seconds: float = 60.0, pairs: int = 3, moviepy_scenes: int = 1) -> dict[
         with raw.open("wb") as file:
             for frame in all_frames(board):
                 file.write(frame.tobytes())
-        voice.speak(" ".join(WORDS), sound)
+        whole_sound(board, sound, folder / "sounds")
         out = folder / "out.mp4"
         full: list[Cost] = []
         bare: list[Cost] = []

@@ -54,8 +54,8 @@ class House:
             while time.monotonic() < end:
                 with database.reading() as db:
                     wanted = select(Item).where(Item.draft_id == self.draft, Item.type == type)
-                    item = db.scalars(wanted).one()
-                    file = db.get(StoredFile, item.properties.get(path) or "")
+                    item = db.scalars(wanted).one_or_none()
+                    file = db.get(StoredFile, (item and item.properties.get(path)) or "")
                     if file is not None and file.state == FileState.READY:
                         return file
                 time.sleep(0.2)
