@@ -31,7 +31,7 @@ from studio.kernel.errors import NotFound
 from studio.publishing import folder
 from studio.publishing.angles.models import Angle
 from studio.publishing.angles.queries import angles_shown
-from studio.publishing.bundle import Form, Piece, Publisher, publisher_at, publisher_of
+from studio.publishing.bundle import Form, OnPaper, Piece, Publisher, publisher_at, publisher_of
 from studio.publishing.models import Edition, Publication
 from studio.publishing.queries import public_at, public_by_id, versions_inside
 
@@ -170,6 +170,25 @@ def by_id(public_id: str) -> Shown:
     """The same, by the name that embeds use."""
     publication, edition = public_by_id(web.db(), public_id)
     return Shown(publication, edition, publisher_of(publication.kind))
+
+
+def printed(shown: Shown) -> bytes:
+    """A form as its kind prints it, with the address of the whole on it. NotFound without one."""
+    if shown.form is None or shown.form.paper is None:
+        raise NotFound
+    edition, editions = shown.edition, web.settings().editions
+    action = shown.publication.action
+    return shown.form.paper(
+        OnPaper(
+            page=folder.read_page(editions, edition.id),
+            file=lambda name: folder.media_path(editions, edition.id, name),
+            title=edition.title,
+            language=edition.language,
+            credits=tuple(edition.credits),
+            foot=", ".join(filter(None, (action.title, action.structure))),
+            address=shown.whole.address,
+        )
+    )
 
 
 def neighbours(shown: Shown) -> list[Card]:

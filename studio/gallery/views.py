@@ -200,6 +200,21 @@ def show_form(prefix: str, slug: str, form: str) -> ResponseReturnValue:
     return page_of(showing.at_address(prefix, slug, form, request.args), request.args)
 
 
+@bp.get("/<slug:prefix>/<slug:slug>/<slug:form>.pdf")
+def show_paper(prefix: str, slug: str, form: str) -> ResponseReturnValue:
+    """A form as a PDF. NotFound for those that have none."""
+    shown = showing.at_address(prefix, slug, form)
+    if shown.form is None or shown.form.paper is None:
+        raise NotFound
+
+    def made() -> Response:
+        return Response(showing.printed(shown), mimetype="application/pdf")
+
+    response = conditional(made, *shown.version, shown.publication.action.title)
+    response.headers["Content-Disposition"] = f'inline; filename="{slug}.pdf"'
+    return response
+
+
 def page_of(shown: Shown, args: Mapping[str, str]) -> Response:
     """Its programs' links carry what the address asks of a frame: a blog may paste either."""
     shown = shown.asked(Options.from_query(args))

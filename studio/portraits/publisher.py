@@ -23,6 +23,7 @@ from studio.portraits.page import (
     read_page,
     strip,
 )
+from studio.portraits.paper import print_sheet
 from studio.portraits.shapes import order_films
 from studio.portraits.showing import page_context
 from studio.publishing.bundle import Form, Page, Piece, Publisher
@@ -36,7 +37,13 @@ def needs(db: Session, draft: Draft) -> list[Need]:
 FORMS = (
     Form("defiler", _l("À faire défiler"), "photo", "portraits/forms/scroll.html"),
     Form("audio", _l("Le son seul"), "headphones", "portraits/forms/sound.html"),
-    Form("feuille", _l("Feuille à imprimer"), "printer", "portraits/forms/sheet.html"),
+    Form(
+        "feuille",
+        _l("Feuille à imprimer"),
+        "printer",
+        "portraits/forms/sheet.html",
+        paper=print_sheet,
+    ),
     Form("extrait", _l("Un extrait"), "scissors", "portraits/forms/excerpt.html", (START, END)),
 )
 

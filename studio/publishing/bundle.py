@@ -92,11 +92,24 @@ class Stripped:
 
 
 @dataclass(frozen=True)
+class OnPaper:
+    """What a kind prints: the page of an edition, where its files are, its public address."""
+
+    page: Page
+    file: Callable[[str], Path]
+    title: str
+    language: str
+    credits: tuple[str, ...]
+    foot: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Form:
     """Another page of the same edition (a sheet to print, the sound alone), at `…/<name>`.
 
     `arguments` are the names that its address may carry after a question mark. `offered`: visitors
-    find it on the page of the production.
+    find it on the page of the production. `paper` makes it a PDF too, at `…/<name>.pdf`.
     """
 
     name: str
@@ -105,6 +118,7 @@ class Form:
     template: str
     arguments: tuple[str, ...] = ()
     offered: bool = True
+    paper: Callable[[OnPaper], bytes] | None = None
 
 
 @dataclass(frozen=True)

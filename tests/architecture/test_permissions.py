@@ -128,6 +128,7 @@ TABLE: dict[str, frozenset[str]] = {
     "gallery.privacy": EVERYBODY,
     "gallery.show": EVERYBODY,
     "gallery.show_form": EVERYBODY,
+    "gallery.show_paper": EVERYBODY,
     "health.health": EVERYBODY,
     "imports.bring": STAFF,
     "imports.correct": STAFF,
@@ -324,8 +325,8 @@ TABLE: dict[str, frozenset[str]] = {
 ABSENT_FOR_ALL = {
     "blogging.show",
     "embeds.embed", "embeds.embed_selection", "embeds.oembed", "feeds.action", "gallery.action",
-    "gallery.show", "gallery.show_form", "installed.icon", "medias.data", "medias.latest",
-    "medias.part", "public_layers.published_names", "public_layers.published_part",
+    "gallery.show", "gallery.show_form", "gallery.show_paper", "installed.icon", "medias.data",
+    "medias.latest", "medias.part", "public_layers.published_names", "public_layers.published_part",
     "publishing.slip", "publishing.slip_receipt", "publishing.use_slip", "static",
 }  # fmt: skip
 TOLD_ELSEWHERE = {

@@ -20,21 +20,21 @@ from pathlib import Path
 from typing import Any, Literal
 
 import segno
-import typst
 from PIL import Image, ImageOps
 
 from basemaps.catalogue import ground as ground_named
 from basemaps.errors import BasemapError
+from basemaps.lettering import FONTS, missing_letters
 from basemaps.mercator import Bounds, metres_per_pixel, to_degrees
 from basemaps.picture import View, picture, view
-from studio.kernel.errors import Invalid
+from studio.kernel.errors import StudioError
 from studio.maps.exports.copies import Copy
 from studio.maps.exports.drawing import MILLIMETRES_OF_MARK, drawn_svg, mark_svg, spread
-from studio.maps.exports.letters import letters_folder
 from studio.maps.geometry import middle_of
 from studio.maps.groundwork import drawing_under
 from studio.maps.legend.marks import COLOURS
 from studio.maps.page import called, category_of, has_content
+from studio.publishing.paper import typeset
 
 Tell = Callable[[float, str], None]
 Paper = Literal["a4", "a3", "a2", "a1", "a0"]
@@ -110,25 +110,10 @@ def compiled(
         made.write(folder)
         tell(0.8, "On met en page…")
         shutil.copy(TEMPLATE, folder / "carte.typ")
-        return _typeset(folder, format)
-
-
-def _typeset(folder: Path, format: Literal["pdf", "png"]) -> Any:
-    """Accessible to the letter of PDF/UA; a text with letters that no font here has cannot be,
-    and is printed all the same."""
-    options = [{"pdf_standards": "ua-1"}, {}] if format == "pdf" else [{"ppi": 144.0}]
-    for option in options:
-        try:
-            return typst.compile(
-                str(folder / "carte.typ"),
-                root=str(folder),
-                font_paths=[str(letters_folder())],
-                format=format,
-                **option,
-            )
-        except RuntimeError as error:
-            failed = error
-    raise Invalid("Cette carte n’a pas pu être mise en page.") from failed
+        missing = missing_letters()
+        if missing:
+            raise StudioError(missing)
+        return typeset(folder / "carte.typ", sorted(FONTS.glob("*.woff2")), format)
 
 
 class Layout:

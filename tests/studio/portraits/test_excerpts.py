@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 
+from studio.consents.models import Use
 from studio.portraits.excerpts import asked, between
 from studio.portraits.montage import Said
 from studio.portraits.page import PageAnswer, PageName, PagePhoto, PortraitPage
 from studio.portraits.showing import shown_portrait
+from studio.publishing.operations import take_back
+from studio.publishing.queries import publication_of
 from tests.studio.portraits.making import Room
 
 Browsers = Callable[[str], FlaskClient]
@@ -119,3 +124,35 @@ def test_an_excerpt_has_an_address_a_frame_and_an_answer_for_blogs(
     assert "<svg" in visitor.get(f"{address}/feuille").text
     assert visitor.get(f"{address}/autre").status_code == 404
     assert "Set-Cookie" not in excerpt.headers
+
+
+def test_the_sheet_is_a_pdf_too(room: Room, as_: Browsers) -> None:
+    """Letters are letters, and what was taken back has left it."""
+    with room.hands() as hands:
+        answer = hands.answer(0, text="Je suis née à Oran.\n#strong[x] $y$ _z_")
+        hands.photo("Une porte bleue.", answer=answer)
+    room.prepare()
+    room.publish()
+    with room.hands() as hands:
+        shown = publication_of(hands.db, hands.draft)
+        assert shown is not None
+        address = f"/portraits/{shown.slug}"
+    visitor = as_("anyone")
+    assert f"{address}/feuille.pdf" in visitor.get(f"{address}/feuille").text
+    sheet = visitor.get(f"{address}/feuille.pdf")
+    assert sheet.mimetype == "application/pdf" and sheet.headers["ETag"]
+    same = visitor.get(f"{address}/feuille.pdf", headers={"If-None-Match": sheet.headers["ETag"]})
+    assert same.status_code == 304
+    reader = PdfReader(io.BytesIO(sheet.data))
+    words = "\n".join(page.extract_text() for page in reader.pages)
+    for said in ("Le fil et l’aiguille", "Je suis née à Oran.", "#strong[x] $y$ _z_"):
+        assert said in words, said
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
+    assert sum(len(page.images) for page in reader.pages) == 1
+    assert visitor.get(f"{address}/audio.pdf").status_code == 404
+    with room.hands() as hands:
+        nadia = hands.person("nadia")
+        take_back(hands.db, room.settings, nadia, hands.draft, recorded_by=nadia.id, uses=list(Use))
+    room.prepare()
+    left = PdfReader(io.BytesIO(visitor.get(f"{address}/feuille.pdf").data))
+    assert "Oran" not in "".join(page.extract_text() for page in left.pages)
