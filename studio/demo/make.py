@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from studio.demo.story.company import gather
-from studio.demo.story.props import bring
+from studio.demo.story.props import bring, shelve
 from studio.demo.story.script import StoryScript, scripts
 from studio.demo.story.showing import show
 from studio.demo.story.stage import Stage
@@ -43,6 +43,7 @@ def play(stage: Stage) -> None:
     stage.say(LINES["groups"])
     gather(stage)
     bring(stage)
+    shelve(stage)
     stage.say(LINES["files"])
     work(stage)
     stage.say(LINES["drafts"])

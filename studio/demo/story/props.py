@@ -18,13 +18,16 @@ from studio.demo.story.script import (
     Mark,
     PortraitScript,
     Script,
+    Shelved,
     StoryScript,
     cast,
+    library,
     scripts,
 )
 from studio.demo.story.stage import Stage, action_of, person_of
-from studio.files.models import Medium, StoredFile
+from studio.files.models import FileNote, Medium, StoredFile
 from studio.files.operations import keep_file
+from studio.files.shelf import Said, describe, put_on_shelf
 
 AT_ONCE = 2  # drawn or recorded together: the smallest machine has two cores
 
@@ -111,7 +114,7 @@ def voice_name(script: Script, place: int) -> str:
 
 
 def props() -> Iterator[Prop]:
-    """Everything that the productions show or let hear."""
+    """Everything that the productions show or let hear, and what waits in the libraries."""
     for script in scripts():
         if isinstance(script, MapScript):
             yield from props_of_map(script)
@@ -119,6 +122,8 @@ def props() -> Iterator[Prop]:
             yield from props_of_story(script)
         else:
             yield from props_of(script)
+    for one in library():
+        yield shelved(one)
 
 
 def props_of_map(script: MapScript) -> Iterator[Prop]:
@@ -170,3 +175,30 @@ def voice(script: Script, name: str, by: str, words: str, around: str) -> Prop:
         record(out, text=words, throat=throat, place=around)
 
     return Prop(name, Medium.SOUND, script.action, by, script.begun, name, make)
+
+
+def shelved(one: Shelved) -> Prop:
+    def make(out: Path) -> None:
+        if one.picture:
+            draw(one.picture, out)
+        else:
+            record(out, place=one.sound)
+
+    medium = Medium.PHOTO if one.picture else Medium.SOUND
+    source = f"picture {one.picture}" if one.picture else one.name
+    return Prop(one.name, medium, one.action, one.by, one.day, source, make)
+
+
+def shelve(stage: Stage) -> None:
+    """Put in the libraries what is for them, with what is said of it. What somebody has changed or
+    taken off since is left as it is."""
+    for one in library():
+        with stage.on(one.day, 12) as db:
+            file = file_named(db, one.action, one.name)
+            if file is None or db.get(FileNote, file.id) is not None:
+                continue
+            put_on_shelf(db, file)
+            db.flush()
+            shown = tuple(person_of(db, key).id for key in one.shown)
+            said = Said(credit=one.credit, seen=one.seen, shown=shown)
+            describe(db.get_one(FileNote, file.id), said, shown)

@@ -134,6 +134,25 @@ class Answer(Struct, forbid_unknown_fields=True, kw_only=True):
     photos: list[Photo] = field(default_factory=list)
 
 
+class Shelved(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A picture or a sound of a library: what somebody brought, and what is said of it."""
+
+    action: str
+    by: str
+    day: int
+    picture: str = ""
+    sound: str = ""
+    seen: str = ""
+    credit: str = ""
+    shown: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """What its file is called on the phone it comes from."""
+        kind = f"{self.picture}.jpg" if self.picture else f"{self.sound}.wav"
+        return f"bibliotheque-{kind}"
+
+
 class Production(Struct, forbid_unknown_fields=True, kw_only=True):
     """What all kinds tell. Days: `begun`, `published`, `withdrawn`; `proposed` waits for an
     answer. `silent` have not said yes or no, `unnamed` keep their first name for themselves."""
@@ -197,6 +216,11 @@ def scripts() -> tuple[Script, ...]:
     """Every production, the one that was shown first first; what is not shown yet last."""
     found = [script_in(path) for path in sorted(TEXTS.glob("*-*.toml"))]
     return tuple(sorted(found, key=lambda one: 0 if one.published is None else one.published))
+
+
+@cache
+def library() -> tuple[Shelved, ...]:
+    return msgspec.convert(read("bibliotheque.toml")["shelved"], tuple[Shelved, ...])
 
 
 def script_in(path: Path) -> Script:

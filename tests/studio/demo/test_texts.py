@@ -16,6 +16,7 @@ from studio.demo.story.script import (
     Script,
     StoryScript,
     cast,
+    library,
     scripts,
     texts_of,
 )
@@ -42,6 +43,7 @@ def script(request: pytest.FixtureRequest) -> Script:
 def every_text() -> list[str]:
     told = [text for script in scripts() for text in texts_of(script) if text]
     told += [action.summary for action in cast().actions]
+    told += [text for one in library() for text in (one.seen, one.credit)]
     return told + [str(line) for role in ROLES for line in (role.who, *role.tries)]
 
 
@@ -141,3 +143,14 @@ def test_days_follow_one_another(script: Script) -> None:
     days = [action.starts, script.begun, script.published, script.withdrawn]
     known = [day for day in days if day is not None]
     assert known == sorted(known) and known[-1] <= 0
+
+
+def test_each_action_has_something_in_its_library() -> None:
+    for action in cast().actions:
+        group = {one.key for one in cast().people if one.action == action.key}
+        brought = [one for one in library() if one.action == action.key]
+        assert {bool(one.picture) for one in brought} == {True, False}
+        for one in brought:
+            assert {one.by, *one.shown} <= group and one.seen
+            assert one.picture in ("", *PICTURES) and one.sound in ("", *EVERYWHERE)
+            assert bool(one.picture) != bool(one.sound) and action.starts <= one.day <= 0
