@@ -26,12 +26,13 @@ from studio.drafts import views as draft_views
 from studio.drafts.news import DraftNews
 from studio.files import api as files
 from studio.files import library
-from studio.gallery import readers
+from studio.gallery import languages, readers
 from studio.gallery.views import public_links
 from studio.kernel import health, web
 from studio.kernel.config import Settings, from_environment, secret_of
 from studio.kernel.db import Database
 from studio.kernel.french import tie_sentences
+from studio.kernel.languages import speak
 from studio.kernel.scripts import language_of
 from studio.kernel.storage import DiskStore
 from studio.kernel.wakeups import Wakeups
@@ -46,7 +47,6 @@ from studio.work import views as work
 __all__ = ["create_app", "create_public_app", "job_kinds", "register_parts", "run_job"]
 
 HERE = Path(__file__).parent
-LANGUAGES = ("fr",)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -101,13 +101,14 @@ def _bare(settings: Settings) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     web.furnish(app, settings)
     app.extensions["studio.image_hosts"] = online_hosts(settings.packs_folder)
-    Babel(
+    babel = Babel(
         app,
         default_locale=settings.locale,
         default_timezone=settings.timezone,
-        default_translation_directories=str(HERE / "translations"),
-        locale_selector=lambda: request.accept_languages.best_match(LANGUAGES) or settings.locale,
+        locale_selector=lambda: languages.of_request(settings.locale),
     )
+    speak(app, babel)
+    languages.carry(app)
     app.jinja_env.globals.update(
         get_locale=get_locale, spoken=prompts.spoken, language_of=language_of
     )

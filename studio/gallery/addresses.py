@@ -48,7 +48,8 @@ def site() -> str:
 
 
 def absolute(endpoint: str, **values: Any) -> str:
-    return site() + url_for(endpoint, **values)
+    """An address for the rest of the world: in no language, each visitor finds hers."""
+    return site() + url_for(endpoint, **{"lang": None, **values})
 
 
 def with_query(address: str, said: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from studio.actions.models import Action
 from studio.consents.models import Audience
-from studio.gallery.addresses import site
+from studio.gallery.addresses import absolute
 from studio.gallery.covers import Cover, cover_of, manifest_of
 from studio.gallery.facts import words_of
 from studio.kernel.errors import NotFound
@@ -71,7 +71,7 @@ class Card:
     @property
     def address(self) -> str:
         """Where it is for the rest of the world."""
-        return site() + self.path
+        return absolute("gallery.show", prefix=self.publisher.prefix, slug=self.slug)
 
     @property
     def cover(self) -> Cover | None:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from studio.actions.models import Action
 from studio.actions.themes import THEMES
-from studio.gallery import facets, near, queries, searching, showing
+from studio.gallery import facets, languages, near, queries, searching, showing
 from studio.gallery.addresses import add_converters
 from studio.gallery.angles import ways
 from studio.gallery.freshness import by_content, conditional
@@ -105,6 +105,7 @@ def list_productions() -> ResponseReturnValue:
     groups = facets.groups(filters, found)
     page = render_template(
         "gallery/list.html",
+        asked_language=languages.asked(),
         filters=filters,
         groups=groups,
         chosen=facets.chosen(filters, groups),
@@ -257,6 +258,7 @@ def public_links() -> dict[str, Any]:
         "about": url_for("gallery.presentation"),
         "accessibility": url_for("gallery.accessibility"),
         "privacy": url_for("gallery.privacy"),
+        "languages": languages.choices(),
     }
     doors = {
         "staff_sign_in": "people.sign_in_page",

@@ -34,7 +34,7 @@ def database_url(sqlite_url: str) -> str:
 
 @pytest.fixture(scope="module")
 def browser(engine: Playwright) -> Iterator[Browser]:
-    options = ["--no-sandbox", "--disable-background-networking"]
+    options = ["--no-sandbox", "--disable-background-networking", "--accept-lang=fr-FR"]
     opened = engine.chromium.launch(executable_path="/usr/bin/chromium", args=options)
     yield opened
     opened.close()
