@@ -14,6 +14,7 @@ class StudioError(Exception):
 
     def __init__(self, sentence: str | None = None, *, fields: Mapping[str, str] | None = None):
         self.sentence = sentence or type(self).sentence
+        self.usual = not sentence  # said as always: pages know it in other languages
         self.fields = dict(fields or {})
         super().__init__(self.sentence)
 
