@@ -38,7 +38,7 @@ def forget_person(db: Session, settings: Settings, storage: Storage, person: Per
     studio.maps.operations.forget_person(db, person, storage)
     studio.drafts.operations.forget_person(db, person)
     studio.consents.operations.forget_person(db, person, storage)
-    studio.files.operations.forget_person(db, person, storage)
+    studio.files.operations.forget_person(db, settings, person, storage)
     studio.actions.operations.forget_person(db, person)
     studio.people.operations.forget_person(db, person)
 

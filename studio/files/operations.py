@@ -358,11 +358,11 @@ def make_again(db: Session, file: StoredFile) -> None:
     jobs.enqueue(db, MAKE, file.id, again=True)
 
 
-def forget_person(db: Session, person: Person, storage: Storage) -> None:
+def forget_person(db: Session, settings: Settings, person: Person, storage: Storage) -> None:
     """Delete all that the person gave: originals, derivatives, and uploads on their way."""
     for upload in db.scalars(select(Upload).where(Upload.person_id == person.id)):
         upload.file_id = upload.found_id = None
-        db.delete(upload)
+        abandon_upload(db, settings, upload)
     for file in db.scalars(select(StoredFile).where(StoredFile.person_id == person.id)):
         delete_file(db, file, storage)
     for note in db.scalars(select(FileNote)):

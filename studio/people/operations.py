@@ -134,3 +134,6 @@ def forget_person(db: Session, person: Person) -> None:
         opened.person = None
     for member in db.scalars(select(Membership).where(Membership.person_id == person.id)):
         db.delete(member)
+    for account in db.scalars(select(Account).where(Account.person_id == person.id)):
+        # No address, and a passphrase that nothing opens: nobody signs in here again.
+        account.email, account.passphrase = f"{account.id}@efface.invalid", ""

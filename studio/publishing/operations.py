@@ -279,4 +279,12 @@ def forget_person(db: Session, settings: Settings, person: Person) -> None:
                 recorded_by=person.id,
                 cause=Cause.ERASED,
             )
+    _empty_old_editions(db, person)
     db.execute(update(CopyHanded).where(CopyHanded.by == person.id).values(by=None))
+
+
+def _empty_old_editions(db: Session, person: Person) -> None:
+    """Nothing shows them any more, but their rows still tell who was in them."""
+    for edition in db.scalars(select(Edition).where(Edition.state != EditionState.PUBLIC)):
+        if any(person.id == one for part in edition.parts for one, _use in part.people):
+            edition.summary, edition.search, edition.credits, edition.facts = "", "", [], {}

@@ -266,6 +266,7 @@ TABLE: dict[str, frozenset[str]] = {
     "publishing.make_slip": STAFF,
     "publishing.my_production": READERS,
     "publishing.my_productions": DEVICES,
+    "publishing.person_page": STAFF,
     "publishing.production": STAFF,
     "publishing.production_state": STAFF,
     "publishing.proof": frozenset(),  # told apart in publishing/test_agreeing.py
@@ -276,6 +277,7 @@ TABLE: dict[str, frozenset[str]] = {
     "publishing.review": READERS,
     "publishing.reviewed": GROUP,
     "publishing.set_audience": STAFF,
+    "publishing.say_ward": STAFF,
     "publishing.show_again": GROUP,
     "publishing.show_receipt": READERS,
     "publishing.sign": READERS,
@@ -284,6 +286,9 @@ TABLE: dict[str, frozenset[str]] = {
     "publishing.slip_receipt": EVERYBODY,
     "publishing.staff_receipt": STAFF,
     "publishing.take_back": GROUP,
+    "publishing.take_home": DEVICES,
+    "publishing.take_home_for": STAFF,
+    "publishing.take_home_page": DEVICES,
     "publishing.use_slip": EVERYBODY,
     "publishing.withdraw": STAFF,
     "readers.group_data": frozenset(),  # told apart in tests/studio/gallery/test_readers.py

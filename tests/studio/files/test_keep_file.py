@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from studio.files.models import FileState, StoredFile
 from studio.files.operations import forget_person, keep_file
+from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.errors import NotFound
 from studio.kernel.storage import DiskStore
@@ -114,6 +115,7 @@ def test_what_it_is_is_found_in_its_bytes_not_in_what_was_said(
 
 def test_forgetting_a_person_deletes_what_she_gave(
     database: Database,
+    settings: Settings,
     kept_cast: Cast,
     storage: DiskStore,
     photo: Path,
@@ -125,8 +127,8 @@ def test_forgetting_a_person_deletes_what_she_gave(
     with database.writing() as db:
         held = db.get_one(StoredFile, file.id)
         keys = [held.key, *(made.key for made in held.derivatives)]
-        forget_person(db, db.merge(kept_cast.nadia), storage)
-        forget_person(db, db.merge(kept_cast.nadia), storage)
+        forget_person(db, settings, db.merge(kept_cast.nadia), storage)
+        forget_person(db, settings, db.merge(kept_cast.nadia), storage)
     assert len(keys) > 3
     for key in keys:
         with pytest.raises(NotFound):
