@@ -97,7 +97,7 @@ def packed(person: Person, action: Action) -> Response:
         person=person,
         action=action,
         chapters=chapters,
-        style=Markup(STYLE),
+        style=Markup(STYLE),  # noqa: S704 - our own few lines
     )
     folder = web.settings().cache / "home"
     folder.mkdir(parents=True, exist_ok=True)
