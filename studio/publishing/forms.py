@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import UUID, AnyOf, InputRequired, NumberRange, Optional
+from wtforms.validators import UUID, AnyOf, InputRequired, Length, NumberRange, Optional
 
 from studio.consents.models import Audience, Mode, Speaker, Ward
 from studio.consents.operations import LASTS
@@ -65,6 +65,12 @@ class WardForm(FlaskForm):  # type: ignore[misc]
         ],
         default="",
     )
+
+
+class HasteForm(FlaskForm):  # type: ignore[misc]
+    """Why a production is published on the very day of a yes."""
+
+    reason = StringField(_l("Pourquoi ne pas attendre demain ?"), validators=[Length(max=300)])
 
 
 class TakeBackForm(FlaskForm):  # type: ignore[misc]

@@ -24,15 +24,16 @@ from studio.drafts.operations import send_back
 from studio.drafts.queries import draft_for, drafts_of
 from studio.files.api import address
 from studio.kernel import web
-from studio.kernel.errors import NotFound
+from studio.kernel.errors import Invalid, NotFound
 from studio.people.models import Person
 from studio.publishing import answers, operations, queries
 from studio.publishing.answers import Witness
 from studio.publishing.audiences import audience_of
 from studio.publishing.bundle import publisher_of
 from studio.publishing.checks import Fix
-from studio.publishing.forms import RecordForm
-from studio.publishing.gates import NotReady
+from studio.publishing.forms import HasteForm, RecordForm
+from studio.publishing.gates import NotReady, reasons_against
+from studio.publishing.night import fresh_in, hastes_of, hurry
 from studio.publishing.receipts import receipts_about
 from studio.publishing.standing import (
     COLUMNS,
@@ -107,13 +108,24 @@ def production_state(draft_id: str) -> ResponseReturnValue:
 @bp.post("/espace/productions/<draft_id>/publier")
 @staff_only
 def publish(draft_id: str) -> ResponseReturnValue:
+    """A night passes between a yes and this, or a reason is given."""
     draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_PUBLISH)
+    form, audience = HasteForm(), audience_of(web.db(), draft)
     try:
-        operations.publish(web.db(), me(), draft, audience=audience_of(web.db(), draft))
-    except NotReady as refusal:
+        if not lacking(draft, audience) and fresh_in(web.db(), web.settings(), draft, audience):
+            hurry(web.db(), me(), draft, form.reason.data or "")
+        operations.publish(web.db(), me(), draft, audience=audience)
+    except (NotReady, Invalid) as refusal:
+        if isinstance(refusal, Invalid):
+            flash(refusal.sentence, "danger")
         page = render_template("publishing/production.html", **production_facts(draft))
         return page, refusal.status
     return redirect(url_for(".production", draft_id=draft_id))
+
+
+def lacking(draft: Draft, audience: Audience) -> bool:
+    """Something else is missing first: the night is not the question yet."""
+    return bool(reasons_against(web.db(), draft, audience))
 
 
 @bp.post("/espace/productions/<draft_id>/retirer")
@@ -216,6 +228,9 @@ def production_facts(draft: Draft) -> dict[str, object]:
         "embed_address": embed_address(standing),
         "said": said_about(web.db(), draft),
         "receipts": receipts_about(web.db(), draft.id),
+        "fresh": fresh_in(web.db(), web.settings(), draft, standing.audience),
+        "haste_form": HasteForm(),
+        "hastes": hastes_of(web.db(), draft),
         "form": RenameForm(formdata=None, title=draft.title),
         "may_publish": may(me(), Permission.DRAFT_PUBLISH, draft),
         "mend": mend,

@@ -17,6 +17,8 @@ from studio.publishing.standing import said_about, standing_of
 from tests.cast import Cast
 from tests.studio.gallery.conftest import Press, Published
 
+TODAY = {"reason": "La fête du quartier est ce soir."}
+
 
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
@@ -111,7 +113,7 @@ def test_an_edition_in_the_making_is_seen(
     press.withdraw(shown)
     page = address_of(shown.draft_id)
     for _ in range(2):
-        assert as_("claire").post(f"{page}/publier").location == page
+        assert as_("claire").post(f"{page}/publier", data=TODAY).location == page
     assert "La production se prépare" in as_("claire").get(f"{page}/etat").text
     work()
     assert "Voir la page publique" in as_("claire").get(f"{page}/etat").text
@@ -123,12 +125,12 @@ def test_an_edition_that_was_given_up_can_be_asked_again(
     press.withdraw(shown)
     work()
     page = address_of(shown.draft_id)
-    as_("claire").post(f"{page}/publier")
+    as_("claire").post(f"{page}/publier", data=TODAY)
     with database.writing() as db:
         for job in db.scalars(select(jobs.Job).where(jobs.Job.state == jobs.State.WAITING)):
             job.state, job.message = jobs.State.PARKED, "Le disque est plein."
     assert "Le disque est plein." in as_("claire").get(f"{page}/etat").text
-    as_("claire").post(f"{page}/publier")
+    as_("claire").post(f"{page}/publier", data=TODAY)
     work()
     assert "Voir la page publique" in as_("claire").get(f"{page}/etat").text
 
