@@ -27,7 +27,7 @@ BEST = {  # the best clean output of each medium; an original never leaves the m
 FOLDERS = {"photo": "photos", "sound": "sons", "video": "videos"}
 WORDS = ("title", "name", "question", "text", "words", "caption", "subtitle", "quote")
 
-STYLE = """
+STYLE = """<style>
 body { font: 1.125rem/1.6 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; padding: 1rem }
 body { background: #faf5ec; color: #1d1d1d }
 section { background: #fff; border-radius: 12px; padding: 1rem; margin: 1rem 0 }
@@ -35,7 +35,7 @@ img, video { max-width: 100%; height: auto; border-radius: 8px }
 audio { width: 100% }
 figure { margin: 1rem 0 }
 .note { color: #555 }
-"""
+</style>"""
 
 
 @dataclass(frozen=True)
