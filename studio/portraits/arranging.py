@@ -125,6 +125,7 @@ FIELDS = (
     Field("sentence", "end", moment, moment_of("end")),
     Field("video", "photo_text", text, words_of("photo_text")),
     Field("video", "caption", text, words_of("caption")),
+    Field("video", "words", text, words_of("words")),
     Field("video", "shown", boxes, boxes_of("shown")),
     Field("video", "heard", boxes, boxes_of("heard")),
     Field("photo", "photo_text", text, words_of("photo_text")),

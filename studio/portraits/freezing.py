@@ -234,6 +234,7 @@ class Work:
             width=(watch.width or 0) if watch else 0,
             height=(watch.height or 0) if watch else 0,
             mute=edits.mute,
+            words=filmed.words,
         )
 
     def ambience(self) -> str:

@@ -104,12 +104,14 @@ class Photo(msgspec.Struct, forbid_unknown_fields=True):
 
 class Video(msgspec.Struct, forbid_unknown_fields=True):
     """A film somebody made: what one sees and hears in it (`photo_text`), who is recognisable
-    (`shown`) and who speaks (`heard`; empty: nobody). `edits`: how it was cut and turned, whether
+    (`shown`) and who speaks (`heard`; empty: nobody). `words` are what is said in it, word for
+    word: its captions. `edits`: how it was cut and turned, whether
     it is mute, which of its pictures stands for it."""
 
     video: FileId | None = None
     photo_text: Annotated[str, msgspec.Meta(max_length=1_000)] = ""
     caption: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    words: Words = ""
     shown: People = msgspec.field(default_factory=list)
     heard: People = msgspec.field(default_factory=list)
     answer: ItemId | None = None

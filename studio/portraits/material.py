@@ -125,6 +125,11 @@ class Filmed:
         return (made.seconds or 0.0) if made else 0.0
 
     @property
+    def words(self) -> str:
+        """What is said in it; nothing once it is mute."""
+        return "" if self.edits.mute else self.video.words.strip()
+
+    @property
     def people(self) -> tuple[str, ...]:
         """Who is seen or heard in it."""
         heard = [] if self.edits.mute else self.video.heard
@@ -238,7 +243,8 @@ class Material:
         own = {photo for answer in told for photo in answer.photos}
         loose = tuple(p.item.id for p in ready if p.item.id not in own)
         videos = {one.item.id: one.seconds for one in self.videos if one.seconds}
-        return Story(told, loose, videos, tuple(one.told() for one in self.scenes))
+        words = {one.item.id: one.words for one in self.videos if one.words}
+        return Story(told, loose, videos, tuple(one.told() for one in self.scenes), words)
 
     def homes(self) -> dict[str, str]:
         """Photo -> the answer it goes with: that of its sentence, else the one somebody chose."""

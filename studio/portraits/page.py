@@ -61,7 +61,7 @@ class PagePhoto(msgspec.Struct, forbid_unknown_fields=True):
 
 class PageVideo(msgspec.Struct, forbid_unknown_fields=True):
     """`video` (480 lines), `large` (720, "" when there is none) and `poster` are files; `text` is
-    what one sees and hears in it."""
+    what one sees and hears in it, `words` what is said, which leaves with it."""
 
     id: str
     video: str
@@ -73,6 +73,7 @@ class PageVideo(msgspec.Struct, forbid_unknown_fields=True):
     width: int
     height: int
     mute: bool = False
+    words: str = ""
 
     def parts(self) -> set[str]:
         return {name for name in (self.video, self.large, self.poster) if name}
@@ -229,7 +230,8 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
         own = {photo for answer in self.answers for photo in answer.photos}
         loose = tuple(photo.id for photo in self.photos if photo.id not in own)
         videos = {video.id: video.seconds for video in self.videos}
-        return Story(told, loose, videos, tuple(scene.told() for scene in self.scenes))
+        words = {video.id: video.words for video in self.videos if video.words}
+        return Story(told, loose, videos, tuple(scene.told() for scene in self.scenes), words)
 
     def chapters(self) -> list[tuple[float, float, str]]:
         """Those of the scenes; without scenes, one a question."""
@@ -251,7 +253,7 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
         """All its text, for the search."""
         told = (f"{answer.question} {answer.text}" for answer in self.answers)
         seen = (f"{photo.text} {photo.caption}" for photo in self.photos)
-        filmed = (f"{video.text} {video.caption}" for video in self.videos)
+        filmed = (f"{video.text} {video.caption} {video.words}" for video in self.videos)
         scenes = (f"{scene.chapter} {scene.text} {scene.subtitle}" for scene in self.scenes)
         points = (f"{point.label} {point.text}" for point in self.hotspots)
         return " ".join((self.name, self.intro, *told, *seen, *filmed, *scenes, *points))

@@ -8,7 +8,9 @@ from typing import Any
 
 import msgspec
 
+from media.portrait.scenes import Ambience
 from studio.portraits.excerpts import asked, between
+from studio.portraits.film import LOUDEST_BED
 from studio.portraits.montage import Cue, Montage
 from studio.portraits.page import (
     FILM,
@@ -126,10 +128,25 @@ class ShownPortrait:
                 "text": scene.text,
                 "subtitle": scene.subtitle,
                 "photos": scene.photos,
+                "clip": scene.clip,
+                "mute": scene.mute,
+                "choices": [msgspec.to_builtins(choice) for choice in scene.choices],
             }
             for scene in self.page.scenes
         }
         return {"montage": timeline, "focus": focus, "scenes": cards, "span": self.span}
+
+    @property
+    def has_ways(self) -> bool:
+        """Whether one chooses one's path somewhere."""
+        return any(scene.choices for scene in self.page.scenes)
+
+    def bed(self, media: Callable[[str], str]) -> dict[str, Any] | None:
+        """The sound under the voices, as loud as in the film; None when there is none."""
+        if not self.page.ambience:
+            return None
+        level = min(LOUDEST_BED, Ambience.level + self.page.ambience_gain)
+        return {"url": media(self.page.ambience), "level": level, "under": Ambience.under}
 
     def film(self, manifest: Mapping[str, Any]) -> dict[str, Any] | None:
         return part_in(manifest, FILM)

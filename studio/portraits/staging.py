@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from studio.portraits.captions import spread
 from studio.portraits.laying import Photo, laid, marks_of
 from studio.portraits.story import (
     Chapter,
@@ -75,6 +76,7 @@ def staged(story: Story) -> Montage:
         if part is None or answer is None:
             until = start + unhurried(scene, story.videos)
             shots += laid(scene.answer, base_of(scene), {}, start, until, scene.id)
+            cues += said_in(scene, story, start, until)
         else:
             end = start + part[1] - part[0]
             until = end + breath(scenes, parts, number)
@@ -214,6 +216,14 @@ def cues_of(scene: Scene, answer: Told, part: Part, start: int, end: int) -> Ite
         first, last = max(first, start), min(last, end)
         if last > first:
             yield Cue(scene.answer, first / 1000, last / 1000, text, scene.id)
+
+
+def said_in(scene: Scene, story: Story, start: int, until: int) -> Iterator[Cue]:
+    """The words of a video that is heard, spread over it."""
+    heard = scene.kind == "video" and not scene.mute
+    words = story.words.get(scene.clip, "") if heard else ""
+    for first, last, text in spread(words, start, until):
+        yield Cue(scene.answer, first / 1000, last / 1000, text, scene.id)
 
 
 def unhurried(scene: Scene, videos: Mapping[str, float]) -> int:

@@ -89,13 +89,15 @@ class Scene(msgspec.Struct, frozen=True):
 
 
 class Story(msgspec.Struct, frozen=True):
-    """Answers in order, the photos that belong to no answer, the videos with their seconds, and
-    the scenes when somebody made them: then they alone say what is heard and seen."""
+    """Answers in order, the photos that belong to no answer, the videos with their seconds and
+    what is said in them (`words`), and the scenes when somebody made them: then they alone say what
+    is heard and seen."""
 
     answers: tuple[Told, ...] = ()
     photos: tuple[str, ...] = ()
     videos: Mapping[str, float] = {}
     scenes: tuple[Scene, ...] = ()
+    words: Mapping[str, str] = {}
 
 
 class Voice(msgspec.Struct, frozen=True):

@@ -40,6 +40,7 @@ PARTS: Mapping[str, str] = {
     "prompt": _l("la question dite"),
     "edits": _l("les retouches"),
     "video": _l("la vidéo"),
+    "words": _l("ce qu’on entend dans la vidéo"),
     "ambience": _l("le son d’ambiance"),
     "ambience_gain": _l("la force du son d’ambiance"),
     "sentence": _l("la phrase qui va avec"),

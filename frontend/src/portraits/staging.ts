@@ -1,4 +1,5 @@
 /** The timeline of a storyboard: line by line what studio/portraits/staging.py does. Milliseconds. */
+import { spread } from "./captions";
 import { laid, marksOf, type Photo } from "./laying";
 import { captions, heardAt, length, milliseconds, timed, type Chapter, type Cue, type Montage, type Scene, type Shot, type Story, type Told, type Voice } from "./story";
 
@@ -43,6 +44,7 @@ export function staged(story: Story): Montage {
     if (!part || !answer) {
       const until = start + unhurried(scene, story.videos ?? {});
       made.shots.push(...laid(scene.answer ?? "", baseOf(scene), new Map(), start, until, scene.id));
+      made.cues.push(...saidIn(scene, story, start, until));
       edges.push(until);
       return;
     }
@@ -127,6 +129,12 @@ function cuesOf({ answer = "", id }: Scene, told: Told, { from }: Part, start: n
     .map(([first, last, text]) => ({ first: Math.max(first, start), last: Math.min(last, end), text }))
     .filter(({ first, last }) => last > first)
     .map(({ first, last, text }) => ({ answer, start: first / 1000, end: last / 1000, text, scene: id }));
+}
+
+/** The words of a video that is heard, spread over it. */
+function saidIn({ kind, mute = false, clip = "", answer = "", id }: Scene, { words = {} }: Story, start: number, until: number): Cue[] {
+  const text = kind === "video" && !mute ? (words[clip] ?? "") : "";
+  return spread(text, start, until).map(([first, last, said]) => ({ answer, start: first / 1000, end: last / 1000, text: said, scene: id }));
 }
 
 function unhurried({ kind = "photo", clip = "", photos = [], text = "", subtitle = "", seconds = 0 }: Scene, videos: Readonly<Record<string, number>>): number {

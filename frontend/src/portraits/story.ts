@@ -66,6 +66,8 @@ export interface Story {
   photos: readonly string[];
   /** Video to its seconds. */
   videos?: Readonly<Record<string, number>>;
+  /** Video to what is said in it. */
+  words?: Readonly<Record<string, string>>;
   /** Once there are some, they alone say what is heard and seen. */
   scenes?: readonly Scene[];
 }

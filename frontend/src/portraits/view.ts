@@ -6,7 +6,7 @@ import type { Behaviour } from "../behaviours/attach";
 import { Parts } from "../capture/parts";
 import { at, type Montage } from "./montage";
 import { Show } from "./show/show";
-import type { SceneCard } from "./show/stage";
+import type { Clip, SceneCard } from "./show/stage";
 
 interface Told {
   montage: Montage;
@@ -15,7 +15,7 @@ interface Told {
   /** Of an excerpt, in seconds. */
   span: [number, number] | null;
   /** Scene id to what its card shows; editions of before have none. */
-  scenes?: Record<string, SceneCard>;
+  scenes?: Record<string, Omit<SceneCard, "clip"> & { clip?: string; mute?: boolean }>;
 }
 
 export const portraitView: Behaviour = (root) => {
@@ -62,7 +62,7 @@ class PortraitView {
     root.querySelectorAll<HTMLElement>("[data-from]").forEach((button) => {
       button.addEventListener("click", () => this.#playFrom(button));
     });
-    root.querySelectorAll<HTMLElement>("[data-way]").forEach((way) => way.addEventListener("click", () => this.#goTo(way.dataset.way ?? "")));
+    root.querySelectorAll<HTMLElement>("[data-way]").forEach((way) => way.addEventListener("click", () => this.#show.goTo(way.dataset.way ?? "")));
     for (const word of this.#words) word.addEventListener("click", () => this.#choose(word));
     root.classList.add("is-alive");
     this.#offerSaver();
@@ -77,12 +77,6 @@ class PortraitView {
   /** A sentence is heard from its beginning; selecting words to copy them plays nothing. */
   #choose(word: HTMLElement): void {
     if (String(getSelection()) === "") this.#show.playFrom(Number(word.dataset.start));
-  }
-
-  /** A way somebody chose: the scene it leads to plays. */
-  #goTo(scene: string): void {
-    const shot = this.told.montage.shots.find((one) => one.scene === scene);
-    if (shot) this.#show.playFrom(shot.start);
   }
 
   #offerSaver(): void {
@@ -101,6 +95,7 @@ class PortraitView {
     this.#show.load({
       montage,
       span,
+      spares: () => this.#saver,
       voice: (answer) => this.#sound(answer),
       scene: (id) => this.#scene(id),
       photo: (id) => {
@@ -114,7 +109,17 @@ class PortraitView {
   #scene(id: string): SceneCard | null {
     const card = this.told.scenes?.[id];
     const map = this.root.querySelector<SVGElement>(`[data-map="${id}"] .sight`);
-    return card ? { ...card, ...(map ? { map } : {}) } : null;
+    if (!card) return null;
+    const { clip, mute = false, ...rest } = card;
+    return { ...rest, ...(map ? { map } : {}), ...(clip ? { clip: this.#clip(clip, mute) } : {}) };
+  }
+
+  /** A video, as large as this screen can show; its picture alone when the network is spared. */
+  #clip(id: string, mute: boolean): Clip {
+    const found = this.root.querySelector<HTMLElement>(`[data-video="${id}"]`);
+    const { src = null, large = "", poster = null, silent } = found?.dataset ?? {};
+    const wide = (this.#parts.find("stage")?.clientWidth ?? 0) * devicePixelRatio > 900;
+    return { url: this.#saver ? null : (wide && large) || src, poster, mute: mute || silent !== undefined };
   }
 
   /** No larger than this screen can show. */

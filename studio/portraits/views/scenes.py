@@ -13,6 +13,9 @@ from studio.access.guards import me, somebody_only
 from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
 from studio.drafts.queries import open_draft_for
+from studio.files.api import address
+from studio.files.models import FileState, Medium
+from studio.files.shelf import notes_of
 from studio.kernel import web
 from studio.portraits.naming import places_for
 from studio.portraits.views.room import home_of, page_data
@@ -31,7 +34,8 @@ def show(draft_id: str) -> ResponseReturnValue:
         draft=draft,
         home=home_of(draft) if me().account_id else url_for("portraits.ask", draft_id=draft.id),
         is_staff=me().account_id is not None,
-        page_data=page_data(draft) | {"places": places(draft), "words": scene_words()},
+        page_data=page_data(draft)
+        | {"places": places(draft), "videos": videos(draft), "words": scene_words()},
     )
 
 
@@ -47,6 +51,29 @@ def places(draft: Draft) -> list[dict[str, Any]]:
         }
         for one in places_for(web.db(), me(), draft)
     ]
+
+
+def videos(draft: Draft) -> list[dict[str, Any]]:
+    """The videos of the library, with what is known of them."""
+    found = []
+    for note in notes_of(web.db(), draft.action, Medium.VIDEO):
+        if note.file.state == FileState.READY:
+            poster = note.file.derivative("poster-thumb")
+            known = {
+                "photo_text": note.seen,
+                "caption": note.credit,
+                "shown": list(note.shown),
+                "heard": list(note.heard),
+            }
+            found.append(
+                {
+                    "file": note.file_id,
+                    "name": note.seen or note.file.original_name or str(_("Vidéo")),
+                    "poster": address(poster) if poster else None,
+                    "properties": known,
+                }
+            )
+    return found
 
 
 def scene_words() -> dict[str, str]:
@@ -67,7 +94,9 @@ def scene_words() -> dict[str, str]:
         "moved": _("{name} : place {number} sur {total}."),
         "removed": _("La scène est retirée."),
         "empty": _("À remplir"),
-        "preparing": _("Les photos se préparent."),
+        "preparing": _("Les images se préparent."),
+        "video_of": _("Vidéo {number}"),
+        "from_library": _("De la bibliothèque : {name}"),
         "silent": _("Sans voix"),
         "whole": _("Toute la réponse"),
         "pinned": _("La photo viendra avec cette phrase."),

@@ -3,9 +3,9 @@ import type { Draft } from "../../draft/client";
 import type { ItemView } from "../../draft/state";
 import { newId } from "../../net/ids";
 import { heardLength } from "../cuts";
-import { keepOf } from "../edits";
+import { editsOf, keepOf, type VideoEdits } from "../edits";
 import { timed, type Said, type Scene, type Story } from "../montage";
-import type { SceneCard } from "../show/stage";
+import type { Clip, SceneCard } from "../show/stage";
 import type { Files } from "./files";
 import type { Page } from "./page";
 
@@ -185,7 +185,7 @@ export class Model {
     });
     const owned = new Set(answers.flatMap((answer) => answer.photos));
     const loose = photos.map(({ id }) => id).filter((id) => !owned.has(id));
-    return { answers, photos: loose, videos: this.#lengths(), scenes: this.scenes() };
+    return { answers, photos: loose, videos: this.#lengths(), words: this.#words(), scenes: this.scenes() };
   }
 
   /** The storyboard, in order; see studio/portraits/items.py. */
@@ -196,7 +196,21 @@ export class Model {
   /** What the card of a scene shows. */
   sceneCard(id: string): SceneCard | null {
     const properties = this.draft.item(id)?.properties;
-    return properties ? { kind: "photo", ...(trimmed(properties) as Partial<SceneCard>) } : null;
+    if (!properties) return null;
+    const { clip, ...card } = trimmed(properties) as Partial<Omit<SceneCard, "clip">> & { clip?: string; mute?: boolean };
+    return { kind: "photo", ...card, ...(clip ? { clip: this.#clip(clip, card.mute === true) } : {}) };
+  }
+
+  #clip(id: string, mute: boolean): Clip {
+    const item = this.draft.item(id);
+    const [url, poster] = [this.files.shown(item, "video", "watch"), this.files.shown(item, "video", "poster", "poster-thumb")];
+    return { url, poster, mute: mute || isMute(item) };
+  }
+
+  /** Video to what is said in it; nothing of one that is mute. */
+  #words(): Record<string, string> {
+    const told = this.draft.items("video").filter((item) => !isMute(item)).map(({ id, properties }) => [id, String(properties.words ?? "").trim()] as const);
+    return Object.fromEntries(told.filter(([, words]) => words));
   }
 
   /** Video to its seconds, as others see it; those that nobody has measured yet are left out. */
@@ -257,6 +271,10 @@ export class Model {
     const item = this.#one(type);
     return item !== null && (item.mine || this.draft.me?.may_edit_all === true);
   }
+}
+
+function isMute(item: ItemView | null): boolean {
+  return item !== null && editsOf<VideoEdits>(item.properties, "video")?.mute === true;
 }
 
 /** Of these photos, those that appear with a sentence. */

@@ -69,7 +69,8 @@ export class Card {
 
   /** What the scene shows, small. */
   #seen(scene: ItemView, name: string): void {
-    const urls = texts(scene, "photos").flatMap((id) => this.desk.photoUrl(id, "phone", "gallery") ?? []);
+    const clip = this.desk.kind(scene) === "video" ? this.desk.posterOf(String(scene.properties.clip ?? "")) : null;
+    const urls = clip ? [clip] : texts(scene, "photos").flatMap((id) => this.desk.photoUrl(id, "phone", "gallery") ?? []);
     const words = [scene.properties.text, scene.properties.subtitle].filter(Boolean).map(String);
     const map = this.desk.kind(scene) === "place" ? this.desk.mapOf(scene) : null;
     const told = JSON.stringify([urls, words, scene.properties.kind, name, map?.outerHTML]);
@@ -79,7 +80,7 @@ export class Card {
     const written = words.map((text, n) => line(text, n ? "scene-under" : "scene-words"));
     const shown: Element[] = urls.length ? urls.map(pictureOf) : [...(map ? [map] : []), ...written];
     place.className = `scene-seen scene-${this.desk.kind(scene)}`;
-    const seen = shown.length ? shown : [line(this.desk.word(texts(scene, "photos").length ? "preparing" : "empty"), "scene-under")];
+    const seen = shown.length ? shown : [line(this.desk.word(texts(scene, "photos").length || scene.properties.clip ? "preparing" : "empty"), "scene-under")];
     place.replaceChildren(...seen, line(name, "sr-only"));
   }
 

@@ -19,7 +19,17 @@ export interface PlaceOnMap {
   sight: Sight | null;
 }
 
+/** A video of the library that this portrait does not have yet. */
+export interface ShelvedVideo {
+  file: string;
+  name: string;
+  poster: string | null;
+  /** What the library knows of it, as the item will hold it. */
+  properties: Readonly<Record<string, unknown>>;
+}
+
 export interface ScenesPage extends Page {
+  videos: readonly ShelvedVideo[];
   places: readonly PlaceOnMap[];
 }
 
@@ -140,6 +150,36 @@ export class Desk {
     const number = this.photos().findIndex(({ id }) => id === item.id) + 1;
     const words = String(item.properties.photo_text || item.properties.caption || "");
     return [this.word("photo_of", { number }), words].filter(Boolean).join(" : ");
+  }
+
+  // Videos
+
+  videos(): ItemView[] {
+    return this.draft.items("video").filter(({ properties }) => properties.video);
+  }
+
+  /** Those of the library that are not in the portrait. */
+  shelved(): readonly ShelvedVideo[] {
+    const here = new Set(this.videos().map(({ properties }) => properties.video));
+    return this.page.videos.filter(({ file }) => !here.has(file));
+  }
+
+  videoName(item: ItemView): string {
+    const number = this.videos().findIndex(({ id }) => id === item.id) + 1;
+    const words = String(item.properties.photo_text || item.properties.caption || "");
+    return [this.word("video_of", { number }), words].filter(Boolean).join(" : ");
+  }
+
+  posterOf(id: string): string | null {
+    return this.files.shown(this.draft.item(id), "video", "poster-thumb", "poster");
+  }
+
+  /** Bring a video of the library into the portrait, and into the scene. */
+  takeVideo(scene: string, { file, properties }: ShelvedVideo): void {
+    this.draft.together(() => {
+      const clip = this.draft.add("video", { ...properties, video: file });
+      this.draft.set(scene, "clip", clip);
+    });
   }
 
   togglePhoto(scene: ItemView, photo: string): void {

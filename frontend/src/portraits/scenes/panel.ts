@@ -26,6 +26,7 @@ export class Panel {
       const field = this.#field(name);
       field.addEventListener("change", () => desk.draft.set(id, name, field.value.trim()));
     }
+    this.#field("mute").addEventListener("change", () => desk.draft.set(id, "mute", this.#field("mute").checked));
     this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.#hold(""));
   }
 
@@ -36,6 +37,7 @@ export class Panel {
     this.root.querySelectorAll<HTMLElement>("[data-for]").forEach((field) => (field.hidden = !field.dataset.for!.split(" ").includes(kind)));
     TYPED.forEach((name) => this.#fill(name, String(scene.properties[name] ?? "")));
     this.#photos(scene);
+    this.#clips(scene, kind);
     this.#places(scene, kind);
     this.#voices(scene);
     this.#sentences(scene);
@@ -53,6 +55,28 @@ export class Panel {
       act: () => this.desk.togglePhoto(this.desk.scene(this.id)!, photo.id),
     }));
     fillList(this.#list("photos"), entries);
+  }
+
+  /** The videos of the portrait, then those that wait in the library. */
+  #clips(scene: ItemView, kind: Kind): void {
+    if (kind !== "video") return;
+    const here = this.desk.videos().map((video) => ({
+      id: video.id,
+      label: this.desk.videoName(video),
+      image: this.desk.posterOf(video.id),
+      pressed: scene.properties.clip === video.id,
+      act: () => this.desk.draft.set(this.id, "clip", video.id),
+    }));
+    const shelved = this.desk.shelved().map((one) => ({
+      id: one.file,
+      label: this.desk.word("from_library", { name: one.name }),
+      image: one.poster,
+      act: () => this.desk.takeVideo(this.id, one),
+    }));
+    fillList(this.#list("clips"), [...here, ...shelved]);
+    this.#parts.find("no-clip")!.hidden = here.length + shelved.length > 0;
+    const quiet = this.#parts.find<HTMLInputElement>("mute")!;
+    quiet.checked = scene.properties.mute === true;
   }
 
   #places(scene: ItemView, kind: Kind): void {

@@ -1,10 +1,13 @@
 /**
  * A portrait that plays: the voices, what is seen, and the controls that the page has (each is optional):
- * `play seek time captions speed back forward again`, `title credits card question cue frames`, `audio`.
+ * `play seek time captions speed back forward again`, `title credits card question cue frames film`, `audio`, `bed`,
+ * `fork ways`.
  * Words are in the page, as `data-word-…`.
  */
 import { clock } from "../../behaviours/player";
 import { Parts } from "../../capture/parts";
+import { Bed } from "./bed";
+import { ForkView, forksOf, reached, type Fork } from "./fork";
 import { Stage, type Scenery } from "./stage";
 import { Voices, type Clip } from "./voices";
 
@@ -13,6 +16,8 @@ export interface ShowMaterial extends Scenery {
   span?: readonly [number, number] | null;
   /** Where a voice can be heard; null while it cannot. */
   voice(answer: string): string | null;
+  /** True: nothing that weighs is asked for (videos are pictures then, and nothing sounds under the voices). */
+  spares?: () => boolean;
 }
 
 /** What is heard, and the silences of the scenes in which nobody speaks. */
@@ -20,7 +25,11 @@ function clipsOf(material: ShowMaterial): Clip[] {
   const { voices, shots } = material.montage;
   const spoken = new Set(voices.map(({ scene }) => scene));
   const quiet = shots.filter(({ scene }) => scene !== undefined && !spoken.has(scene));
-  const silences = quiet.map(({ answer, start, end, scene }): Clip => ({ answer, start, end, scene, question: "", url: null, silent: true }));
+  const silences = quiet.map(({ answer, start, end, scene }): Clip => {
+    const film = material.scene?.(scene!)?.clip;
+    const url = film && !film.mute ? film.url : null;
+    return { answer, start, end, scene, question: "", url, ...(url ? { film: true } : { silent: true }) };
+  });
   const heard = voices.map((voice): Clip => ({ ...voice, url: material.voice(voice.answer) }));
   return [...heard, ...silences].sort((a, b) => a.start - b.start);
 }
@@ -33,6 +42,7 @@ export interface ShowEvents {
 
 const STEP = 10; // seconds of the buttons that go back and forward
 const NUDGE = 5; // seconds of the arrow keys
+const MOMENT = 0.05; // seconds before the end of a scene: it is still seen
 const SPEEDS = [1, 1.25, 1.5, 0.75];
 
 export class Show {
@@ -42,6 +52,11 @@ export class Show {
   #over = false;
   #speed = 0;
   #span: readonly [number, number] | null = null;
+  #bed: Bed;
+  #fork: ForkView;
+  #forks: readonly Fork[] = [];
+  #before = 0; // the moment before this one, of the same listening
+  #material: ShowMaterial | null = null;
 
   constructor(
     private readonly root: HTMLElement,
@@ -50,7 +65,9 @@ export class Show {
     this.#parts = new Parts(root);
     this.#stage = new Stage(root);
     const audio = this.#parts.find<HTMLAudioElement>("audio") ?? root.appendChild(new Audio());
-    this.voices = new Voices(audio, {
+    this.#bed = new Bed(this.#parts.find<HTMLAudioElement>("bed"), () => this.#material?.spares?.() ?? false);
+    this.#fork = new ForkView(root, (scene) => this.goTo(scene));
+    this.voices = new Voices(audio, this.#stage.film, {
       time: (time) => this.#moved(time),
       playing: (playing) => this.#playing(playing),
       over: () => this.#ended(),
@@ -60,6 +77,8 @@ export class Show {
   }
 
   load(material: ShowMaterial): void {
+    this.#material = material;
+    this.#forks = this.#fork.isThere ? forksOf(material.montage, (scene) => material.scene?.(scene)?.choices ?? []) : [];
     this.#stage.load(material);
     this.voices.load(clipsOf(material));
     this.#span = material.span ?? null;
@@ -80,6 +99,8 @@ export class Show {
 
   seek(seconds: number): void {
     this.#over = false;
+    this.#fork.close();
+    this.#before = Infinity;
     this.voices.seek(Math.max(this.#first, Math.min(seconds, this.#last)));
   }
 
@@ -91,6 +112,12 @@ export class Show {
 
   stop(): void {
     this.voices.pause();
+  }
+
+  /** Play a scene; call it inside a tap. */
+  goTo(scene: string): void {
+    const shot = this.#material?.montage.shots.find((one) => one.scene === scene);
+    if (shot) this.playFrom(shot.start);
   }
 
   #listen(): void {
@@ -107,15 +134,26 @@ export class Show {
   }
 
   #toggle(): void {
+    if (this.#fork.isOpen) return this.#fork.focus();
     this.#over = false;
     if (this.#span && this.voices.time >= this.#last) this.voices.seek(this.#first);
     this.voices.toggle();
   }
 
   #moved(time: number): void {
+    const fork = reached(this.#forks, this.#before, time);
+    this.#before = time;
+    if (fork && !this.#fork.isOpen) return this.#choose(fork);
     if (time < this.#last) this.#over = false;
     else if (this.#span && this.voices.playing) return this.#stopHere();
     this.#draw();
+  }
+
+  /** The end of a scene that leads to others: it waits there, until somebody chooses. */
+  #choose(fork: Fork): void {
+    this.voices.pause();
+    this.#fork.open(fork);
+    this.#stage.draw(fork.at - MOMENT, false, false);
   }
 
   /** The excerpt ends before the voice does. */
@@ -125,13 +163,16 @@ export class Show {
   }
 
   #ended(): void {
+    if (this.#fork.isOpen) return;
     this.#over = true;
     this.#draw();
   }
 
   #draw(): void {
     const { time } = this.voices;
-    this.#stage.draw(time, this.#over);
+    const shown = this.#fork.isOpen ? this.#stage.time : time;
+    this.#stage.draw(shown, this.#over, this.voices.playing);
+    this.#bed.draw(this.voices.playing, this.voices.speaks);
     this.root.dataset.over = String(this.#over);
     const told = `${clock(time - this.#first)} / ${clock(this.#last - this.#first)}`;
     const seek = this.#parts.find<HTMLInputElement>("seek");
@@ -148,6 +189,8 @@ export class Show {
     this.root.classList.toggle("is-playing", playing);
     const button = this.#parts.find("play");
     button?.setAttribute("aria-label", this.#parts.word(playing ? "pause" : "play"));
+    this.#stage.move(playing);
+    this.#bed.draw(playing, this.voices.speaks);
     this.events.playing?.(playing);
   }
 

@@ -3,12 +3,20 @@
  * the words that are being said. Draws a moment of a montage; knows nothing of sounds.
  */
 import { Parts } from "../../capture/parts";
-import { at, type Montage } from "../montage";
+import { at, type Montage, type Shot } from "../montage";
+import type { Way } from "./fork";
 
 export interface StagePhoto {
   url: string;
   /** Where to look: fractions from the upper left corner. */
   focus: readonly [x: number, y: number];
+}
+
+export interface Clip {
+  /** Null while it is not there, or must not be asked for: its picture is shown. */
+  url: string | null;
+  poster: string | null;
+  mute: boolean;
 }
 
 /** What the card of a scene shows: see studio/portraits/items.py. `photos` are of the scenery. */
@@ -19,6 +27,10 @@ export interface SceneCard {
   photos?: readonly string[];
   /** A small map, copied when it is drawn. */
   map?: SVGElement;
+  /** Its video, and the picture that stands for it. */
+  clip?: Clip;
+  /** Where one may go from it. */
+  choices?: readonly Way[];
 }
 
 export interface Scenery {
@@ -30,6 +42,7 @@ export interface Scenery {
 
 const TITLE = 3; // seconds of the title over the first words
 const QUESTION = 6; // seconds of a question over its first photo
+const DRIFT = 0.6; // seconds that a mute video may be away from the voice
 const MOST_LOST = 0.42; // share of a photo that may fall outside; past it, it is shown whole
 
 export class Stage {
@@ -38,16 +51,24 @@ export class Stage {
   #scenery: Scenery = { montage: { seconds: 0, voices: [], shots: [], cues: [] }, photo: () => null };
   #captions = true;
   #drawn = ""; // the card that is drawn
+  #beside = false; // the video is seen beside a voice: the stage moves it
+  #moves = false;
+  /** Where videos are seen, and heard. */
+  readonly film: HTMLVideoElement;
+  /** The moment that is drawn. */
+  time = 0;
 
   constructor(root: HTMLElement) {
     this.#parts = new Parts(root);
+    this.film = this.#parts.find<HTMLVideoElement>("film") ?? document.createElement("video");
+    this.film.playsInline = true;
   }
 
   load(scenery: Scenery): void {
     this.#scenery = scenery;
     this.#drawn = "";
     for (const [id, frame] of this.#frames) {
-      if (frame.dataset.url === scenery.photo(id)?.url) continue;
+      if (id.startsWith("film ") || frame.dataset.url === scenery.photo(id)?.url) continue;
       frame.remove();
       this.#frames.delete(id);
     }
@@ -58,24 +79,73 @@ export class Stage {
     this.#find("cue")?.toggleAttribute("hidden", !shown || !this.#find("cue")?.textContent);
   }
 
+  /** A video beside a voice goes on and stops with it. */
+  move(playing: boolean): void {
+    this.#moves = playing;
+    if (!this.#beside) return;
+    if (playing) void this.film.play().catch(() => undefined);
+    else this.film.pause();
+  }
+
   /** Draw a moment; `over` the end has been heard. */
-  draw(time: number, over: boolean): void {
+  draw(time: number, over: boolean, playing: boolean): void {
+    this.time = time;
+    this.#moves = playing;
     const { shots, voices, cues } = this.#scenery.montage;
     const shot = at(shots, time) ?? shots[over ? shots.length - 1 : 0] ?? null;
     const voice = voices.find(({ answer, scene }) => answer === shot?.answer && scene === shot?.scene) ?? null;
     const card = (!over && shot && !shot.photo && shot.scene !== undefined && this.#scenery.scene?.(shot.scene)) || null;
+    const clip = card?.kind === "video" ? (card.clip ?? null) : null;
     const opening = !over && time < TITLE && !this.#hasTitle();
-    const frame = shot?.photo ? this.#frame(shot.photo) : null;
+    const filmed = !opening && clip !== null && this.#film(clip, shot!, voice !== null, time);
+    if (!filmed) this.#noFilm();
+    const still = clip && !filmed && clip.poster ? this.#poster(shot!.scene!, clip.poster) : null;
+    const frame = shot?.photo ? this.#frame(shot.photo) : still;
     this.#show(opening || over ? null : frame);
     this.#write("title", opening);
     this.#write("credits", over);
-    const drawn = card !== null && this.#card(shot!.scene!, card);
+    const drawn = card !== null && !clip && this.#card(shot!.scene!, card);
     this.#find("scene")?.toggleAttribute("hidden", !drawn || opening);
-    this.#write("card", !opening && !over && !frame && !drawn, voice?.question);
+    this.#write("card", !opening && !over && !frame && !drawn && !filmed, voice?.question);
     const asked = voice !== null && time - voice.start < QUESTION;
     this.#write("question", frame !== null && asked && !opening && !over, voice?.question);
     this.#write("cue", this.#captions && !over, (!over && at(cues, time)?.text) || "");
     this.#prepare(time);
+  }
+
+  /** The video of a scene in its place; beside a voice it is mute, and follows the voice. False: there is none. */
+  #film(clip: Clip, shot: Shot, spoken: boolean, time: number): boolean {
+    const { film } = this;
+    if (!clip.url) return false;
+    this.#beside = spoken || clip.mute;
+    film.hidden = false;
+    if (clip.poster && film.getAttribute("poster") !== clip.poster) film.poster = clip.poster;
+    if (!this.#beside) return true;
+    if (film.src !== new URL(clip.url, location.href).href) film.src = clip.url;
+    film.muted = true;
+    const begun = this.#scenery.montage.shots.find(({ scene }) => scene === shot.scene)?.start ?? shot.start;
+    const at = time - begun;
+    if (Math.abs(film.currentTime - at) > DRIFT && at < (film.duration || Infinity)) film.currentTime = at;
+    if (this.#moves && film.paused && !film.ended) void film.play().catch(() => undefined);
+    return true;
+  }
+
+  #noFilm(): void {
+    if (this.#beside) this.film.pause();
+    this.#beside = false;
+    this.film.hidden = true;
+  }
+
+  /** The picture of a video that is not asked for. */
+  #poster(scene: string, url: string): HTMLElement {
+    const name = `film ${scene}`;
+    const known = this.#frames.get(name);
+    if (known?.dataset.url === url) return known;
+    known?.remove();
+    const frame = framed({ url, focus: [0.5, 0.5] });
+    this.#frames.set(name, frame);
+    this.#find("frames")?.append(frame);
+    return frame;
   }
 
   /** A storyboard that begins with a title of its own needs no other. */

@@ -10,6 +10,8 @@ export interface Clip extends Voice {
   url: string | null;
   /** Nobody speaks: it lasts all the same. */
   silent?: boolean;
+  /** Its `url` is a video: it is played where films are seen. */
+  film?: boolean;
 }
 
 export interface VoicesEvents {
@@ -38,13 +40,22 @@ export class Voices {
   #next: HTMLAudioElement | null = null;
 
   constructor(
-    private readonly audio: HTMLAudioElement,
+    private readonly sound: HTMLAudioElement,
+    private readonly video: HTMLVideoElement,
     private readonly events: VoicesEvents = {},
   ) {
-    audio.addEventListener("timeupdate", () => this.#moved());
-    audio.addEventListener("ended", () => this.#ended());
-    audio.addEventListener("pause", () => this.#stopped());
-    audio.addEventListener("error", () => this.#failed());
+    for (const medium of [sound, video]) {
+      const mine = (heard: () => void) => () => medium === this.#medium && heard();
+      medium.addEventListener("timeupdate", mine(() => this.#moved()));
+      medium.addEventListener("ended", mine(() => this.#ended()));
+      medium.addEventListener("pause", mine(() => this.#stopped()));
+      medium.addEventListener("error", mine(() => this.#failed()));
+    }
+  }
+
+  /** What plays the clip of now. */
+  get #medium(): HTMLMediaElement {
+    return this.#clips[this.#now]?.film ? this.video : this.sound;
   }
 
   /** Replace what is played; where one is stays, as far as it exists. */
@@ -67,12 +78,18 @@ export class Voices {
     return this.#clips[this.#clips.length - 1]?.end ?? 0;
   }
 
+  /** Whether somebody speaks now, or a video is heard. */
+  get speaks(): boolean {
+    const clip = this.#clips[this.#now];
+    return Boolean(clip?.url) && this.#time >= (clip?.start ?? 0);
+  }
+
   get playing(): boolean {
     return this.#wanted;
   }
 
   set rate(rate: number) {
-    this.audio.defaultPlaybackRate = this.audio.playbackRate = rate;
+    for (const medium of [this.sound, this.video]) medium.defaultPlaybackRate = medium.playbackRate = rate;
   }
 
   toggle(): void {
@@ -91,7 +108,8 @@ export class Voices {
   pause(): void {
     this.#rest();
     this.#want(false);
-    this.audio.pause();
+    this.sound.pause();
+    this.video.pause();
   }
 
   seek(seconds: number): void {
@@ -106,7 +124,7 @@ export class Voices {
     this.#now = number < 0 ? Math.max(0, this.#clips.length - 1) : number;
     const clip = this.#clips[this.#now];
     this.#time = clip ? Math.max(time, Math.min(clip.start, this.seconds)) : 0;
-    if (this.audio.src && clip && this.#isLoaded(clip)) this.audio.currentTime = this.#within(clip);
+    if (clip && !clip.silent && this.#isLoaded(clip)) this.#medium.currentTime = this.#within(clip);
     this.events.time?.(this.#time);
   }
 
@@ -114,15 +132,24 @@ export class Voices {
     const clip = this.#clips[this.#now];
     if (clip?.silent) return this.#wait(clip);
     if (!clip?.url) return this.#ended();
-    if (!this.#isLoaded(clip)) this.audio.src = clip.url;
+    const medium = this.#medium;
+    this.#quiet(medium);
+    if (!this.#isLoaded(clip)) medium.src = clip.url;
+    this.video.muted = false;
     this.#held = false;
     this.#until(clip);
     const from = this.#within(clip);
-    if (Math.abs(this.audio.currentTime - from) > 0.3) this.audio.currentTime = from;
-    this.audio.play().then(
+    if (Math.abs(medium.currentTime - from) > 0.3) medium.currentTime = from;
+    medium.play().then(
       () => this.events.trouble?.(false),
       (error: unknown) => error instanceof DOMException && error.name === "NotAllowedError" && this.pause(),
     );
+  }
+
+  /** The other one rests: a video that was seen beside a voice, or the voice before a video. */
+  #quiet(medium: HTMLMediaElement): void {
+    const other = medium === this.video ? this.sound : this.video;
+    if (!other.paused) other.pause();
   }
 
   /** Second of the file at which one is. */
@@ -141,7 +168,7 @@ export class Voices {
     this.#hold();
     clearInterval(this.#tick);
     this.#tick = window.setInterval(() => {
-      this.#time = Math.min(this.#time + TICK * this.audio.defaultPlaybackRate, clip.end);
+      this.#time = Math.min(this.#time + TICK * this.sound.defaultPlaybackRate, clip.end);
       this.events.time?.(this.#time);
       if (this.#time < clip.end) return;
       clearInterval(this.#tick);
@@ -151,21 +178,22 @@ export class Voices {
 
   #hold(): void {
     this.#held = true;
-    this.audio.pause();
+    this.sound.pause();
+    this.video.pause();
   }
 
   /** A part of a voice ends before its file does. */
   #until(clip: Clip): void {
     clearTimeout(this.#stop);
     if (clip.offset === undefined) return;
-    const left = Math.max(0, clip.end - this.#time) / this.audio.playbackRate;
+    const left = Math.max(0, clip.end - this.#time) / this.sound.playbackRate;
     this.#stop = window.setTimeout(() => this.#partOver(clip), left * 1000);
   }
 
   #partOver(clip: Clip): void {
     if (!this.#wanted || this.#clips[this.#now] !== clip) return;
-    const at = clip.start + this.audio.currentTime - (clip.offset ?? 0);
-    if (at < clip.end - SEAM && !this.audio.ended) {
+    const at = clip.start + this.sound.currentTime - (clip.offset ?? 0);
+    if (at < clip.end - SEAM && !this.sound.ended) {
       this.#time = Math.max(clip.start, at);
       return this.#until(clip); // it came late
     }
@@ -176,21 +204,21 @@ export class Voices {
   }
 
   #isLoaded({ url }: Clip): boolean {
-    return url !== null && this.audio.src === new URL(url, location.href).href;
+    return url !== null && this.#medium.src === new URL(url, location.href).href;
   }
 
   #moved(): void {
     const clip = this.#clips[this.#now];
-    if (!clip || this.audio.paused) return;
-    if (clip.silent) return;
-    this.#time = Math.min(Math.max(clip.start + this.audio.currentTime - (clip.offset ?? 0), clip.start), clip.end);
+    const medium = this.#medium;
+    if (!clip || clip.silent || medium.paused || !this.#isLoaded(clip)) return;
+    this.#time = Math.min(Math.max(clip.start + medium.currentTime - (clip.offset ?? 0), clip.start), clip.end);
     this.events.time?.(this.#time);
     if (clip.end - this.#time < NEARLY_OVER) this.#ask(this.#clips[this.#now + 1]);
   }
 
   /** Warm the next voice, so that it comes without waiting. */
   #ask(clip: Clip | undefined): void {
-    if (!clip?.url || this.#next?.dataset.url === clip.url) return;
+    if (!clip?.url || clip.film || this.#next?.dataset.url === clip.url) return;
     this.#next = new Audio();
     this.#next.dataset.url = clip.url;
     this.#next.preload = "auto";
@@ -205,7 +233,7 @@ export class Voices {
     this.#time = next.start;
     this.#now += 1;
     const breath = clip.url || clip.silent ? next.start - clip.end : 0;
-    this.#pause = window.setTimeout(() => this.#wanted && this.#start(), (breath * 1000) / this.audio.playbackRate);
+    this.#pause = window.setTimeout(() => this.#wanted && this.#start(), (breath * 1000) / this.sound.playbackRate);
     this.events.time?.(clip.end);
   }
 
@@ -218,13 +246,14 @@ export class Voices {
 
   /** Something else took the voice (another sound, a telephone call): this is a pause too. */
   #stopped(): void {
-    if (!this.#wanted || this.#held || this.audio.ended || this.audio.error !== null) return;
+    const medium = this.#medium;
+    if (!this.#wanted || this.#held || medium.ended || medium.error !== null) return;
     this.#rest();
     this.#want(false);
   }
 
   #failed(): void {
-    if (!this.audio.src || !this.#wanted) return;
+    if (!this.#medium.src || !this.#wanted) return;
     this.#want(false);
     this.events.trouble?.(true);
   }

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Montage } from "../montage";
+import { loudness } from "./bed";
+import { forksOf, reached } from "./fork";
+
+const montage: Montage = {
+  seconds: 9,
+  voices: [{ answer: "a", start: 0, end: 2, question: "", scene: "one" }],
+  shots: [
+    { answer: "a", start: 0, end: 2.7, photo: null, scene: "one" },
+    { answer: "", start: 2.7, end: 5, photo: null, scene: "two" },
+    { answer: "", start: 5, end: 9, photo: null, scene: "three" },
+  ],
+  cues: [],
+};
+const ways = (scene: string) => (scene === "two" ? [] : [{ label: "Là", scene: scene === "one" ? "three" : "gone" }]);
+
+test("a scene that leads somewhere ends in a fork, with its voice", () => {
+  assert.deepEqual(forksOf(montage, ways), [{ at: 2, scene: "one", ways: [{ label: "Là", scene: "three" }] }]);
+});
+
+test("one stops at a fork that is heard, not at one that is jumped over", () => {
+  const forks = forksOf(montage, ways);
+  assert.equal(reached(forks, 1.7, 1.95)?.scene, "one");
+  assert.equal(reached(forks, 2, 2.2), null);
+  assert.equal(reached(forks, 0, 1), null);
+});
+
+test("decibels as a loudness", () => {
+  assert.equal(loudness(0), 1);
+  assert.equal(Math.round(loudness(-20) * 100), 10);
+  assert.equal(loudness(12), 1);
+});
