@@ -6,7 +6,7 @@ card of its places, and a map that was withdrawn is no longer linked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -94,8 +94,8 @@ class Around:
         key = key_of(self.publication.draft_id)
         found: dict[str, list[Moment]] = {}
         for other in self.linked:
-            for entry in other.names():
-                if entry["of"] == key and entry["place"] in mine:
+            for entry in said_once([one for one in other.names() if one["of"] == key]):
+                if entry["place"] in mine:
                     anchor = mine[entry["place"]].anchor
                     found.setdefault(anchor, []).append(self.moment(other, entry))
         return found
@@ -122,6 +122,18 @@ class Around:
     @property
     def base(self) -> str:
         return site() if self.outside else ""
+
+
+def said_once(entries: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Each moment once, though a scene and a sentence tell of it; what only shows a place is left
+    out beside a voice that speaks of it."""
+    heard = {entry["place"] for entry in entries if entry.get("part")}
+    kept: dict[tuple[Any, ...], Mapping[str, Any]] = {}
+    for entry in entries:
+        moment = (entry["place"], entry.get("part"), entry.get("from"), entry.get("to"))
+        if entry.get("part") or entry["place"] not in heard:
+            kept.setdefault(moment, entry)
+    return list(kept.values())
 
 
 def around(publication: Publication, edition: Edition, *, outside: bool = False) -> Around:
