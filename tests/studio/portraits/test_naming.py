@@ -196,7 +196,7 @@ def test_the_public_goes_both_ways_and_withdrawal_reaches_both(
         claire = hands.cast.identity(hands.db, "claire")
         found = publication_of(hands.db, hands.draft)
         assert found
-        withdraw_publication(hands.db, claire, found)
+        withdraw_publication(hands.db, room.settings, claire, found)
     left = read(client, MAP)
     assert "Je vais à la gare." not in left and PORTRAIT not in left
     assert client.get(sound[1]).status_code == 410
@@ -224,7 +224,9 @@ def test_who_takes_back_her_voice_leaves_the_map(
         drawn = hands.db.get_one(Draft, made.map)
         found = publication_of(hands.db, drawn)
         assert found
-        withdraw_publication(hands.db, hands.cast.identity(hands.db, "claire"), found)
+        withdraw_publication(
+            hands.db, room.settings, hands.cast.identity(hands.db, "claire"), found
+        )
     assert "Voir sur la carte" not in read(client, PORTRAIT)
 
 
