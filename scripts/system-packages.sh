@@ -1,5 +1,5 @@
 #!/bin/sh
-# What only the tests need from the system: a browser and a PostgreSQL server.
+# What only the tests need from the system: a browser, a PostgreSQL server and nginx.
 # Running Studio needs none of it. Does nothing when everything is already there.
 set -eu
 
@@ -9,6 +9,9 @@ if ! command -v chromium >/dev/null 2>&1 && ! command -v google-chrome >/dev/nul
 fi
 if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
     missing="$missing postgresql"
+fi
+if ! command -v nginx >/dev/null 2>&1 && ! [ -x /usr/sbin/nginx ]; then
+    missing="$missing nginx"
 fi
 if ! python3 -c "import ensurepip" >/dev/null 2>&1; then
     missing="$missing python3-venv"
@@ -25,5 +28,6 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get update -qq
+# What is installed for tests is not started: nginx least of all, which would take a port of this machine.
 # shellcheck disable=SC2086 # a list of packages
-$as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
+$as_root env RUNLEVEL=1 apt-get install -y -qq --no-install-recommends $missing >/dev/null

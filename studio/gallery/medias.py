@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, request, send_file
+from flask import Blueprint, Response, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from studio.gallery import showing
 from studio.gallery.covers import manifest_of
 from studio.gallery.freshness import MEDIA_SECONDS, PAGE_SECONDS, by_content, kept_for
+from studio.gallery.sending import send
 from studio.gallery.showing import Shown
 from studio.kernel import web
 from studio.kernel.errors import Gone, NotFound, StudioError
@@ -33,9 +34,7 @@ def part(public_id: str, number: int, name: str) -> ResponseReturnValue:
     if found is None or not found.is_file:
         raise NotFound
     path = folder.media_path(web.settings().editions, shown.edition.id, name)
-    response = send_file(
-        path, mimetype=found.mime, conditional=True, etag=found.sha256, max_age=MEDIA_SECONDS
-    )
+    response = send(path, mime=found.mime, etag=found.sha256, seconds=MEDIA_SECONDS)
     return for_anybody(response, MEDIA_SECONDS)
 
 
@@ -83,14 +82,13 @@ def data_file(shown: Shown, suffix: str) -> Response:
     path = folder.folder_of(web.settings().editions, shown.edition.id) / name
     if not path.is_file():
         raise NotFound
-    response = send_file(
+    response = send(
         path,
-        mimetype=mime,
-        conditional=True,
+        mime=mime,
         etag=f"{shown.edition.id}-{suffix}",
-        max_age=PAGE_SECONDS,
+        seconds=PAGE_SECONDS,
         # A page that people's words went into must not run at our address.
-        as_attachment=mime.startswith("text/html"),
+        attached=mime.startswith("text/html"),
         download_name=f"{shown.publication.slug}.{suffix}",
     )
     return for_anybody(response, PAGE_SECONDS)

@@ -68,6 +68,10 @@ class Settings:
     slip_tries: str = setting("10 per 10 minutes", "Codes de retrait essayés en vain, par adresse.")
     slip_tries_all: str = setting("100 per hour", "Codes de retrait essayés en vain, en tout.")
     sign_in_tries: str = setting("10 per 10 minutes", "Essais de connexion, par adresse.")
+    web_server: str = setting(
+        "",
+        "Serveur web devant, qui envoie les fichiers vérifiés : `nginx`. Vide : Studio les envoie.",
+    )
     trusted_proxies: int = setting(0, "Nombre de proxys de confiance devant le serveur.")
     https: bool = setting(False, "Le public arrive en https : cookies réservés à https.")
     demo: bool = setting(False, "Montre la page « Jouer un rôle ». Jamais sur un vrai site.")

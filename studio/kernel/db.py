@@ -126,6 +126,7 @@ def _sqlite(url: str) -> Engine:
         pool_size=24,
         max_overflow=104,
         json_serializer=_json,
+        hide_parameters=True,  # a journal names nobody
         connect_args={"check_same_thread": False, "timeout": 30},
     )
 
@@ -156,6 +157,7 @@ def _postgresql(url: str) -> Engine:
         max_overflow=20,
         pool_pre_ping=True,
         json_serializer=_json,
+        hide_parameters=True,  # a journal names nobody
     )
 
 

@@ -20,8 +20,11 @@ def addresses(database: Database) -> list[str]:
     with database.reading() as db:
         public = list(db.scalars(select(Publication).where(Publication.state == "public")))
         shown = [f"/{publisher_of(p.kind).prefix}/{p.slug}" for p in public]
+        shown += [f"/blog{path}" for path in shown]
         shown += [f"/integrer/{p.public_id}" for p in public]
-        shown += [f"/actions/{slug}" for slug in db.scalars(select(Action.slug))]
+        shown += [f"/integrer/{p.public_id}?titre=0&theme=sombre" for p in public]
+        for slug in db.scalars(select(Action.slug)):
+            shown += [f"/actions/{slug}", f"/integrer/actions/{slug}", f"/blog/actions/{slug}"]
     return ["/", "/galerie", "/actions", "/a-propos", *shown]
 
 

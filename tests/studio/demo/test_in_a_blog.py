@@ -1,0 +1,116 @@
+"""A real portrait and a real map in somebody's article: sound, captions, tiles; recorded."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright, expect
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from studio.app import create_public_app
+from studio.kernel.config import Settings
+from studio.kernel.db import Database
+from studio.publishing.bundle import publisher_of
+from studio.publishing.models import Publication
+from tests.journeys.blog import Blog
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+
+@pytest.fixture
+def site(demo_settings: Settings, said: list[str]) -> Iterator[str]:
+    """The public side alone, on a port of its own: the blog is another origin."""
+    app = create_public_app(demo_settings)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["studio.database"].close()
+
+
+@pytest.fixture
+def recorded(engine: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
+    """A browser whose pages are filmed."""
+    browser: Browser = engine.chromium.launch(
+        executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+    )
+    context = browser.new_context(
+        viewport={"width": 700, "height": 900}, record_video_dir=tmp_path / "film"
+    )
+    yield context
+    context.close()
+    browser.close()
+
+
+def page_of(database: Database, kind: str) -> str:
+    wanted = select(Publication).where(Publication.kind == kind, Publication.state == "public")
+    with database.reading() as db:
+        found = next(iter(db.scalars(wanted.order_by(Publication.slug))))
+        return f"/{publisher_of(kind).prefix}/{found.slug}"
+
+
+def opened(page: Page, blog: Blog) -> Frame:
+    page.goto(blog.url)
+    frame = page.frames[1]
+    page.wait_for_function("window.heard.some(([message]) => message === 'height')")
+    assert frame.evaluate("self.origin") == "null"
+    assert page.locator("iframe").get_attribute("sandbox") == "allow-scripts"
+    return frame
+
+
+def test_a_portrait_is_heard_with_its_captions_and_a_map_is_seen(
+    site: str, recorded: BrowserContext, demo_database: Database
+) -> None:
+    complaints: list[str] = []
+    recorded.on("weberror", lambda error: complaints.append(str(error.error)))
+    recorded.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    elsewhere: list[str] = []
+    with Blog() as blog:
+        hosts = {urlsplit(site).netloc, urlsplit(blog.url).netloc, ""}
+        recorded.on(
+            "request",
+            lambda asked: (
+                elsewhere.append(asked.url) if urlsplit(asked.url).netloc not in hosts else None
+            ),
+        )
+        page = recorded.new_page()
+        blog.paste(site + page_of(demo_database, "portrait"))
+        heard_with_captions(opened(page, blog))
+        blog.article = ""
+        blog.paste(site + page_of(demo_database, "map") + "?theme=sombre")
+        seen_with_its_ground(opened(page, blog))
+        blog.article = ""
+        film = page.video
+        page.close()
+    assert complaints == [] and elsewhere == []
+    assert film is not None and Path(film.path()).stat().st_size > 10_000
+
+
+def heard_with_captions(frame: Frame) -> None:
+    frame.get_by_role("button", name="Écouter le portrait", exact=True).click()
+    frame.wait_for_function(
+        "document.querySelector('[data-part=audio], audio').currentTime > 0.05"
+        " || [...document.querySelectorAll('audio')].some((one) => one.currentTime > 0.05)"
+    )
+    cue = frame.locator('[data-part="cue"]')
+    expect(cue).to_be_visible()
+    assert cue.inner_text().strip()
+
+
+def seen_with_its_ground(frame: Frame) -> None:
+    frame.wait_for_function(
+        "[...document.querySelectorAll('.leaflet-tile, .map-box img, .map-box canvas')]"
+        ".some((one) => one.complete === undefined ? one.width : one.complete && one.naturalWidth)"
+    )
+    assert frame.locator(".leaflet-marker-icon").count() > 2
+    assert "embed-sombre" in (frame.locator("body").get_attribute("class") or "")
+    frame.locator(".leaflet-marker-icon").first.click()
+    expect(frame.locator('[data-part="sheet"]')).to_be_visible()
