@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,22 +94,23 @@ def test_a_portrait_is_heard_with_its_captions_and_a_map_is_seen(
     assert complaints == [] and elsewhere == []
 
 
+def until(frame: Frame, said: str) -> None:
+    """Wait from here: the policy of the frame lets nobody evaluate a text in it."""
+    end = time.monotonic() + 20
+    while not frame.evaluate(said):
+        assert time.monotonic() < end, said
+        time.sleep(0.05)
+
+
 def heard_with_captions(frame: Frame) -> None:
     frame.get_by_role("button", name="Écouter le portrait", exact=True).click()
-    frame.wait_for_function(
-        "document.querySelector('[data-part=audio], audio').currentTime > 0.05"
-        " || [...document.querySelectorAll('audio')].some((one) => one.currentTime > 0.05)"
-    )
-    cue = frame.locator('[data-part="cue"]')
-    expect(cue).to_be_visible()
-    assert cue.inner_text().strip()
+    until(frame, "[...document.querySelectorAll('audio')].some((one) => one.currentTime > 0.02)")
+    until(frame, "document.querySelector('[data-part=cue]').textContent.trim() !== ''")
 
 
 def seen_with_its_ground(frame: Frame) -> None:
-    frame.wait_for_function(
-        "[...document.querySelectorAll('.leaflet-tile, .map-box img, .map-box canvas')]"
-        ".some((one) => one.complete === undefined ? one.width : one.complete && one.naturalWidth)"
-    )
+    grounds = "[...document.querySelectorAll('.map-box img')]"
+    until(frame, f"{grounds}.some((one) => one.complete && one.naturalWidth > 100)")
     assert frame.locator(".leaflet-marker-icon").count() > 2
     assert "embed-sombre" in (frame.locator("body").get_attribute("class") or "")
     frame.locator(".leaflet-marker-icon").first.click()
