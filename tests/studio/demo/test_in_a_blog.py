@@ -113,5 +113,5 @@ def seen_with_its_ground(frame: Frame) -> None:
     until(frame, f"{grounds}.some((one) => one.complete && one.naturalWidth > 100)")
     assert frame.locator(".leaflet-marker-icon").count() > 2
     assert "embed-sombre" in (frame.locator("body").get_attribute("class") or "")
-    frame.locator(".leaflet-marker-icon").first.click()
+    frame.locator(".leaflet-marker-icon").first.press("Enter")
     expect(frame.locator('[data-part="sheet"]')).to_be_visible()
