@@ -5,7 +5,7 @@
  * the phone's own recorder takes over through a file field.
  *
  * `data-state` is one of `idle asking recording saving saved listening fallback`. Events on the root:
- * `studio:take` ({take, medium, seconds, url}) when a take is kept, `studio:sent` ({take, file}).
+ * `studio:take` ({take, medium, seconds, url}) when a take is kept, `studio:sent` ({take, file}), `studio:state` ({state}).
  */
 import { busy } from "../behaviours/busy";
 import type { TakeRow } from "../disk/tables";
@@ -90,6 +90,7 @@ export class RecorderView {
     const shown = HOPELESS.includes(this.#parts.root.dataset.trouble as Trouble) ? SHOWN[state].filter((part) => part !== "start") : SHOWN[state];
     this.#parts.root.dataset.state = state;
     this.#parts.show(shown, PARTS);
+    this.#parts.tell("state", { state });
     if (state === "asking" || state === "recording") this.#parts.say(state);
     this.#rest();
     this.#rest = state === "recording" ? busy() : () => undefined;

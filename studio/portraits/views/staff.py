@@ -189,7 +189,8 @@ class Rows:
 
     def field(self, item: Item, field: Field) -> Shown:
         name, stored = field_name(field.path, item.id), field.write(item.properties)
-        if field.path == "heard" and not stored:  # nobody named them: who speaks by the rule
+        # Nobody named them: who speaks by the rule. In a video nobody does until somebody says so.
+        if (field.type, field.path) == ("answer", "heard") and not stored:
             stored = sorted(heard_in(item, msgspec.convert(item.properties, Answer), self.subject))
         return self.shown(name, stored)
 

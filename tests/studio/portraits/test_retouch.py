@@ -62,3 +62,11 @@ def test_the_table_shows_what_is_edited(room: Room, as_: Browser) -> None:
         (item,) = hands.items("photo")
         # 15 % of the right half: the point of the original that is seen there.
         assert (item.properties["focus_x"], item.properties["focus_y"]) == (0.575, 0.15)
+
+
+def test_the_table_shows_a_video_that_nobody_speaks_in(room: Room, as_: Browser) -> None:
+    with room.hands() as hands:
+        file = hands.file("sound").id  # whatever it is made of
+        video = hands.put("video", video=file, photo_text="Une main qui coud.")
+    page = as_("claire").get(f"/espace/portraits/{room.draft_id}")
+    assert page.status_code == 200 and f"heard-{video}" in page.get_data(as_text=True)

@@ -17,6 +17,11 @@ export class FilmScreen {
     private readonly changed: () => void,
   ) {
     this.#parts = new Parts(section);
+    // Once it films, the picture needs the room of the instruction.
+    section.addEventListener("studio:state", (event) => {
+      const { state } = (event as CustomEvent<{ state: string }>).detail;
+      section.toggleAttribute("data-filming", !["idle", "asking", "fallback"].includes(state));
+    });
   }
 
   /** Something has been filmed, here or before. */
