@@ -25,7 +25,9 @@ from typing import Any
 
 import msgspec
 
+from studio.kernel.ids import digest
 from studio.publishing.bundle import Page, Stripped
+from studio.publishing.comparing import Line
 
 VERSION = 1
 GEOJSON = "data.geojson"
@@ -55,6 +57,29 @@ def _pieces(page: Page) -> Iterator[str]:
         yield from (item["title"], item["notes"], item["near"])
         yield from (answer["text"] for answer in item["answers"])
         yield from (item[medium]["text"] for medium in ("photo", "voice") if item[medium])
+
+
+def lines_of(page: Page, sums: Mapping[str, str]) -> list[Line]:
+    """What people read, see and hear of a map, for who asks what changed."""
+    lines = [Line("Introduction", page["intro"])] if page["intro"] else []
+    lines += [Line("Légende", one["label"]) for one in page["categories"]]
+    lines += [Line("Mot", label["text"]) for label in page["labels"]]
+    for item in page["items"]:
+        lines += _lines_of_item(page, item, sums)
+    drawing = page.get("drawing")
+    return lines + ([Line("Dessin", drawing["text"])] if drawing else [])
+
+
+def _lines_of_item(page: Page, item: Item, sums: Mapping[str, str]) -> Iterator[Line]:
+    legend = page["categories"]
+    kind = legend[item["category"]]["label"] if item["category"] is not None else ""
+    said = [item["title"] or kind or WORDLESS, item["near"], item["notes"]]
+    said += [f"{answer['question']} {answer['text']}" for answer in item["answers"]]
+    mark = digest(f"{item['geometry']} {kind} {item['strength']}")
+    yield Line(NOUNS[item["type"]][0].capitalize(), ". ".join(filter(None, said)), mark)
+    for name, word in (("photo", "Photo"), ("voice", "Voix")):
+        if medium := item[name]:
+            yield Line(word, medium["text"], sums.get(medium["name"], ""))
 
 
 def facts_of(page: Page) -> dict[str, Any]:

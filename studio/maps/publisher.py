@@ -10,7 +10,7 @@ from studio.maps.exports.texts import MIMES, file_of
 from studio.maps.framing import asked, narrowed, pieces
 from studio.maps.freezing import freeze
 from studio.maps.jobs import BESIDE, make_beside
-from studio.maps.page import questions_of
+from studio.maps.page import lines_of, questions_of
 from studio.maps.pointing import public_places
 from studio.maps.standalone import FILE
 from studio.maps.viewing import page_context
@@ -28,6 +28,7 @@ PUBLISHER = Publisher(
     lacks=lacks,
     checks=checks,
     texts=texts,
+    lines=lines_of,
     picture=picture,
     freeze=freeze,
     strip=strip_with_files,

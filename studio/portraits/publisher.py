@@ -20,6 +20,7 @@ from studio.portraits.page import (
     CHAPTERS,
     TRANSCRIPT,
     PortraitPage,
+    lines_of,
     read_page,
     strip,
 )
@@ -93,6 +94,7 @@ PUBLISHER = Publisher(
     texts=texts,
     hides=hides,
     picture=picture,
+    lines=lines_of,
     freeze=freeze,
     strip=strip,
     data_files={

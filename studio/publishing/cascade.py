@@ -18,7 +18,7 @@ from studio.kernel.clock import now
 from studio.kernel.config import Settings
 from studio.publishing import folder
 from studio.publishing.bundle import Stripped, publisher_of
-from studio.publishing.editions import replace_edition, retire
+from studio.publishing.editions import kept_behind, replace_edition, retire
 from studio.publishing.models import (
     Edition,
     EditionPart,
@@ -79,6 +79,8 @@ def close(db: Session, publication: Publication) -> None:
     """From now on every address of it answers 410; a job deletes the folder. Idempotent."""
     if publication.edition is not None:
         retire(db, publication.edition, EditionState.WITHDRAWN)
+    for old in kept_behind(db, publication.id):
+        retire(db, old, EditionState.WITHDRAWN)
     publication.edition = None
     publication.state = PublicationState.WITHDRAWN
     publication.withdrawn_at = publication.changed_at = now()
@@ -98,6 +100,7 @@ class Walk:
 
     def take(self, publication: Publication, taken: Taken) -> None:
         """Show it without what was taken, here and wherever it is shown inside."""
+        self._forget_earlier(publication, taken)
         gone = [part for part in parts_of(publication) if taken.holds(part)]
         for part in gone:
             self.trace.add(part.medium, part.name)
@@ -126,6 +129,12 @@ class Walk:
         for place in EVERYWHERE:
             self.trace.add(place)
 
+    def _forget_earlier(self, publication: Publication, taken: Taken) -> None:
+        """Nobody goes back to an edition of which somebody took a part back."""
+        for old in kept_behind(self.db, publication.id):
+            if any(taken.holds(part) for part in old.parts):
+                retire(self.db, old, EditionState.WITHDRAWN)
+
     def _strip(self, publication: Publication, taken: Taken, gone: list[EditionPart]) -> bool:
         """A new edition without these parts. False, and withdrawn, when nothing was left."""
         found = reach_of(self.db, self.settings, publication)
@@ -142,6 +151,9 @@ class Walk:
         files = {part.file_id for part in gone}
         for user in self._users_of(publication):
             same = [p for p in parts_of(user) if taken.speaks_of(p) and p.file_id in files]
+            for old in kept_behind(self.db, user.id):
+                if any(taken.speaks_of(p) and p.file_id in files for p in old.parts):
+                    retire(self.db, old, EditionState.WITHDRAWN)
             if same:
                 self.trace.add(user.kind, _title(user))
                 self._strip(user, taken, same)
@@ -152,6 +164,8 @@ class Walk:
         for user in self._users_of(gone):
             self.trace.add(user.kind, _title(user))
             edition = user.edition
+            for old in kept_behind(self.db, user.id):
+                retire(self.db, old, EditionState.WITHDRAWN)
             if edition is None:
                 continue
             found = reach_of(self.db, self.settings, user)

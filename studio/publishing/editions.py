@@ -29,6 +29,8 @@ from studio.publishing.models import (
 
 SWEEP = "publishing.sweep"
 URGENT = 100
+KEPT = 5
+"""Earlier editions of a production that are kept behind the one that is shown."""
 
 
 def make_public(db: Session, edition: Edition) -> None:
@@ -39,7 +41,7 @@ def make_public(db: Session, edition: Edition) -> None:
         return
     before = publication.edition
     if before is not None and before.id != edition.id:
-        retire(db, before, EditionState.REPLACED)
+        _keep_behind(db, before)
     edition.state = EditionState.PUBLIC
     publication.edition, publication.state = edition, PublicationState.PUBLIC
     publication.published_at = publication.published_at or now()
@@ -47,6 +49,31 @@ def make_public(db: Session, edition: Edition) -> None:
     publication.draft.state = DraftState.DRAFT
     db.flush()
     search.bring_in(db, edition)
+
+
+def _keep_behind(db: Session, before: Edition) -> None:
+    """Nothing serves it any more, and no word finds it; it is kept, with the last few, so that one
+    may see what changed and go back. Unless somebody took a part of it back."""
+    if before.state == EditionState.WITHDRAWN:
+        return
+    before.state = EditionState.REPLACED
+    search.take_out(db, before)
+    db.flush()
+    for old in kept_behind(db, before.publication_id)[KEPT:]:
+        retire(db, old, EditionState.WITHDRAWN)
+
+
+def kept_behind(db: Session, publication_id: str) -> list[Edition]:
+    """The earlier editions that are still here, the newest first."""
+    wanted = select(Edition).where(
+        Edition.publication_id == publication_id, Edition.state == EditionState.REPLACED
+    )
+    return list(db.scalars(wanted.order_by(Edition.number.desc())))
+
+
+def is_kept(settings: Settings, edition: Edition) -> bool:
+    """Whether the folder of an edition is here."""
+    return folder.folder_of(settings.editions, edition.id).is_dir()
 
 
 def retire(db: Session, edition: Edition, state: EditionState) -> None:
@@ -67,7 +94,7 @@ def replace_edition(
     left: Stripped,
     gone: frozenset[str],
 ) -> Edition:
-    """A new edition with what is left, public at once; the old one is retired."""
+    """A new edition with what is left, public at once; the old one is not kept."""
     summary = edition.summary if left.summary is None else left.summary
     fresh = Edition(
         publication_id=publication.id,
@@ -96,7 +123,7 @@ def replace_edition(
         fresh.parts = parts
         folder.write_json(new / folder.MANIFEST, manifest(fresh, publication, left.cover))
     keep_uses(db, fresh, uses_of(db, edition))
-    edition.search = ""  # somebody took back a part of what it says
+    retire(db, edition, EditionState.WITHDRAWN)  # somebody took back a part of what it says
     make_public(db, fresh)
     publisher_of(publication.kind).stripped(db, fresh.id)
     return fresh

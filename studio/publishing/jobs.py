@@ -123,7 +123,7 @@ def sweep_edition(run: JobRun) -> None:
     """Delete the folder of an edition that nothing shows any more."""
     with run.database.reading() as db:
         edition = db.get(Edition, run.target)
-        if edition is not None and edition.state == EditionState.PUBLIC:
+        if edition is not None and edition.state in (EditionState.PUBLIC, EditionState.REPLACED):
             return
     folder.delete_folder(run.settings.editions, run.target)
 

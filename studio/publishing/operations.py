@@ -23,7 +23,7 @@ from studio.kernel.ids import new_id, slug
 from studio.people.models import Person
 from studio.publishing import ledger
 from studio.publishing.cascade import Taken, Trace, Walk, parts_of
-from studio.publishing.editions import next_number
+from studio.publishing.editions import kept_behind, next_number
 from studio.publishing.gates import NotReady, checks_of, reasons_against
 from studio.publishing.models import (
     Cause,
@@ -269,8 +269,9 @@ def forget_person(db: Session, settings: Settings, person: Person) -> None:
     """Take the person out of every edition that shows or names her, and out of the registers."""
     wanted = select(Publication).where(Publication.edition_id.is_not(None))
     for publication in db.scalars(wanted):
-        edition = publication.edition
-        if edition and any(person.id == p for part in edition.parts for p, _ in part.people):
+        every = [*kept_behind(db, publication.id), publication.edition]
+        parts = [part for edition in every if edition for part in edition.parts]
+        if any(person.id == p for part in parts for p, _ in part.people):
             take_back(
                 db,
                 settings,

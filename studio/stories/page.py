@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 import msgspec
 
 from studio.publishing.bundle import Page, Stripped
+from studio.publishing.comparing import Line
 
 COVER = "couverture.webp"
 SUMMARY = 180  # characters
@@ -110,6 +111,19 @@ def write_page(page: StoryPage) -> Page:
 
 def read_page(page: Page) -> StoryPage:
     return msgspec.convert(page, StoryPage)
+
+
+WHATS = {"photo": "Photo", "sound": "Voix", "quote": "Parole", "text": "Texte"}
+
+
+def lines_of(page: Page, sums: Mapping[str, str]) -> list[Line]:
+    """What people read, see and hear of a récit, for who asks what changed."""
+    lines = []
+    for block in read_page(page).blocks:
+        words = " ".join(filter(None, (block.text, block.seen, block.caption)))
+        files = " ".join(sums.get(name, "") for name in (block.photo, block.voice) if name)
+        lines.append(Line(WHATS.get(block.kind, "Production"), words, files + block.production))
+    return lines
 
 
 def strip(page: Page, gone: frozenset[str]) -> Stripped | None:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from studio.publishing.bundle import Publisher
 from studio.stories.agreement import lacks, needs
 from studio.stories.freezing import freeze
-from studio.stories.page import strip, without
+from studio.stories.page import lines_of, strip, without
 from studio.stories.showing import page_context
 
 PUBLISHER = Publisher(
@@ -22,6 +22,7 @@ PUBLISHER = Publisher(
     lacks=lacks,
     freeze=freeze,
     strip=strip,
+    lines=lines_of,
     without=without,
     page_context=page_context,
 )

@@ -103,7 +103,7 @@ def test_a_change_makes_a_new_edition_at_the_same_address(press: Press, settings
     second = press.again(first, "Le samedi aussi.")
     assert (second.public_id, second.slug) == (first.public_id, first.slug)
     assert second.number == first.number + 1
-    assert not folder.folder_of(settings.editions, first.edition_id).exists()
+    assert folder.folder_of(settings.editions, first.edition_id).exists(), "one may go back to it"
 
 
 def test_a_no_given_while_the_edition_is_made_wins(

@@ -21,6 +21,7 @@ from studio.consents.models import Use
 from studio.consents.queries import Need
 from studio.drafts.kinds import ItemType, Kind
 from studio.drafts.models import Draft, Item
+from studio.publishing import comparing
 from studio.publishing.bundle import Bundle, Freezing, Page, Part, Piece, Publisher, Stripped
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -129,6 +130,11 @@ def pieces(page: Page) -> tuple[Piece, ...]:
     return sound, *(Piece("ligne", "Une ligne", "quote", w, {"ligne": str(n)}) for n, w in lines)
 
 
+def lines_of(page: Page, sums: Mapping[str, str]) -> list[comparing.Line]:
+    said = [comparing.Line("Ligne", text) for text in page["lines"]]
+    return [*said, comparing.Line("Photo", "", sums[COVER])]
+
+
 def page_context(page: Page) -> dict[str, Any]:
     return {"how_many": len(page["lines"]), "as_text": json.dumps(page)}
 
@@ -156,6 +162,7 @@ PUBLISHER = Publisher(
     lacks=lacks,
     freeze=freeze,
     strip=strip,
+    lines=lines_of,
     data_files={
         "txt": ("words.txt", "text/plain; charset=utf-8"),
         "html": ("never.html", "text/html"),
