@@ -77,8 +77,18 @@ def mend(fix: Fix) -> str:
 
 
 def picture_of(standing: Standing) -> str | None:
-    """What the board shows of a production, as it may be shown: its first picture."""
-    return address(standing.picture) if standing.picture else None
+    """What the board shows of a production, as it may be shown: its first picture, else the cover
+    of what is published."""
+    if standing.picture:
+        return address(standing.picture)
+    publication = standing.publication
+    edition = publication.edition if publication and standing.is_public else None
+    parts = edition.parts if edition else []
+    cover = next((part.name for part in parts if part.name.endswith("-small.webp")), None)
+    if publication is None or edition is None or cover is None:
+        return None
+    where: dict[str, Any] = {"public_id": publication.public_id, "number": edition.number}
+    return url_for("readers.group_media", name=cover, **where)
 
 
 @bp.post("/espace/productions/<draft_id>/laisser")
