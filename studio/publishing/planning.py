@@ -19,6 +19,7 @@ from studio.kernel.jobs import JobRun
 from studio.people.queries import roles_of
 from studio.publishing.gates import NotReady
 from studio.publishing.models import Plan
+from studio.publishing.night import fresh_in
 from studio.publishing.operations import publish
 from studio.publishing.plans import AT, drop, stop
 
@@ -61,6 +62,7 @@ def publish_planned(run: JobRun) -> None:
             return
         draft = db.get_one(Draft, run.target)
         try:
+            _let_the_night_pass(run, db, draft, Audience(found.audience))
             _publish(db, draft, found)
         except NotReady as refusal:
             moment = found.at.astimezone(ZoneInfo(run.settings.timezone))
@@ -77,3 +79,10 @@ def _publish(db: Session, draft: Draft, found: Plan) -> None:
     if not may(who, Permission.DRAFT_PUBLISH, draft):
         raise NotReady(["La personne qui l’a prévue ne suit plus cette action."])
     publish(db, who, draft, audience=Audience(found.audience))
+
+
+def _let_the_night_pass(run: JobRun, db: Session, draft: Draft, audience: Audience) -> None:
+    """Asked today for this evening, a yes of today is as young as for a tap on « Publier »."""
+    if fresh := fresh_in(db, run.settings, draft, audience):
+        names = ", ".join(person.name for person in fresh)
+        raise NotReady([f"Une nuit n’a pas passé depuis le oui de {names}."])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -100,6 +101,8 @@ class Published:
 class Press:
     """Makes notes, publishes them and takes them back, as people do."""
 
+    nights = True  # each yes was said the day before: a night has passed
+
     def __init__(self, database: Database, cast: Cast, settings: Settings, work: Work):
         self.database, self.cast, self.settings, self.work = database, cast, settings, work
 
@@ -127,7 +130,7 @@ class Press:
     def agree(self, draft: Draft, author: str, db: Session, uses: set[Use]) -> None:
         person = self.cast.person(author)
         assert person is not None
-        answer(
+        given = answer(
             db,
             db.merge(person),
             action_id=draft.action_id,
@@ -139,6 +142,8 @@ class Press:
             mode=Mode.TAP,
             recorded_by=person.id,
         )
+        if self.nights:
+            given.given_at -= timedelta(days=1)
 
     def again(self, published: Published, words: str) -> Published:
         """The author adds a line, and a new edition takes the place of the first."""

@@ -29,6 +29,13 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
+@pytest.fixture
+def press(press: Press) -> Press:
+    """Here answers are as young as they are given."""
+    press.nights = False
+    return press
+
+
 def fresh(database: Database, settings: Settings, draft_id: str) -> list[str]:
     with database.reading() as db:
         draft = db.get_one(Draft, draft_id)
