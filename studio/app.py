@@ -20,6 +20,8 @@ from basemaps.catalogue import online_hosts
 from studio import gallery
 from studio.access import guards
 from studio.actions.views import installed, links, room, staff
+from studio.archive import views as archive
+from studio.collections import views as collections
 from studio.drafts import api as documents
 from studio.drafts import past, remarks_views, takes_api, using
 from studio.drafts import views as draft_views
@@ -73,6 +75,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         remarks_views.bp,
         readers.bp,
         publishing_views.bp,
+        archive.bp,
+        collections.bp,
         work.bp,
         *(blueprint for part in PARTS for blueprint in part.BLUEPRINTS),
     ):

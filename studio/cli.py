@@ -123,6 +123,11 @@ def add_file_commands(command: Maker) -> None:
     taken.add_argument("--action", required=True, help="nom court de l’action")
     taken.add_argument("--template", default="numerique", help="modèle de carte")
     taken.add_argument("--layer", action="store_true", help="comme couche de référence")
+    archive = command(
+        "archive", do_archive, "Écrire ce qu’une action montre, en pages sans réseau."
+    )
+    archive.add_argument("action", help="nom court de l’action ; « tout » : la galerie entière")
+    archive.add_argument("out", type=Path, help="dossier, repris s’il existe")
     kept = command("backup", do_backup, "Sauvegarder la base et les fichiers dans une archive.")
     kept.add_argument("file", type=Path)
     put_back = command("restore", do_restore, "Remettre une sauvegarde dans un dossier vide.")
@@ -348,6 +353,22 @@ def do_export(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
     else:
         export_edition(settings, database, what, given.format, given.out)
     return {"message": f"C’est écrit dans {given.out}."}
+
+
+def do_archive(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
+    """Only what changed since the last time is written; copies of an action are on the register."""
+    from studio.archive.writing import write_archive
+    from studio.export import action_named
+    from studio.publishing.copies import handed
+
+    register_parts()
+    with database_of(settings).writing() as db:
+        action = None if given.action == "tout" else action_named(db, given.action)
+        written = write_archive(db, settings, action, given.out)
+        if action is not None:
+            handed(db, form="archive", action_id=action.id)
+    changed = f"{written.fresh} écrites, {written.gone} enlevées"
+    return {"message": f"{written.productions} productions : {changed}."}
 
 
 def do_import(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import studio.actions.operations
+import studio.collections.operations
 import studio.consents.operations
 import studio.drafts.operations
 import studio.files.operations
@@ -36,6 +37,7 @@ def forget_person(db: Session, settings: Settings, storage: Storage, person: Per
     studio.maps.exports.asking.forget_all(settings)
     studio.portraits.operations.forget_person(db, storage, person)
     studio.maps.operations.forget_person(db, person, storage)
+    studio.collections.operations.forget_person(db, person)
     studio.drafts.operations.forget_person(db, person)
     studio.consents.operations.forget_person(db, person, storage)
     studio.files.operations.forget_person(db, settings, person, storage)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from studio import portraits, stories
+from studio.archive import jobs as archive_jobs
+from studio.collections import operations as collections
+from studio.collections.queries import FAMILY, selection
 from studio.drafts import keeping, kinds, remarks
 from studio.files import jobs as file_jobs
 from studio.files import operations as file_operations
 from studio.files import queries as file_queries
 from studio.kernel.jobs import JobKind
 from studio.maps import part as maps
-from studio.publishing import bundle, copies
+from studio.publishing import bundle, copies, selections
 from studio.publishing import jobs as publishing_jobs
 from studio.publishing.reach import register_reach
 
@@ -24,9 +27,17 @@ def register_parts() -> None:
     file_queries.register_keeper("drafts", keeping.keeps)
     file_operations.register_arrival(remarks.SPOKEN, remarks.arrived)
     register_reach("copies", copies.find)
+    register_reach("archive", archive_jobs.find)
+    register_reach("collections", collections.find)
+    selections.register(FAMILY, selection)
 
 
 def job_kinds() -> dict[str, JobKind]:
     """Every kind of background work, by name."""
-    lists = (file_jobs.JOBS, publishing_jobs.JOBS, *(part.JOBS for part in PARTS))
+    lists = (
+        archive_jobs.JOBS,
+        file_jobs.JOBS,
+        publishing_jobs.JOBS,
+        *(part.JOBS for part in PARTS),
+    )
     return {kind.name: kind for jobs in lists for kind in jobs}

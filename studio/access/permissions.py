@@ -22,6 +22,7 @@ class Permission(StrEnum):
     FILE_SEE = "file.see"
     FILE_ADD = "file.add"
     TEMPLATE_MANAGE = "template.manage"
+    COLLECTION_MANAGE = "collection.manage"
     CONSENT_GIVE = "consent.give"
     CONSENT_SEE = "consent.see"
     CONSENT_RECORD = "consent.record"

@@ -93,6 +93,7 @@ RULES: dict[P, tuple[Fact, ...]] = {
     P.FILE_SEE: (takes_part, coordinates),
     P.FILE_ADD: (takes_part,),
     P.TEMPLATE_MANAGE: (belongs_to_structure,),
+    P.COLLECTION_MANAGE: (belongs_to_structure,),
     P.CONSENT_GIVE: (both(takes_part, is_that_person),),
     P.CONSENT_SEE: (is_that_person, works_there),
     P.CONSENT_RECORD: (refers,),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from studio.demo.story.company import gather
+from studio.demo.story.gathering import gather_collection
 from studio.demo.story.props import bring, shelve
 from studio.demo.story.script import StoryScript, scripts
 from studio.demo.story.showing import show
@@ -54,5 +55,6 @@ def play(stage: Stage) -> None:
             write(stage, script)
         for script in some:
             show(stage, script)
+    gather_collection(stage)
     work(stage)
     stage.say(LINES["ready"])

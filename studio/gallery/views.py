@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from studio.actions.models import Action
 from studio.actions.themes import THEMES
-from studio.gallery import facets, languages, near, queries, searching, showing
+from studio.gallery import collections, facets, languages, near, queries, searching, showing
 from studio.gallery.addresses import add_converters
 from studio.gallery.angles import ways
 from studio.gallery.freshness import by_content, conditional
@@ -34,6 +34,7 @@ bp.record_once(add_converters)
 LATEST = 8
 PAGE = 20  # five rows of four, and light enough for a first visit
 ACTIONS_ON_HOME = 3
+COLLECTIONS_ON_HOME = 3
 LONGEST_WORD = 120
 
 
@@ -49,6 +50,7 @@ def home() -> ResponseReturnValue:
         today=today,
         latest=[card for card in cards if card != today][:LATEST],
         total=len(cards),
+        collections=collections.glimpses(cards)[:COLLECTIONS_ON_HOME],
         themes=facets.themes(Filters(), every),
         actions=actions_shown(by_action, ACTIONS_ON_HOME),
         more_actions=len(by_action) > ACTIONS_ON_HOME,

@@ -2,9 +2,10 @@
 
 from studio.stories.kind import KIND
 from studio.stories.publisher import PUBLISHER
-from studio.stories.views import api, room, staff
+from studio.stories.views import api, room, staff, taking
 
 BLUEPRINTS = (room.bp, staff.bp, api.bp)
+PUBLIC_BLUEPRINTS = (taking.bp,)
 JOBS = ()
 
-__all__ = ["BLUEPRINTS", "JOBS", "KIND", "PUBLISHER"]
+__all__ = ["BLUEPRINTS", "JOBS", "KIND", "PUBLIC_BLUEPRINTS", "PUBLISHER"]

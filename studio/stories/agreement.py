@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from studio.consents.models import Audience, Use
 from studio.consents.queries import Answers, Need, answers_about
 from studio.drafts.kinds import masked_files
 from studio.drafts.models import Draft
-from studio.files.models import FileState, StoredFile
+from studio.files.models import Derivative, FileState, StoredFile
 from studio.kernel.errors import Gone, NotFound
 from studio.people.queries import persons
+from studio.publishing.checks import Check, Fix, Sort, Text
 from studio.publishing.queries import public_by_id
 from studio.stories.reading import SHOWS, Told, blocks_of
 
@@ -25,46 +27,73 @@ def needs(db: Session, draft: Draft) -> list[Need]:
 
 
 def lacks(db: Session, draft: Draft) -> list[str]:
-    """What is missing besides agreements, in sentences that say where to mend it. What somebody
-    refused will not be shown, so nothing is missing there."""
+    """What is missing besides agreements, in sentences that say where to mend it."""
+    return [check.sentence for check in checks(db, draft) if check.blocks]
+
+
+def checks(db: Session, draft: Draft) -> list[Check]:
+    """The same, each with the tap that mends it. What somebody refused will not be shown, so
+    nothing is missing there."""
     answers, whole = answers_about(db, draft.id), blocks_of(db, draft)
     if not whole:
-        return ["Ce récit n’a pas encore de morceau."]
+        return [Check("Ce récit n’a pas encore de morceau.", fixes=(at_table(draft),))]
     wanted = [need for told in whole for need in told.needs()]
     refused = frozenset(need for need in wanted if answers.refuse(need))
     masked = masked_files(db, draft.action_id)
-    return [
-        f"Morceau {number} : {sentence}"
+    found = [
+        Check(f"Morceau {number} : {sentence}", sort, (at_table(draft, told.item.id),))
         for number, told in enumerate(whole, 1)
-        for sentence in block_lacks(db, told.without(refused), masked)
-    ] + name_lacks(db, draft, answers, wanted)
+        for sort, sentence in block_lacks(db, told.without(refused), masked)
+    ]
+    names = name_lacks(db, draft, answers, wanted)
+    return found + [Check(sentence, Sort.CONSENT, (at_table(draft),)) for sentence in names]
 
 
-def block_lacks(db: Session, told: Told, masked: set[str]) -> Iterator[str]:
+def at_table(draft: Draft, item_id: str = "") -> Fix:
+    """The table of the récit, at one of its blocks."""
+    label = _("Compléter") if item_id else _("Ouvrir le récit")
+    return Fix(label, "stories_staff.arrange", {"draft_id": draft.id}, item_id)
+
+
+def texts(db: Session, draft: Draft) -> list[Text]:
+    """The words that everybody would read, block by block."""
+    here = [Text(draft.title, _("Le titre"), at_table(draft))]
+    for number, told in enumerate(blocks_of(db, draft), 1):
+        block, where = told.block, _("Morceau %(number)d", number=number)
+        words = "\n".join(text for text in (block.text, block.seen, block.caption) if text)
+        if words:
+            here.append(Text(words, where, at_table(draft, told.item.id)))
+    return here
+
+
+def picture(db: Session, draft: Draft) -> Derivative | None:
+    """Its first photo, small, for the board."""
+    photos = (told.photo for told in blocks_of(db, draft) if told.photo is not None)
+    return next((made for photo in photos if (made := photo.derivative("thumb"))), None)
+
+
+def block_lacks(db: Session, told: Told, masked: set[str]) -> Iterator[tuple[Sort, str]]:
     if told.voice is not None:
         yield from file_lacks(told.voice, "le son", "listen")
         if not told.block.text.strip():
-            yield "écrivez ce que dit la voix."
+            yield Sort.TEXT, "écrivez ce que dit la voix."
     if told.photo is not None:
         yield from file_lacks(told.photo, "la photo", "gallery")
         if not told.block.seen.strip():
-            yield "écrivez ce que l’on voit sur la photo."
+            yield Sort.TEXT, "écrivez ce que l’on voit sur la photo."
         if told.photo.id in masked:
-            yield "cette photo montre ce qui est caché ailleurs. Prenez-en une autre."
+            yield Sort.MASK, "cette photo montre ce qui est caché ailleurs. Prenez-en une autre."
     if told.block.kind in SHOWS and not is_public(db, told.block.production or ""):
-        what = (
-            "cette carte n’est pas publiée"
-            if told.block.kind == "map"
-            else "ce portrait n’est pas publié"
-        )
-        yield f"{what}. Choisissez autre chose, ou retirez le morceau."
+        which = {"map": "cette carte n’est pas publiée", "portrait": "ce portrait n’est pas publié"}
+        sentence = f"{which[told.block.kind]}. Choisissez autre chose, ou retirez le morceau."
+        yield Sort.OTHER, sentence
 
 
-def file_lacks(file: StoredFile, what: str, recipe: str) -> Iterator[str]:
+def file_lacks(file: StoredFile, what: str, recipe: str) -> Iterator[tuple[Sort, str]]:
     if file.state == FileState.REFUSED:
-        yield f"on ne peut pas montrer {what}. {file.message}".strip()
+        yield Sort.FILE, f"on ne peut pas montrer {what}. {file.message}".strip()
     elif file.state != FileState.READY or file.derivative(recipe) is None:
-        yield f"{what} se prépare encore. Attendez une minute."
+        yield Sort.FILE, f"{what} se prépare encore. Attendez une minute."
 
 
 def is_public(db: Session, public_id: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from studio.publishing.bundle import Publisher
-from studio.stories.agreement import lacks, needs
+from studio.stories.agreement import checks, lacks, needs, picture, texts
 from studio.stories.freezing import freeze
 from studio.stories.page import lines_of, strip, without
 from studio.stories.showing import page_context
@@ -25,4 +25,7 @@ PUBLISHER = Publisher(
     lines=lines_of,
     without=without,
     page_context=page_context,
+    checks=checks,
+    texts=texts,
+    picture=picture,
 )

@@ -9,6 +9,7 @@ from typing import Any
 from studio.kernel import web
 from studio.publishing.bundle import Page
 from studio.stories.choosing import Choice, chosen
+from studio.stories.exports.formats import FORMATS
 from studio.stories.page import PageBlock, StoryPage, read_page
 
 
@@ -42,4 +43,4 @@ def shown_story(page: StoryPage) -> ShownStory:
 
 
 def page_context(page: Page) -> Mapping[str, Any]:
-    return {"story": shown_story(read_page(page))}
+    return {"story": shown_story(read_page(page)), "formats": FORMATS}

@@ -37,6 +37,7 @@ FATES = {
     "account.person_id": EMPTY,  # no address, and a passphrase that opens nothing
     "consent.person_id": EMPTY,  # the proof stays five years: without her voice or her sign
     "consent.recorded_by": ID,
+    "collection.created_by": ID,
     "consent_slip.made_by": ID,
     "consent_slip.person_id": ID,  # ended
     "consent_step.person_id": EMPTY,

@@ -46,6 +46,7 @@ def _staff_links(who: Identity) -> dict[str, Any]:
     links: dict[str, Any] = {
         "actions": url_for("actions.list_actions"),
         "public_home": url_for("gallery.home"),
+        "collections": url_for("collections.show_all"),
         "sign_out": url_for("people.sign_out"),
     }
     if (action := current_action()) is not None:

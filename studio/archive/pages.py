@@ -1,0 +1,98 @@
+"""The pages of an archive: an index without search, one page a production. No script at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from studio.archive.telling import Entry
+
+STYLE = """body{margin:0;background:#faf5ec;color:#2b211c;font:1.1rem/1.65 system-ui,sans-serif}
+main{max-width:60rem;margin:0 auto;padding:1.5rem}
+h1{font-size:2.1rem;line-height:1.15}h2{margin-top:2rem}
+img,video{max-width:100%;height:auto;border-radius:12px}audio{width:100%}
+figure{margin:1.5rem 0}figcaption,.note{color:#57493f}a{color:#14584a}
+section{margin-top:2rem;padding:1rem 1.25rem;border-radius:14px;background:#fff}
+section>h2{margin-top:0}.big{font-size:1.3rem;font-weight:700}
+blockquote{margin:1.5rem 0;padding-left:1.25rem;border-left:5px solid #14584a;font-size:1.25rem}
+.list{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));margin:0 -.5rem;
+padding:0;list-style:none}
+.list li{margin:.5rem;background:#fff;border-radius:14px;overflow:hidden}
+.list a{display:block;color:inherit;text-decoration:none}
+.list img{display:block;width:100%;border-radius:0}
+.list span{display:block;padding:.25rem 1rem}.list strong{display:block;padding:.5rem 1rem 0}
+"""
+
+PAGE = Markup("""<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{title}</title>
+<link rel="stylesheet" href="{root}style.css">
+</head>
+<body>
+<main>
+{body}
+</main>
+</body>
+</html>
+""")
+
+READ_ME = """{title}
+
+Ouvrez « index.html » dans un navigateur. Tout marche sans réseau.
+
+Ce dossier a été fait le {day}. Tout ce qu’il montre était montré à tous ce jour-là,
+avec l’accord des personnes. Une personne peut changer d’avis : avant de remontrer
+quelque chose, regardez si sa page existe encore sur {site}.
+Si elle n’y est plus, ne la remontrez pas, et effacez-la d’ici.
+
+« dublin-core.jsonld » dit ce qu’est chaque production : titre, auteurs, date, langue.
+« empreintes.sha256 » garde l’empreinte de chaque fichier. Pour vérifier que rien n’a
+changé : sha256sum --check empreintes.sha256
+"""
+
+
+def production_page(entry: Entry, body: Markup) -> bytes:
+    edition, action = entry.edition, entry.publication.action
+    files = Markup("").join(
+        Markup('<li><a href="{}">{}</a></li>').format(name, name) for name in entry.files
+    )
+    told = Markup(
+        '<p class="note"><a href="../../index.html">Toutes les productions</a> · {}</p>\n'
+        "<h1>{}</h1>\n{}\n<section><h2>Qui l’a fait</h2><p>{}</p><p class=note>{}</p>{}</section>"
+    ).format(
+        entry.label,
+        edition.title,
+        body,
+        ", ".join(edition.credits) or "Un groupe qui a choisi de ne pas donner ses prénoms.",
+        " — ".join(word for word in (action.title, action.structure) if word),
+        Markup("<ul>{}</ul>").format(files) if files else "",
+    )
+    return PAGE.format(
+        lang=edition.language, title=edition.title, root="../../", body=told
+    ).encode()
+
+
+def index_page(title: str, entries: Sequence[Entry]) -> bytes:
+    cards = Markup("\n").join(card(entry) for entry in entries)
+    body = Markup('<h1>{}</h1>\n<ul class="list">\n{}\n</ul>').format(title, cards)
+    return PAGE.format(lang="fr", title=title, root="", body=body).encode()
+
+
+def card(entry: Entry) -> Markup:
+    cover = Markup("")
+    if entry.cover in entry.media:
+        cover = Markup('<img src="{}/media/{}" alt="">').format(entry.where, entry.cover)
+    action = entry.publication.action.title
+    return Markup(
+        '<li><a href="{}/index.html">{}<strong>{}</strong><span class="note">{}</span></a></li>'
+    ).format(entry.where, cover, entry.edition.title, f"{entry.label} · {action}")
+
+
+def read_me(title: str, site: str, day: date) -> bytes:
+    return READ_ME.format(title=title, site=site, day=f"{day:%d/%m/%Y}").encode()
