@@ -1,21 +1,26 @@
 """An excerpt: a portrait between two moments, with an address of its own.
 
-Moments are seconds on the clock of the voices, as in `#t=`. The files are those of the edition: the
-player begins and stops there, and the words are those that are heard meanwhile. Publishing again
-keeps the address; what it shows moves when what comes before it does.
+A moment is a sentence, by the name it keeps from one edition to the next (`de=ph-…`): when what
+comes before it changes, the excerpt stays on the same words; a sentence that is gone has no excerpt
+any more. It may also be seconds on the clock of the voices, as in `#t=`, for words that nobody has
+cut into sentences. The files are those of the edition: the player begins and stops there, and the
+words are those that are heard meanwhile.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from studio.portraits.montage import Montage
+from studio.portraits.montage import Montage, Said, Voice, timed
 from studio.portraits.page import PageAnswer, PortraitPage
 
 START, END = "de", "a"  # names in an address
+SENTENCE = "ph-"  # begins the name of a sentence in an address
+NEARLY = 0.06  # seconds: a sentence cut by less is whole
 SHORTEST = 1.0  # seconds; below, nobody has heard anything
 
 
@@ -26,6 +31,67 @@ def asked(args: Mapping[str, str], seconds: float) -> tuple[float, float] | None
         return None
     end = min(end, seconds)
     return (start, end) if end - start >= SHORTEST else None
+
+
+def asked_in(args: Mapping[str, str], page: PortraitPage) -> tuple[float, float] | None:
+    """The same, in a page that may know the sentences that an address names."""
+    known = moments_in(page)
+    said = {name: args.get(name, "") for name in (START, END)}
+    found = {
+        name: str(known[text][place]) if text in known else text
+        for place, (name, text) in enumerate(said.items())
+    }
+    return asked(found, page.montage.seconds)
+
+
+def moments_in(page: PortraitPage) -> dict[str, tuple[float, float]]:
+    """Name of a sentence -> when it is heard in the whole, from its beginning to its end."""
+    found: dict[str, tuple[float, float]] = {}
+    for answer in page.answers:
+        for voice in page.montage.voices:
+            if voice.answer == answer.id and timed(answer.said):
+                found |= sentences_in(voice, answer.said, set(found))
+    return found
+
+
+def sentences_in(
+    voice: Voice, said: Sequence[Said], known: set[str]
+) -> dict[str, tuple[float, float]]:
+    """Those of one voice that are heard whole, nearly."""
+    length, moved = voice.end - voice.start, voice.start - voice.offset
+    return {
+        f"{SENTENCE}{one.key}": (round(one.start + moved, 3), round(one.end + moved, 3))
+        for one in said
+        if one.key
+        and f"{SENTENCE}{one.key}" not in known
+        and one.start >= voice.offset - NEARLY
+        and one.end <= voice.offset + length + NEARLY
+    }
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Words from which an excerpt may begin, or with which it may end."""
+
+    start: float
+    end: float
+    text: str
+    first: str
+    last: str
+
+
+def choices_in(page: PortraitPage) -> list[Choice]:
+    """In the order in which they are heard: sentences, and captions where there is no sentence."""
+    known = moments_in(page)
+    words = {f"{SENTENCE}{s.key}": s.text for a in page.answers for s in a.said if s.key}
+    found = [Choice(*known[name], words[name], name, name) for name in known]
+    told = {a.id for a in page.answers if any(f"{SENTENCE}{s.key}" in known for s in a.said)}
+    found += [
+        Choice(cue.start, cue.end, cue.text, written(cue.start), written(cue.end))
+        for cue in page.montage.cues
+        if cue.answer not in told
+    ]
+    return sorted(found, key=lambda choice: choice.start)
 
 
 def moment(text: str) -> float | None:

@@ -254,7 +254,7 @@ class Work:
             question=spoken.question,
             text=spoken.text,
             said=[
-                structs.replace(said, id=f"phrase-{number}-{place}")
+                structs.replace(said, id=f"phrase-{number}-{place}", key=key_of(said.id)[:12])
                 for place, said in enumerate(spoken.told, 1)
             ],
             words=f"mots-{number}",

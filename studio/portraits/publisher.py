@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from studio.consents.queries import Need
 from studio.drafts.models import Draft
 from studio.portraits.checks import checks, hides, lacks, picture, texts
-from studio.portraits.excerpts import END, START, written
-from studio.portraits.excerpts import asked as asked_moments
+from studio.portraits.excerpts import END, START, asked_in, moments_in, written
 from studio.portraits.freezing import freeze
 from studio.portraits.material import material_of
 from studio.portraits.page import (
@@ -52,10 +51,14 @@ FORMS = (
 def asked(data: Page, args: Mapping[str, str]) -> dict[str, str]:
     """In a blog: the whole, the sound alone (`forme=audio`), or an excerpt (`de`, `a`)."""
     known = {"forme": "audio"} if args.get("forme") == "audio" else {}
-    span = asked_moments(args, read_page(data).montage.seconds)
+    page = read_page(data)
+    span = asked_in(args, page)
     if span is None:
         return known
-    return {"forme": "extrait", **known, START: written(span[0]), END: written(span[1])}
+    names = moments_in(page)
+    said = {START: written(span[0]), END: written(span[1])}
+    said |= {name: args[name] for name in said if args.get(name) in names}
+    return {"forme": "extrait", **known, **said}
 
 
 def pieces(data: Page) -> tuple[Piece, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from media.portrait.scenes import Ambience
-from studio.portraits.excerpts import asked, between
+from studio.portraits.excerpts import Choice, asked_in, between, choices_in
 from studio.portraits.film import LOUDEST_BED
 from studio.portraits.montage import Cue, Montage
 from studio.portraits.page import (
@@ -91,7 +91,7 @@ class ShownPortrait:
 
     def asked(self, args: Mapping[str, str]) -> ShownPortrait:
         """The excerpt that an address names; the whole when it names none."""
-        span = asked(args, self.montage.seconds)
+        span = asked_in(args, self.page)
         if span is None:
             return self
         return replace(shown_portrait(between(self.page, *span)), span=span)
@@ -135,6 +135,11 @@ class ShownPortrait:
             for scene in self.page.scenes
         }
         return {"montage": timeline, "focus": focus, "scenes": cards, "span": self.span}
+
+    @property
+    def choices(self) -> list[Choice]:
+        """From which words an excerpt may begin, and with which it may end."""
+        return choices_in(self.page)
 
     @property
     def has_ways(self) -> bool:

@@ -18,12 +18,14 @@ Piece = tuple[float, float]  # seconds
 
 
 class Said(msgspec.Struct, frozen=True):
-    """A sentence and its time, in seconds of the voice."""
+    """A sentence and its time, in seconds of the voice. `key`: its name in addresses, the same from
+    one edition to the next."""
 
     start: float
     end: float
     text: str
     id: str = ""
+    key: str = ""
 
 
 def timed(said: Sequence[Said]) -> bool:
@@ -38,7 +40,7 @@ def after_cuts(said: Sequence[Said], keep: Sequence[Piece]) -> tuple[Said, ...]:
     if not keep or not timed(said):
         return tuple(said)
     heard = ((one, cuts.moved_span(one.start, one.end)) for one in said)
-    return tuple(Said(*span, one.text, one.id) for one, span in heard if span)
+    return tuple(Said(*span, one.text, one.id, one.key) for one, span in heard if span)
 
 
 def heard_at(keep: Sequence[Piece], moment: float) -> float:

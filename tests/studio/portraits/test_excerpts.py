@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from studio.consents.models import Use
-from studio.portraits.excerpts import asked, between
+from studio.portraits.excerpts import asked, asked_in, between, choices_in
 from studio.portraits.montage import Said
 from studio.portraits.page import PageAnswer, PageName, PagePhoto, PortraitPage
 from studio.portraits.showing import shown_portrait
@@ -67,6 +67,31 @@ def test_an_address_names_two_moments_or_nothing(
     start: str, end: str, span: tuple[float, float] | None
 ) -> None:
     assert asked({"de": start, "a": end}, 8.7) == span
+
+
+def test_an_address_stays_on_the_same_words_when_what_comes_before_changes() -> None:
+    def with_keys(made: PortraitPage, moved: float = 0.0) -> PortraitPage:
+        for number, answer in enumerate(made.answers):
+            answer.said = [
+                Said(one.start + moved, one.end + moved, one.text, one.id, f"k{number}{place}")
+                for place, one in enumerate(SAID)
+            ]
+        return made.assembled()
+
+    address = {"de": "ph-k11", "a": "ph-k11"}
+    before, after = with_keys(page()), with_keys(page(), 0.25)
+    after.answers[0].seconds = 2.0  # the first voice was cut
+    after = after.assembled()
+    assert asked_in(address, before) == (6.7, 8.2)
+    assert asked_in(address, after) == (4.95, 6.45)
+    for made in (before, after):
+        span = asked_in(address, made)
+        assert span
+        (answer,) = between(made, *span).answers
+        assert answer.text == "J’y ai appris à coudre."
+    names = [(choice.text, choice.first) for choice in choices_in(before)]
+    assert names[0] == ("Je suis née à Oran.", "ph-k00") and len(names) == 4
+    assert asked_in({"de": "ph-gone", "a": "ph-k11"}, before) is None
 
 
 def test_an_excerpt_holds_what_is_heard_and_seen_in_it_and_nobody_else() -> None:

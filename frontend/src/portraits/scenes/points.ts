@@ -1,11 +1,11 @@
-/** Points and outlines on a photo: placed by a tap, or by keyboard with the arrows. */
+/** Points and outlines on a photo: placed by a tap, drawn with the finger or the mouse, or by keyboard with the
+ * arrows. */
 import { Parts } from "../../capture/parts";
 import type { ItemView } from "../../draft/state";
 import { copyOf } from "../cards/page";
 import type { Desk } from "./desk";
 import { fillList, pictureOf, type Entry } from "./list";
-
-type Spot = [number, number];
+import { simpler, type Spot } from "./outline";
 
 const STEP = 0.02; // of the photo, for one press of an arrow
 const ARROWS: Readonly<Record<string, Spot>> = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
@@ -15,6 +15,7 @@ export class Points {
   #photo = "";
   #drawing = false;
   #outline: Spot[] = [];
+  #line: Spot[] | null = null; // what a finger that is down has drawn
   #rows = new Map<string, HTMLElement>();
   #told = "";
 
@@ -26,7 +27,12 @@ export class Points {
     this.#parts = new Parts(root);
     this.#parts.on("add-point", "click", () => this.#add([[0.5, 0.5]]));
     this.#parts.on("outline", "click", () => this.#toggleOutline());
-    this.#parts.find("spotting")!.addEventListener("click", (event) => this.#tapped(event));
+    const place = this.#parts.find("spotting")!;
+    place.addEventListener("click", (event) => this.#tapped(event));
+    place.addEventListener("pointerdown", (event) => this.#down(event));
+    place.addEventListener("pointermove", (event) => this.#line?.push(this.#spot(event)));
+    place.addEventListener("pointerup", () => this.#up());
+    place.addEventListener("pointercancel", () => (this.#line = null));
   }
 
   /** The points of this photo; nothing when there is no photo. */
@@ -78,11 +84,33 @@ export class Points {
   #tapped(event: MouseEvent): void {
     const image = this.#parts.find("spotting")!.querySelector("img");
     if (event.target !== image || !image) return;
-    const box = image.getBoundingClientRect();
-    const spot: Spot = [inside((event.clientX - box.left) / box.width), inside((event.clientY - box.top) / box.height)];
-    if (!this.#drawing) return this.#add([spot]);
-    this.#outline.push(spot);
-    this.draw(this.#photo);
+    const spot = this.#spot(event);
+    if (!this.#drawing) this.#add([spot]); // the corners of an outline are put when the finger is lifted
+  }
+
+  #spot(event: MouseEvent): Spot {
+    const box = this.#parts.find("spotting")!.querySelector("img")!.getBoundingClientRect();
+    return [inside((event.clientX - box.left) / box.width), inside((event.clientY - box.top) / box.height)];
+  }
+
+  /** While an outline is drawn, a finger that stays down draws it whole. */
+  #down(event: PointerEvent): void {
+    if (!this.#drawing || !event.isPrimary || (event.target as Element).closest("button")) return;
+    event.preventDefault();
+    this.#line = [this.#spot(event)];
+    this.#parts.find("spotting")!.setPointerCapture(event.pointerId);
+  }
+
+  /** Lifted: what was drawn is the outline; a finger that hardly moved was a tap, and puts a corner. */
+  #up(): void {
+    const line = this.#line ?? [];
+    this.#line = null;
+    if (!line.length) return;
+    const drawn = simpler(line);
+    if (drawn.length < 3) this.#outline.push(line[0]!);
+    else this.#outline = drawn;
+    if (drawn.length < 3) this.draw(this.#photo);
+    else this.#toggleOutline();
   }
 
   /** Begin to draw an outline, corner by corner; or end it. */
@@ -90,6 +118,7 @@ export class Points {
     const corners = this.#outline;
     this.#drawing = !this.#drawing;
     this.#outline = [];
+    this.#parts.find("spotting")!.classList.toggle("is-drawing", this.#drawing);
     this.#parts.find("outline")!.setAttribute("aria-pressed", String(this.#drawing));
     if (!this.#drawing && corners.length > 2) this.#add(corners);
     else this.draw(this.#photo);
