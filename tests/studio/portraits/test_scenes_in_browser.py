@@ -104,3 +104,46 @@ def test_a_storyboard_is_made_by_keyboard_alone(
         photos = items_of(db, db.get_one(Draft, kept["draft"]), "photo")
         assert [scene.properties["kind"] for scene in scenes] == ["title", "quote", "photo"]
         assert photos[1].properties["sentence"]
+
+
+def test_points_are_put_and_drawn_by_hand(server: Server, screens: Screens, tmp_path: Path) -> None:
+    """A tap puts a point, a drag of the mouse draws an outline, a photo is dragged onto a sentence
+    and a scene before another; everything is kept."""
+    kept = prepare(server, tmp_path / "given")
+    address = f"/atelier/portraits/{kept['draft']}/scenes"
+    page = enter(screens.computer(), server, kept["claire"], address)
+    page.locator('[data-part="from-montage"]').click()
+    cards = page.locator(".scene")
+    expect(cards).to_have_count(2)
+    cards.nth(1).locator('[data-part="open"]').click()
+    photo = page.locator('.scene.is-open [data-part="spotting"] > img')
+    expect(photo).to_be_visible(timeout=60_000)
+    photo.scroll_into_view_if_needed()
+    photo.click(position={"x": 40, "y": 40})
+    expect(page.locator(".spot-mark")).to_have_count(1)
+    page.get_by_role("button", name="Faire le tour", exact=True).click()
+    photo.scroll_into_view_if_needed()
+    box = photo.bounding_box()
+    assert box
+    corners = [(0.5, 0.2), (0.9, 0.2), (0.9, 0.7), (0.5, 0.7)]
+    for number, (x, y) in enumerate(corners):
+        page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=8)
+        if not number:
+            page.mouse.down()
+    page.mouse.up()
+    expect(page.locator(".spot-outline")).to_have_count(1)
+    shoot(page, "points-1366")
+    strip = page.locator('.scene.is-open [data-part="strip"] [data-entry]').nth(1)
+    strip.drag_to(page.locator(".scene.is-open .sentence").nth(1))
+    expect(page.get_by_role("button", name="Détacher : Photo 2 : Une machine.")).to_be_visible()
+    cards.nth(1).locator('[data-part="open"]').click()  # a closed card may be carried
+    cards.nth(1).drag_to(cards.nth(0), target_position={"x": 30, "y": 5})
+    expect(cards.nth(1).locator('[data-part="kind"]')).to_have_text("Titre")
+    expect(page.locator('[data-part="status"]')).to_have_text("Tout est gardé.", timeout=20_000)
+    with server.database() as database, database.reading() as db:
+        draft = db.get_one(Draft, kept["draft"])
+        point, outline = items_of(db, draft, "hotspot")
+        assert len(point.properties["outline"]) == 1
+        drawn = outline.properties["outline"]
+        assert 3 <= len(drawn) <= 60 and min(x for x, _y in drawn) > 0.45
+        assert [s.properties["kind"] for s in items_of(db, draft, "scene")] == ["photo", "title"]
