@@ -34,6 +34,8 @@ def needs(db: Session, draft: Draft) -> list[Need]:
     return material_of(db, draft).needs()
 
 
+EXCERPT = "extrait"
+
 FORMS = (
     Form("defiler", _l("À faire défiler"), "photo", "portraits/forms/scroll.html"),
     Form("audio", _l("Le son seul"), "headphones", "portraits/forms/sound.html"),
@@ -44,7 +46,7 @@ FORMS = (
         "portraits/forms/sheet.html",
         paper=print_sheet,
     ),
-    Form("extrait", _l("Un extrait"), "scissors", "portraits/forms/excerpt.html", (START, END)),
+    Form(EXCERPT, _l("Un extrait"), "scissors", "portraits/forms/excerpt.html", (START, END)),
 )
 
 

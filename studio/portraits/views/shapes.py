@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,8 +15,11 @@ from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for
 from studio.kernel import web
 from studio.kernel.errors import NotFound
-from studio.portraits.publisher import PUBLISHER
+from studio.portraits.excerpts import END, START, asked_in, choices_in
+from studio.portraits.page import read_page
+from studio.portraits.publisher import EXCERPT, PUBLISHER
 from studio.portraits.shapes import FRAMES, Standing, order_shape, public_edition, standings
+from studio.publishing import folder
 from studio.publishing.models import Edition, Publication
 from studio.publishing.queries import publication_of
 
@@ -45,6 +48,7 @@ def show(draft_id: str) -> ResponseReturnValue:
         action=draft.action,
         edition=edition,
         online=online(publication) if edition and publication else [],
+        excerpt=excerpt_of(publication, edition) if edition and publication else {},
         **films(edition),
     )
 
@@ -107,6 +111,20 @@ def online(publication: Publication) -> list[Online]:
         for form in PUBLISHER.forms
     ]
     return [whole, *forms]
+
+
+def excerpt_of(publication: Publication, edition: Edition) -> dict[str, object]:
+    """The words from which an excerpt may go, and the one that is asked for (`de`, `a`): its
+    address and what a blog may put in."""
+    page = read_page(folder.read_page(web.settings().editions, edition.id))
+    words = choices_in(page)
+    names = {"prefix": PUBLISHER.prefix, "slug": publication.slug, "form": EXCERPT}
+    asked = {name: request.args.get(name, "")[:40] for name in (START, END)}
+    if asked_in(asked, page) is None:
+        return {"words": words, "asked": asked, "trouble": any(asked.values())}
+    address = url_for("gallery.show_form", **names, **asked, _external=True)
+    made = Online(str(_("Cet extrait")), "scissors", address, embed_of(publication, **asked))
+    return {"words": words, "asked": asked, "made": made}
 
 
 def embed_of(publication: Publication, **asked: str) -> str:

@@ -181,3 +181,24 @@ def test_the_sheet_is_a_pdf_too(room: Room, as_: Browsers) -> None:
     room.prepare()
     left = PdfReader(io.BytesIO(visitor.get(f"{address}/feuille.pdf").data))
     assert "Oran" not in "".join(page.extract_text() for page in left.pages)
+
+
+def test_staff_find_the_code_of_an_excerpt(room: Room, as_: Browsers) -> None:
+    with room.hands() as hands:
+        answer = hands.answer(0, seconds=3.0)
+        for start, end, text in ((0.0, 1.4, "Bonjour."), (1.5, 3.0, "Je couds.")):
+            hands.put("sentence", "claire", answer=answer, start=start, end=end, text=text)
+    room.prepare()
+    room.publish()
+    here = f"/espace/portraits/{room.draft_id}/formes"
+    claire = as_("claire")
+    shown = claire.get(here).get_data(as_text=True)
+    first, last = re.findall(r'<option value="(ph-[0-9a-f]+)"', shown)[:2]
+    assert (first, last) == tuple(re.findall(r'<option value="(ph-[0-9a-f]+)"', shown)[2:])
+    made = claire.get(f"{here}?de={last}&a={last}").get_data(as_text=True)
+    assert "/integrer/" in made and f"de={last}&amp;a={last}" in made.replace("&amp;amp;", "&amp;")
+    page = as_("anyone").get(f"/portraits/le-fil-et-l-aiguille/extrait?de={last}&a={last}")
+    text = page.get_data(as_text=True)
+    assert 'class="portrait-words">\n  <span data-start="1.5"' in text.replace("\r", "")
+    backwards = claire.get(f"{here}?de={last}&a={first}").get_data(as_text=True)
+    assert "Choisissez une fin" in backwards
