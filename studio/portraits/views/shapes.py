@@ -48,7 +48,7 @@ def show(draft_id: str) -> ResponseReturnValue:
         action=draft.action,
         edition=edition,
         online=online(publication) if edition and publication else [],
-        excerpt=excerpt_of(publication, edition) if edition and publication else {},
+        excerpt=excerpt_of(publication, edition) if edition and publication else {"words": ()},
         **films(edition),
     )
 
@@ -121,10 +121,10 @@ def excerpt_of(publication: Publication, edition: Edition) -> dict[str, object]:
     names = {"prefix": PUBLISHER.prefix, "slug": publication.slug, "form": EXCERPT}
     asked = {name: request.args.get(name, "")[:40] for name in (START, END)}
     if asked_in(asked, page) is None:
-        return {"words": words, "asked": asked, "trouble": any(asked.values())}
+        return {"words": words, "asked": asked, "made": None, "trouble": any(asked.values())}
     address = url_for("gallery.show_form", **names, **asked, _external=True)
     made = Online(str(_("Cet extrait")), "scissors", address, embed_of(publication, **asked))
-    return {"words": words, "asked": asked, "made": made}
+    return {"words": words, "asked": asked, "made": made, "trouble": False}
 
 
 def embed_of(publication: Publication, **asked: str) -> str:
