@@ -199,12 +199,10 @@ def agree(
     change.or_(first_time).wait_for()
     seen("explained")
     (change if change.is_visible() else first_time).tap()
-    show_that_i_heard(page)
-    page.get_by_role("button", name="Suite", exact=True).tap()
     page.get_by_role("button", name=circle, exact=True).wait_for()
     seen("circles")
     page.get_by_role("button", name=circle, exact=True).tap()
-    page.get_by_role("button", name="Oui, mon prénom", exact=True).wait_for()
+    show_that_i_heard(page)
     seen("first-name")
     page.get_by_role("button", name="Oui, mon prénom", exact=True).tap()
     page.get_by_role("button", name="Deux ans", exact=True).tap()
@@ -213,14 +211,18 @@ def agree(
 
 
 def show_that_i_heard(page: Page) -> None:
-    """The three pictures, asked once of each person; then what will be shown."""
+    """The three pictures, asked once of each person; then, once, what will be shown."""
+    name = page.get_by_role("button", name="Oui, mon prénom", exact=True)
     seen = page.get_by_role("link", name="Regarder", exact=True)
     question = page.get_by_role("button", name="Moi", exact=True)
-    question.or_(seen).first.wait_for()
+    question.or_(seen).or_(name).first.wait_for()
     if question.is_visible():
         for right in ("Moi", "Non, rien ne change", "On enlève du site"):
             page.get_by_role("button", name=right, exact=True).tap()
-    seen.wait_for()
+    seen.or_(name).first.wait_for()
+    if seen.is_visible():
+        page.get_by_role("button", name="Suite", exact=True).tap()
+    name.wait_for()
 
 
 def take_off(page: Page, title: str, thing: str) -> None:

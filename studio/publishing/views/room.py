@@ -68,18 +68,13 @@ def my_production(draft_id: str) -> ResponseReturnValue:
 @bp.get("/atelier/mes-productions/<draft_id>/explication")
 @somebody_only
 def explain(draft_id: str) -> ResponseReturnValue:
-    """First the words that the answer will be about, then pictures to show that they were heard."""
+    """First of all the words that the answer will be about."""
     draft, text = draft_for(web.db(), me(), draft_id), current_text()
-    following = url_for(".review", draft_id=draft_id)
-    if not has_understood(web.db(), myself().id, text):
-        following = url_for(".question", draft_id=draft_id, number=1)
     return render_template(
         "publishing/explain.html",
         draft=draft,
         kind=kind_named(draft.kind),
         text=text,
-        again=request.args.get("encore", type=int),
-        following=following,
     )
 
 
@@ -95,6 +90,7 @@ def question(draft_id: str, number: int) -> ResponseReturnValue:
         asked=asked(number),
         again=again,
         how_many=len(current_text().questions),
+        audience=circle_so_far(),
     )
 
 
@@ -113,7 +109,12 @@ def answer_question(draft_id: str, number: int) -> ResponseReturnValue:
             url_for(".explain", draft_id=draft.id, encore=again + 1, _anchor=f"partie-{here.part}")
         )
     if number < len(text.questions):
-        return redirect(url_for(".question", draft_id=draft.id, number=number + 1, encore=again))
+        circle = circle_so_far()
+        return redirect(
+            url_for(
+                ".question", draft_id=draft.id, number=number + 1, encore=again, audience=circle
+            )
+        )
     facts = {"questions": len(text.questions), "again": again}
     take_step(
         web.db(),
@@ -124,7 +125,13 @@ def answer_question(draft_id: str, number: int) -> ResponseReturnValue:
         text=text,
         facts=facts,
     )
-    return redirect(url_for(".review", draft_id=draft.id))
+    return redirect(url_for(".review", draft_id=draft.id, audience=circle_so_far()))
+
+
+def circle_so_far() -> str | None:
+    """The circle chosen on the screen before, kept in the address."""
+    said = request.args.get("audience", "")
+    return said if said in list(Audience) else None
 
 
 def asked(number: int) -> Question:
@@ -147,6 +154,7 @@ def review(draft_id: str) -> ResponseReturnValue:
         mine=mine_in(web.db(), draft, myself().id),
         kind=kind,
         editor=url_for(kind.editor_endpoint, draft_id=draft_id),
+        audience=circle_so_far(),
     )
 
 
@@ -155,6 +163,8 @@ def review(draft_id: str) -> ResponseReturnValue:
 def reviewed(draft_id: str) -> ResponseReturnValue:
     draft = mine_to_answer(draft_id)
     take_step(web.db(), myself(), draft.id, Stage.REVIEWED, recorded_by=myself().id)
+    if (audience := circle_so_far()) is not None:
+        return redirect(url_for(".choose_name", draft_id=draft_id, audience=audience))
     return redirect(url_for(".choose", draft_id=draft_id))
 
 
@@ -170,11 +180,15 @@ def choose(draft_id: str) -> ResponseReturnValue:
 @bp.get("/atelier/mes-productions/<draft_id>/prenom")
 @somebody_only
 def choose_name(draft_id: str) -> ResponseReturnValue:
-    """With or without the first name."""
-    draft = draft_for(web.db(), me(), draft_id)
-    audience = request.args.get("audience", "")
-    if audience not in list(Audience):
+    """With or without the first name. A no is said without a question; before a yes, pictures show
+    that the words were heard, and what will be shown is seen."""
+    draft, audience = draft_for(web.db(), me(), draft_id), circle_so_far()
+    if audience is None:
         return redirect(url_for(".choose", draft_id=draft_id))
+    if not has_understood(web.db(), myself().id, current_text()):
+        return redirect(url_for(".question", draft_id=draft_id, number=1, audience=audience))
+    if step_of(web.db(), myself().id, draft.id, Stage.REVIEWED) is None:
+        return redirect(url_for(".review", draft_id=draft_id, audience=audience))
     return render_template("publishing/choose_name.html", draft=draft, audience=audience)
 
 

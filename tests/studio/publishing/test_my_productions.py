@@ -73,7 +73,7 @@ def test_the_three_screens_lead_to_an_answer(
     as_: Browser, shown: Published, database: Database, kept_cast: Cast
 ) -> None:
     browser, address = as_("nadia"), f"{LIST}/{shown.draft_id}"
-    assert f"{address}/revue" in browser.get(f"{address}/explication").text
+    assert f"{address}/choix" in browser.get(f"{address}/explication").text
     assert 'value="partners"' in browser.get(f"{address}/choix").text
     assert 'value="partners"' in browser.get(f"{address}/prenom?audience=partners").text
     said = {"answer": "yes", "audience": "partners", "named": ""}
