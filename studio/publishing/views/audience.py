@@ -19,7 +19,10 @@ from studio.kernel import web
 from studio.kernel.clock import now
 from studio.kernel.errors import Invalid
 from studio.publishing import audiences, planning
-from studio.publishing.gates import NotReady
+from studio.publishing.audiences import narrower
+from studio.publishing.gates import NotReady, reasons_against
+from studio.publishing.night import fresh_in, hurry
+from studio.publishing.queries import publication_of
 from studio.publishing.standing import standing_of
 from studio.publishing.views.blueprint import bp
 from studio.publishing.views.staff import mend
@@ -53,6 +56,7 @@ def set_audience(draft_id: str) -> ResponseReturnValue:
             planning.plan(web.db(), me(), draft, at=asked_moment(), audience=wanted)
             flash(_("C’est prévu."), "ok")
         else:
+            let_a_night_pass(draft, wanted)
             audiences.show_to(web.db(), web.settings(), me(), draft, wanted)
             flash(_("C’est noté."), "ok")
     except NotReady as refusal:
@@ -63,6 +67,16 @@ def set_audience(draft_id: str) -> ResponseReturnValue:
         page = screen(draft_to_show(draft_id), audience=wanted, trouble=refusal.sentence)
         return page, refusal.status
     return redirect(url_for(".production", draft_id=draft_id))
+
+
+def let_a_night_pass(draft: Draft, wanted: Audience) -> None:
+    """A night passes between a yes and what more people see, or a reason is given."""
+    shown = publication_of(web.db(), draft)
+    if shown and shown.is_public and not narrower(audiences.audience_of(web.db(), draft), wanted):
+        return
+    fresh = fresh_in(web.db(), web.settings(), draft, wanted)
+    if fresh and not reasons_against(web.db(), draft, wanted):
+        hurry(web.db(), me(), draft, request.form.get("reason", ""))
 
 
 def asked_audience() -> Audience:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from studio.consents.models import Audience, Consent
+from studio.kernel.clock import now
 from studio.kernel.db import Database
 from studio.publishing.models import Partner, PartnerShare
 from tests.studio.gallery.conftest import Press, Published
@@ -104,11 +105,25 @@ def test_wider_says_whose_yes_is_missing(
     assert nowhere.status_code == 422
 
 
+def test_more_people_wait_for_the_night_or_for_a_reason(
+    as_: Browser, press: Press, database: Database, visitor: FlaskClient
+) -> None:
+    note, said = press.publish("Entre nous", audience=Audience.GROUP), {"audience": "public"}
+    with database.writing() as db:
+        for given in db.scalars(select(Consent)):
+            given.given_at = now()
+    assert as_("claire").post(f"{home(note)}/diffusion", data=said).status_code == 422
+    said["reason"] = "Le groupe se quitte ce soir."
+    assert as_("claire").post(f"{home(note)}/diffusion", data=said).status_code == 302
+    press.published(note.draft_id)
+    assert visitor.get(note.page).status_code == 200
+
+
 def test_publishing_again_keeps_the_audience(
     as_: Browser, press: Press, database: Database, visitor: FlaskClient
 ) -> None:
     note = press.publish("Entre nous", audience=Audience.GROUP)
     as_("claire").post(f"{home(note)}/titre", data={"title": "Entre nous deux"})
-    as_("claire").post(f"{home(note)}/publier")
+    as_("claire").post(f"{home(note)}/publier", data={"reason": "Le groupe se quitte ce soir."})
     again = press.published(note.draft_id)
     assert again.number == 2 and visitor.get(note.page).status_code == 404

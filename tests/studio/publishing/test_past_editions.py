@@ -24,6 +24,7 @@ from studio.publishing.models import Edition, EditionState
 from tests.studio.gallery.conftest import Press, Published
 
 Browser = Callable[[str], FlaskClient]
+WHY = {"reason": "Le groupe se quitte ce soir."}
 FIRST, SECOND = "On s’y assoit le jeudi.", "Il est à l’ombre."
 
 
@@ -75,7 +76,7 @@ def test_it_says_what_publishing_again_would_change_and_does_it(
     page = as_("claire").get(home(two)).text
     assert "<del>du marché</del>" in page and "<ins>vert</ins>" in page
     assert "Publier la nouvelle version" in page
-    as_("claire").post(f"/espace/productions/{two.draft_id}/publier")
+    as_("claire").post(f"/espace/productions/{two.draft_id}/publier", data=WHY)
     assert press.published(two.draft_id).slug == two.slug, "the address stays"
     assert not list(settings.cache.glob("comparing-*"))
 

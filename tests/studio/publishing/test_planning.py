@@ -135,7 +135,8 @@ def test_publishing_by_hand_forgets_the_date(
     as_: Browser, note: Published, database: Database
 ) -> None:
     ask(as_, note, "2026-12-02", "09:00")
-    as_("claire").post(f"/espace/productions/{note.draft_id}/publier")
+    why = {"reason": "Le groupe se quitte ce soir."}
+    as_("claire").post(f"/espace/productions/{note.draft_id}/publier", data=why)
     assert waits(database) == []
 
 
