@@ -12,6 +12,7 @@ from studio.files import operations as file_operations
 from studio.files import queries as file_queries
 from studio.kernel.jobs import JobKind
 from studio.maps import part as maps
+from studio.maps import together
 from studio.publishing import bundle, copies, selections
 from studio.publishing import jobs as publishing_jobs
 from studio.publishing.reach import register_reach
@@ -30,6 +31,8 @@ def register_parts() -> None:
     register_reach("archive", archive_jobs.find)
     register_reach("collections", collections.find)
     selections.register(FAMILY, selection)
+    register_reach("maps.together", together.find)
+    selections.register_carried("maps", together.carried)
 
 
 def job_kinds() -> dict[str, JobKind]:

@@ -27,6 +27,7 @@ from studio.gallery.showing import Shown
 from studio.kernel import web
 from studio.kernel.clock import now
 from studio.kernel.errors import NotFound
+from studio.publishing.selections import carried_of
 
 bp = Blueprint("gallery", __name__)
 bp.record_once(add_converters)
@@ -186,6 +187,7 @@ def action(slug: str) -> ResponseReturnValue:
         share=whole.share(),
         cover=whole.cover,
         angle=whole.angle,
+        carried=carried_of(web.db(), web.settings(), found),
         angles=ways(whole.address, whole.angles, whole.angle),
     )
     return by_content(page)

@@ -8,7 +8,7 @@ it needs are ours, under names that standalone.py replaces by their content.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import folium
@@ -35,6 +35,28 @@ def draw(page: Page, ground: GroundPicture, marks: list[Markup]) -> tuple[str, s
 
     `marks` are the drawings of the legend, and last the one of marks without a category.
     """
+    map_ = _map(ground, len(page["items"]) > MOST_SIGNS)
+    for layer in _layers(page, marks, len(page["items"]) > MOST_SIGNS):
+        layer.add_to(map_)
+    return _rendered(map_, ground)
+
+
+def draw_together(
+    layers: Sequence[tuple[Page, list[Markup]]], ground: GroundPicture
+) -> tuple[str, str]:
+    """Several pages on one ground, each with a box to tick."""
+    many = sum(len(page["items"]) for page, _marks in layers) > MOST_SIGNS
+    map_ = _map(ground, many)
+    for page, marks in layers:
+        group = folium.FeatureGroup(name=literal(page["title"]))
+        for layer in _layers(page, marks, many):
+            layer.add_to(group)
+        group.add_to(map_)
+    folium.LayerControl(collapsed=False).add_to(map_)
+    return _rendered(map_, ground)
+
+
+def _map(ground: GroundPicture, many: bool) -> Any:
     west, south, east, north = ground.bounds
     map_ = folium.Map(
         location=[(south + north) / 2, (west + east) / 2],
@@ -43,21 +65,30 @@ def draw(page: Page, ground: GroundPicture, marks: list[Markup]) -> tuple[str, s
         max_zoom=round(ground.zoom) + DEEPER,
         min_zoom=max(0, round(ground.zoom) - 2),
         attribution_control=False,
-        prefer_canvas=len(page["items"]) > MOST_SIGNS,
+        prefer_canvas=many,
     )
     map_.options["zoomSnap"] = 0.25  # a single picture fits at any size, not only at whole zooms
     map_.default_js, map_.default_css = [("leaflet", SCRIPT)], [("leaflet_css", STYLE)]
     corners = [[south, west], [north, east]]
-    folium.raster_layers.ImageOverlay(image=ground.data_uri, bounds=corners).add_to(map_)
-    for layer in [*_shapes(page), *_marks(page, marks), *_words(page)]:
-        layer.add_to(map_)
+    overlay = folium.raster_layers.ImageOverlay(
+        image=ground.data_uri, bounds=corners, control=False
+    )
+    overlay.add_to(map_)
+    return map_
+
+
+def _layers(page: Page, marks: list[Markup], many: bool) -> list[Any]:
+    return [*_shapes(page), *_marks(page, marks, many), *_words(page)]
+
+
+def _rendered(map_: Any, ground: GroundPicture) -> tuple[str, str]:
+    west, south, east, north = ground.bounds
     wide, high = (east - west) * MARGIN, (north - south) * MARGIN
     map_.fit_bounds([[south + high, west + wide], [north - high, east - wide]])
     return map_.get_root().render(), map_.get_name()
 
 
-def _marks(page: Page, marks: list[Markup]) -> Iterator[Any]:
-    many = len(page["items"]) > MOST_SIGNS
+def _marks(page: Page, marks: list[Markup], many: bool) -> Iterator[Any]:
     for item in page["items"]:
         if item["type"] == "place" and item["geometry"]:
             lon, lat = item["geometry"]["coordinates"]

@@ -14,6 +14,7 @@ from studio.kernel import jobs
 from studio.kernel.clock import now
 from studio.kernel.errors import NotFound, StudioError
 from studio.kernel.jobs import JobKind, JobRun
+from studio.maps import together
 from studio.maps.drawing.laying import lay_drawing
 from studio.maps.drawing.plane import LAY
 from studio.maps.exports.arriving import COME_BACK, arrivals_within, come_back, sweep_arrivals
@@ -30,6 +31,7 @@ from studio.maps.imports.importing import (
     imports_within,
 )
 from studio.maps.standalone import FILE
+from studio.maps.together import TOGETHER, make_together, write_together
 from studio.publishing import folder
 from studio.publishing.models import Edition, Publication
 from studio.publishing.queries import editions_within
@@ -42,6 +44,7 @@ def make_beside(db: Session, edition_id: str) -> None:
     """An edition is shown: what may come a little later is made of it. One that lost parts is a new
     edition, and its files are made of what is left."""
     jobs.enqueue(db, ALONE, edition_id)
+    make_together(db, edition_id)
 
 
 def write_beside(run: JobRun) -> None:
@@ -114,6 +117,13 @@ JOBS = (
         seconds=600,
         label="Préparer les copies d’une carte en ligne",
         within=editions_within,
+    ),
+    JobKind(
+        TOGETHER,
+        write_together,
+        seconds=600,
+        label="Réunir les cartes d’une action",
+        within=together.within,
     ),
     JobKind(EXPORT, make_export, seconds=600, label="Copier une carte", within=drafts_within),
     JobKind(

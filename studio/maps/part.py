@@ -12,6 +12,8 @@ from studio.maps.preparing import bp as preparing
 from studio.maps.publisher import PUBLISHER
 from studio.maps.reference.views import bp as layer_pages
 from studio.maps.reference.views import public as public_layers
+from studio.maps.taking import bp as taking
+from studio.maps.taking import public as public_taking
 from studio.maps.tiles import bp as tiles
 from studio.maps.views import bp
 
@@ -25,7 +27,12 @@ BLUEPRINTS = (
     desk,
     import_pages,
     layer_pages,
+    taking,
 )
-PUBLIC_BLUEPRINTS = (tiles, public_layers)  # also where there is no session: the gallery alone
+PUBLIC_BLUEPRINTS = (
+    tiles,
+    public_layers,
+    public_taking,
+)  # also where there is no session: the gallery alone
 
 __all__ = ["BLUEPRINTS", "JOBS", "KIND", "PUBLIC_BLUEPRINTS", "PUBLISHER"]

@@ -76,8 +76,8 @@ def page_alone(page: Page, media: Media, content: Bytes, packs: Path) -> str | N
 
     marks = [mark(category, content) for category in page["categories"]] + [mark(None)]
     drawn, name = folium_page.draw(page, ground_picture(page, packs, content), marks)
-    body = Markup("").join(_body(page, media, marks))
-    return _finish(drawn, page, name, script, style, body)
+    body = Markup("").join(body_of(page, media, marks))
+    return finish(drawn, page, name, script, style, body)
 
 
 def built(name: str) -> str:
@@ -89,7 +89,7 @@ def built(name: str) -> str:
     return (DIST / file).read_text("utf-8") if file else ""
 
 
-def _finish(drawn: str, page: Page, name: str, script: str, style: str, body: Markup) -> str:
+def finish(drawn: str, page: Page, name: str, script: str, style: str, body: Markup) -> str:
     """folium's page, mended: its files inside, a language, a title, a zoom that is allowed."""
     title = Markup("<title>{}</title>").format(page["title"])
     viewport = '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -161,7 +161,7 @@ def mark(category: Any, photos: Bytes = lambda _name: None) -> Markup:
     ).format(look["colour"], OUTLINES[look["shape"]], Markup(drawing(look["icon"])))  # noqa: S704 - our own build drew it
 
 
-def _body(page: Page, media: Media, marks: list[Markup]) -> Iterator[Markup]:
+def body_of(page: Page, media: Media, marks: list[Markup]) -> Iterator[Markup]:
     """The legend and the list: every word of the map, the same as on the public page."""
     yield _legend(page, marks)
     if page.get("drawing") and page["drawing"]["text"]:

@@ -12,6 +12,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from studio.actions.models import Action
+from studio.kernel.config import Settings
 from studio.kernel.errors import NotFound
 
 
@@ -34,6 +36,31 @@ class Selection:
 Open = Callable[[Session, str], Selection]
 
 _families: dict[str, Open] = {}
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A file that holds all that an action shows of one sort, ready to be taken: by anybody at
+    `url`, and at `staff_url` (POST) by a référent, whose taking is written down."""
+
+    label: str
+    url: str
+    staff_url: str
+
+
+Carry = Callable[[Session, Settings, Action], Carried | None]
+
+_carried: dict[str, Carry] = {}
+
+
+def register_carried(name: str, find: Carry) -> None:
+    """Say that a room makes such a file; `find` answers None as long as it is not ready."""
+    _carried[name] = find
+
+
+def carried_of(db: Session, settings: Settings, action: Action) -> list[Carried]:
+    found = (_carried[name](db, settings, action) for name in sorted(_carried))
+    return [one for one in found if one]
 
 
 def register(family: str, open_: Open) -> None:

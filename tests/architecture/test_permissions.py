@@ -200,6 +200,7 @@ TABLE: dict[str, frozenset[str]] = {
     "maps_desk.spot": STAFF,
     "maps_desk.table": STAFF,
     "maps_desk.undo": STAFF,
+    "maps_together.take": frozenset(),  # told in maps/test_together.py: the file must be there
     "medias.data": EVERYBODY,
     "medias.latest": EVERYBODY,
     "medias.part": EVERYBODY,
@@ -254,6 +255,7 @@ TABLE: dict[str, frozenset[str]] = {
     "preparing.prepare": frozenset({"nadia"}) | STAFF,  # the map is hers
     "preparing.say": READERS,
     "prompts.say": EVERYBODY,
+    "public_maps_together.take_public": EVERYBODY,
     "public_layers.published_names": EVERYBODY,
     "public_layers.published_part": EVERYBODY,
     "publishing.agreements": STRUCTURE,
@@ -343,6 +345,7 @@ TABLE: dict[str, frozenset[str]] = {
 
 # Public addresses of things that are not there answer 404 to everybody alike.
 ABSENT_FOR_ALL = {
+    "public_maps_together.take_public",
     "blogging.show",
     "embeds.embed", "embeds.embed_selection", "embeds.oembed", "feeds.action", "gallery.action",
     "gallery.show", "gallery.show_form", "gallery.show_paper", "installed.icon", "medias.data",
@@ -352,6 +355,7 @@ ABSENT_FOR_ALL = {
 }  # fmt: skip
 TOLD_ELSEWHERE = {
     "archive.take",
+    "maps_together.take",
     "publishing.angles",
     "publishing.keep_angle",
     "files.begin",

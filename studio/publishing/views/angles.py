@@ -26,6 +26,7 @@ from studio.publishing.angles.queries import angles_of, holds
 from studio.publishing.bundle import publisher_of
 from studio.publishing.models import Publication
 from studio.publishing.queries import publication_of
+from studio.publishing.selections import carried_of
 from studio.publishing.views.blueprint import bp
 
 
@@ -117,6 +118,7 @@ def screen(thing: Publication | Action, changed: str = "", sent: AngleForm | Non
     ]
     return render_template(
         "publishing/angles.html",
+        carried=carried_of(web.db(), web.settings(), thing) if isinstance(thing, Action) else [],
         action=action,
         thing=thing,
         rows=rows,
