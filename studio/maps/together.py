@@ -23,6 +23,7 @@ from studio.consents.models import Audience
 from studio.kernel import jobs
 from studio.kernel.config import Settings
 from studio.kernel.errors import NotFound
+from studio.kernel.ids import new_id
 from studio.kernel.jobs import JobRun
 from studio.maps.exports.copies import Copy, copy_of_edition
 from studio.maps.groundwork import ground_picture
@@ -97,7 +98,7 @@ def make_together(db: Session, edition_id: str) -> None:
     """An edition is shown, or lost parts: the page of its action is made again."""
     edition = db.get_one(Edition, edition_id)
     publication = db.get_one(Publication, edition.publication_id)
-    jobs.enqueue(db, TOGETHER, publication.action_id)
+    jobs.enqueue(db, TOGETHER, publication.action_id, fingerprint=edition_id)
 
 
 def write_together(run: JobRun) -> None:
@@ -234,6 +235,6 @@ def find(db: Session, settings: Settings, publication: Publication) -> list[Reac
     action_id, title = publication.action_id, publication.action.title
 
     def undo(db: Session, _settings: Settings) -> None:
-        jobs.enqueue(db, TOGETHER, action_id, priority=URGENT)
+        jobs.enqueue(db, TOGETHER, action_id, fingerprint=new_id(), priority=URGENT)
 
     return [Reached("folium", title, undo)]

