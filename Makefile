@@ -41,8 +41,8 @@ format: setup-dev ## Put the code in shape
 bench: system setup-dev ## Measure, against the limit of this machine in the same run
 	@sh scripts/with-postgres.sh $(PY) -m tests.bench
 
-shots: system setup-dev ## Photograph every screen into var/shots/
-	@$(PY) -m tests.journeys.shots
+shots: system setup-dev ## Photograph every screen into var/shots/ (ROOM=maps: of one folder of studio/)
+	@ROOM=$(ROOM) $(PY) -m tests.journeys.shots
 
 wheel: setup-dev ## Build the wheel and see that it serves from a fresh environment
 	@$(PY) scripts/wheel.py

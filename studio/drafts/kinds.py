@@ -180,8 +180,9 @@ class Kind:
     `gate` sees each operation after the rights are checked, with who asks and the item as it was;
     it refuses by raising (StudioError). `veil` names, for an item's type and properties, what only
     its author and professionals may read (None: the whole item); `veiling` are the properties that
-    decide it (see veils.py). `masked`, given an action's id, names the files of which some item of
-    this kind hides a part: shown as they came, elsewhere, they would show what is hidden there.
+    decide it (see veils.py). `masked`, given an action's id, tells of the files of which some
+    item of this kind hides a part what hides it (edits of the media engine): shown as they came,
+    elsewhere, they would show what is hidden there.
     """
 
     name: str
@@ -214,7 +215,7 @@ class Kind:
     places: Callable[[Session, Identity, Draft], tuple[Pointed, ...]] = field(
         default=lambda _db, _who, _draft: ()
     )
-    masked: Callable[[Session, str], set[str]] = field(default=lambda _db, _action: set())
+    masked: Callable[[Session, str], Mapping[str, Any]] = field(default=lambda _db, _action: {})
 
     def item_type(self, name: str) -> ItemType | None:
         return self.item_types.get(name)
@@ -241,11 +242,13 @@ def kinds() -> tuple[Kind, ...]:
     return tuple(_kinds.values())
 
 
-def masked_files(db: Session, action_id: str) -> set[str]:
-    """The files of an action of which somebody hides a part, in a production of any kind."""
+def masked_files(db: Session, action_id: str) -> dict[str, Any]:
+    """The files of an action of which somebody hides a part, in a production of any kind, each
+    with what hides it."""
     if (known := known_ahead(db, MASKED, action_id)) is not None:
-        return set(known)
-    return {file for kind in kinds() for file in kind.masked(db, action_id)}
+        return dict(known)
+    found = (kind.masked(db, action_id) for kind in kinds())
+    return {file: hidden for one in found for file, hidden in one.items()}
 
 
 def kind_named(name: str) -> Kind:

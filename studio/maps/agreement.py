@@ -15,9 +15,11 @@ from studio.files.models import Derivative, FileState, StoredFile
 from studio.files.queries import files_in
 from studio.maps.drawing.standing import drawing_lacks, drawing_needs
 from studio.maps.legend.showing import word_lacks, word_needs
+from studio.maps.marking import mask_of
 from studio.maps.reading import Drawn, MapDraft, read_map
 from studio.people.queries import staff_of
 from studio.publishing.checks import Check, Fix, Sort, Text
+from studio.publishing.models import Edition
 
 LOW = -20.0
 """LUFS. Every voice is brought to -16; one that stays so far under it is hardly heard."""
@@ -67,13 +69,12 @@ def checks(db: Session, draft: Draft) -> list[Check]:
         fix = Fix(_("Ouvrir la carte"), "maps.edit", {"draft_id": draft.id})
         return [Check("Cette carte n’a pas encore de lieu à montrer.", Sort.OTHER, (fix,))]
     files = files_in(db, draft.action_id, _file_ids(found))
-    masked = masked_files(db, draft.action_id)
     about_map = Fix(_("Ouvrir la carte"), "maps.edit", {"draft_id": draft.id})
     legend = Fix(_("Écrire"), "maps_desk.sheet", {"draft_id": draft.id})
     needed = [Check(s, Sort.TEXT, (about_map,)) for s in drawing_lacks(found.drawing, files)]
     needed += [Check(s, Sort.TEXT, (legend,)) for s in word_lacks(found)]
     for drawn in found.shown:
-        needed += _checks_of_mark(draft, drawn, refusing(drawn, answers), files, masked)
+        needed += _checks_of_mark(draft, drawn, refusing(drawn, answers), files)
     more = len(needed) - MOST_SENTENCES
     if more > 1:
         rest = Check(f"Et {more} autres choses à compléter.", Sort.OTHER, (about_map,))
@@ -128,6 +129,14 @@ def picture(db: Session, draft: Draft) -> Derivative | None:
     return next((one for one in made if one), None)
 
 
+def shows_bare(db: Session, draft: Draft, edition: Edition) -> bool:
+    """True when an edition shows a photo without what somebody has hidden on it since, in a
+    portrait."""
+    masked, burnt = masked_files(db, draft.action_id), edition.facts.get("masked") or ()
+    shown = {part.file_id for part in edition.parts if part.medium == "photo"}
+    return any(mask_of(file, masked[file]) not in burnt for file in shown if file in masked)
+
+
 def refusing(drawn: Drawn, answers: Answers) -> frozenset[str]:
     """Which media of a mark are left out, and lack nothing: those somebody said no to, and a voice
     of which nothing may be heard."""
@@ -147,7 +156,6 @@ def _checks_of_mark(
     drawn: Drawn,
     refused: frozenset[str],
     files: dict[str, StoredFile],
-    masked: set[str],
 ) -> Iterator[Check]:
     mark, here = drawn.mark, at_place(draft, drawn, _("Voir"))
     write = at_place(draft, drawn, _("Écrire"))
@@ -164,12 +172,6 @@ def _checks_of_mark(
         if not mark.photo_text.strip():
             sentence = f"Lieu {drawn.called} : écrivez ce qu’on voit sur la photo."
             yield Check(sentence, Sort.TEXT, (write,))
-        if mark.photo in masked:
-            sentence = (
-                f"Lieu {drawn.called} : sa photo montre ce qui est caché sur la même photo, dans un"
-                " portrait. Enlevez-la, ou gardez-la pour le groupe."
-            )
-            yield Check(sentence, Sort.MASK, (here,))
     if mark.voice and "voice" not in refused:
         for sentence in _file_sentence(drawn, "le son", files.get(mark.voice)):
             yield Check(sentence, Sort.FILE, (here,))

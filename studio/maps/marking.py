@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from shapely.geometry.base import BaseGeometry
 
 from studio.consents.models import Use
 from studio.consents.queries import Need
+from studio.drafts.kinds import masked_files
 from studio.files.editing import made_now, only
 from studio.files.models import StoredFile
 from studio.kernel.errors import Invalid
-from studio.kernel.ids import public_id
+from studio.kernel.ids import digest, public_id
 from studio.maps.cutting import FINE, Shown, Span, heard_at
 from studio.maps.drawing.plane import hiding_on
 from studio.maps.geometry import mended, middle_of, rounded, simplified, to_geojson
@@ -27,7 +28,7 @@ from studio.publishing.places import key_of
 
 FINGER = 6  # decimals of a degree: a drawing is as fine as the finger was
 PRESSED = {1: 0.7, 2: 1.0, 3: 1.8}  # how much wider a drawing is, by the strength of its feeling
-PHOTO_RECIPES = {"phone": "", "gallery": "-grande", "thumb": "-petite"}
+PHOTO_RECIPES: Final = {"phone": "", "gallery": "-grande", "thumb": "-petite"}
 
 Json = dict[str, Any]
 
@@ -53,6 +54,13 @@ class Making:
         """Item id -> what is shown of a walk that was told while it was made."""
         recorded = (d for d in self.found.shown if d.walked and d.walked.recorded)
         return {drawn.id: drawn.cut for drawn in recorded if drawn.cut and drawn.cut.spans}
+
+    @cached_property
+    def masked(self) -> dict[str, Any]:
+        """File -> what somebody hides on it, in a portrait of the same action."""
+        actions = {file.action_id for file in self.files.values()}
+        found = (masked_files(self.freezing.db, action) for action in actions)
+        return {file: edits for known in found for file, edits in known.items()}
 
     def refuses(self, person: str, use: Use, file: str | None = None) -> bool:
         return Need(person, use, file) in self.freezing.refused
@@ -95,6 +103,24 @@ class Making:
                 people=people,
             )
         )
+
+    def hidden_parts(
+        self,
+        file: StoredFile,
+        edits: Any,
+        names: dict[str, str],
+        people: tuple[tuple[str, Use], ...],
+    ) -> tuple[int | None, int | None]:
+        """A photo becomes parts, with what is hidden on it; the size of the one for phones.
+        NotReady when that cannot be drawn: then nothing of it is shown."""
+        try:
+            storage, scratch = self.freezing.storage, self.freezing.scratch
+            made = made_now(storage, file, edits, names, scratch)
+        except Invalid as error:
+            raise NotReady([error.sentence]) from error
+        for recipe, one in made.items():
+            self.add(Part(names[recipe], file.medium, one.path, one.mime, file.id, people))
+        return made["phone"].width, made["phone"].height
 
     def cut_parts(
         self,
@@ -189,19 +215,29 @@ def photo_json(making: Making, drawn: Drawn) -> Json | None:
     if file is None or any(making.refuses(p, Use.IMAGE, file.id) for p in mark.shown):
         return None
     token, people = public_id(), tuple((person, Use.IMAGE) for person in mark.shown)
-    names = {
-        recipe: making.file_part(file, recipe, f"{token}{ending}.webp", people)
-        for recipe, ending in PHOTO_RECIPES.items()
-    }
-    seen = file.derivative("phone")
+    names = {recipe: f"{token}{ending}.webp" for recipe, ending in PHOTO_RECIPES.items()}
+    edits = making.masked.get(file.id)
+    if edits is not None:
+        width, height = making.hidden_parts(file, edits, names, people)
+    else:
+        for recipe, name in names.items():
+            making.file_part(file, recipe, name, people)
+        seen = file.derivative("phone")
+        width, height = (seen.width, seen.height) if seen else (None, None)
     return {
         "name": names["phone"],
         "large": names["gallery"],
         "thumb": names["thumb"],
         "text": mark.photo_text,
-        "width": seen.width if seen else None,
-        "height": seen.height if seen else None,
+        "width": width,
+        "height": height,
+        **({"masked": mask_of(file.id, edits)} if edits is not None else {}),
     }
+
+
+def mask_of(file_id: str, edits: Any) -> str:
+    """A short name of what is hidden on a photo: another mask is another name."""
+    return digest(f"{file_id} {edits}")[:16]
 
 
 def voice_json(making: Making, drawn: Drawn) -> Json | None:

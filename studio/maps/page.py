@@ -85,7 +85,9 @@ def _lines_of_item(page: Page, item: Item, sums: Mapping[str, str]) -> Iterator[
 def facts_of(page: Page) -> dict[str, Any]:
     """What a card of the gallery says of the map."""
     items = page["items"]
+    masked = {item["photo"]["masked"] for item in items if (item["photo"] or {}).get("masked")}
     return {
+        **({"masked": sorted(masked)} if masked else {}),
         "places": len(items),
         "sounds": sum(1 for item in items if item["voice"]),
         "photos": sum(1 for item in items if item["photo"]),

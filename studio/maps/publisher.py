@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from studio.maps.agreement import checks, lacks, needs, picture, texts
+from studio.maps.agreement import checks, lacks, needs, picture, shows_bare, texts
 from studio.maps.exports.beside import strip_with_files
 from studio.maps.exports.texts import MIMES, file_of
 from studio.maps.framing import asked, narrowed, pieces
@@ -30,6 +30,7 @@ PUBLISHER = Publisher(
     texts=texts,
     lines=lines_of,
     picture=picture,
+    shows_bare=shows_bare,
     freeze=freeze,
     strip=strip_with_files,
     data_files={

@@ -7,7 +7,7 @@ to be listened to. What somebody refused will not be shown, so nothing is missin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from flask_babel import gettext as _
@@ -144,7 +144,7 @@ def video_checks(draft: Draft, filmed: Filmed, number: int) -> Iterator[Check]:
         yield Check(sentence, Sort.LONG, (retouch(draft, _("Couper"), filmed.item.id),), False)
 
 
-def mask_checks(material: Material, masked: set[str]) -> Iterator[Check]:
+def mask_checks(material: Material, masked: Collection[str]) -> Iterator[Check]:
     for number, picture in enumerate(material.photos, 1):
         if picture.file.id in masked and not picture.edits.masks:
             sentence = (

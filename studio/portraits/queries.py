@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from media.edits import MOST_MASKS, Mask, PhotoEdits
 from studio.access.identity import Identity
 from studio.access.permissions import Permission
 from studio.access.rules import About, require
@@ -68,18 +70,28 @@ def bed_sounds(db: Session, draft: Draft) -> list[StoredFile]:
     return [f for f in db.scalars(wanted) if f.id not in voices and f.derivative("listen")]
 
 
-def masked_photos(db: Session, action_id: str) -> set[str]:
-    """The photos of an action on which somebody hides a part, in any portrait: their files."""
+def masked_photos(db: Session, action_id: str) -> dict[str, PhotoEdits]:
+    """The photos of an action on which somebody hides a part, in any portrait: their files, each
+    with all that is hidden on it, for who shows it whole."""
     wanted = (
         select(Item)
         .join(Draft, Item.draft_id == Draft.id)
         .where(Draft.action_id == action_id, Item.type == "photo", Item.deleted_at.is_(None))
+        .order_by(Item.id)
     )
-    return {
-        str(item.properties["photo"])
-        for item in db.scalars(wanted)
-        if photo_edits(item.properties).masks
-    }
+    hidden: dict[str, list[Mask]] = {}
+    for item in db.scalars(wanted):
+        edits = photo_edits(item.properties)
+        if edits.masks:
+            file = hidden.setdefault(str(item.properties["photo"]), [])
+            file += [mask for mask in map(_upright(edits.turn), edits.masks) if mask not in file]
+    return {file: PhotoEdits(masks=tuple(masks[:MOST_MASKS])) for file, masks in hidden.items()}
+
+
+def _upright(turn: int) -> Callable[[Mask], Mask]:
+    """The same mask on the photo as it came, when it was drawn on the turned one."""
+    turned = PhotoEdits(turn=turn)
+    return lambda mask: replace(mask, points=tuple(map(turned.unmoved, mask.points)))
 
 
 def retouchable(db: Session, who: Identity, draft: Draft, item_id: str) -> tuple[Item, StoredFile]:

@@ -18,6 +18,7 @@ from studio.kernel.errors import NotFound
 from studio.kernel.storage import Storage
 from studio.publishing.checks import Check, Fix, Text
 from studio.publishing.comparing import Line
+from studio.publishing.models import Edition
 from studio.publishing.places import PublicPlace
 
 Page = dict[str, Any]
@@ -151,8 +152,9 @@ class Publisher:
     `needs` says whose consent a draft needs; `lacks` what else is missing, in sentences; `checks`
     says the same and gives advice, with the tap that mends each thing (None: `lacks` is all);
     `texts` are the words that everybody would read, `hides` where a face of a need is hidden,
-    `picture` what the board shows of a draft; `lines` are what people read, see and hear of a
-    page, given the SHA-256 of each of its files, to say what changed.
+    `shows_bare` whether an edition shows what somebody has hidden since, `picture` what the board
+    shows of a draft; `lines` are what people read, see and hear of a page, given the SHA-256 of
+    each of its files, to say what changed.
     `freeze` makes the bundle; `strip` removes parts from a frozen page (None: nothing worth
     showing is left). `published` is called after an edition became public, `stripped` after one
     that lost parts did, both in the same transaction: to have made what takes longer than a page
@@ -189,6 +191,9 @@ class Publisher:
     texts: Callable[[Session, Draft], list[Text]] = field(default=lambda _db, _draft: [])
     hides: Callable[[Session, Draft, Need], Fix | None] = field(default=lambda _db, _d, _need: None)
     lines: Callable[[Page, Mapping[str, str]], list[Line]] = field(default=lambda _page, _sums: [])
+    shows_bare: Callable[[Session, Draft, Edition], bool] = field(
+        default=lambda _db, _draft, _edition: False
+    )
     picture: Callable[[Session, Draft], Derivative | None] = field(default=lambda _db, _draft: None)
     places: Callable[[Page], Mapping[str, PublicPlace]] = field(default=lambda _page: {})
     forms: tuple[Form, ...] = ()

@@ -22,6 +22,7 @@ from studio.kernel.errors import Invalid
 from studio.kernel.ids import new_id, slug
 from studio.people.models import Person
 from studio.publishing import ledger
+from studio.publishing.bundle import publisher_of
 from studio.publishing.cascade import Taken, Trace, Walk, parts_of
 from studio.publishing.editions import kept_behind, next_number
 from studio.publishing.gates import NotReady, checks_of, reasons_against
@@ -54,7 +55,7 @@ def publish(
     drop(db, draft)
     publication = _publication_of(db, draft)
     current = _newest(db, publication)
-    if current is not None and _still_good(current, draft, audience):
+    if current is not None and _still_good(db, current, draft, audience):
         if current.state == EditionState.PREPARING:
             jobs.enqueue(db, FREEZE, current.id, priority=50)  # wakes one that was given up
         return current
@@ -98,10 +99,13 @@ def _newest(db: Session, publication: Publication) -> Edition | None:
     return db.scalar(wanted.order_by(Edition.number.desc()).limit(1))
 
 
-def _still_good(edition: Edition, draft: Draft, audience: Audience) -> bool:
+def _still_good(db: Session, edition: Edition, draft: Draft, audience: Audience) -> bool:
     alive = edition.state in (EditionState.PREPARING, EditionState.PUBLIC)
     same = edition.draft_seq == draft.seq and edition.audience == audience
-    return alive and same and edition.title == draft.title
+    if not (alive and same and edition.title == draft.title):
+        return False
+    public = edition.state == EditionState.PUBLIC
+    return not (public and publisher_of(draft.kind).shows_bare(db, draft, edition))
 
 
 def keep_as_is(db: Session, who: Identity, draft: Draft, mark: str) -> None:

@@ -62,6 +62,7 @@ class Standing:
     soonest: datetime | None = None
     picture: Derivative | None = None
     remarks: int = 0  # not done yet
+    shows_bare: bool = False  # the public sees what somebody has hidden since
 
     @property
     def audience(self) -> Audience:
@@ -225,9 +226,15 @@ def _standing(db: Session, draft: Draft, beside: Beside, audience: Audience | No
         plan=plan,
         picture=publisher.picture(db, draft),
         remarks=beside.remarks.get(draft.id, 0),
+        shows_bare=_shows_bare(db, draft, publication),
     )
     checks = tuple(checks_of(db, draft, audience or first.audience))
     return replace(first, checks=checks, soonest=runs_out(db, first))
+
+
+def _shows_bare(db: Session, draft: Draft, publication: Publication | None) -> bool:
+    edition = publication.edition if publication and publication.is_public else None
+    return edition is not None and publisher_of(draft.kind).shows_bare(db, draft, edition)
 
 
 def runs_out(db: Session, standing: Standing) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -72,7 +72,7 @@ def picture(db: Session, draft: Draft) -> Derivative | None:
     return next((made for photo in photos if (made := photo.derivative("thumb"))), None)
 
 
-def block_lacks(db: Session, told: Told, masked: set[str]) -> Iterator[tuple[Sort, str]]:
+def block_lacks(db: Session, told: Told, masked: Collection[str]) -> Iterator[tuple[Sort, str]]:
     if told.voice is not None:
         yield from file_lacks(told.voice, "le son", "listen")
         if not told.block.text.strip():

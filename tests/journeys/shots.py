@@ -3,6 +3,9 @@
 First the story, as its journey plays it; then the demonstration, in which each role follows all the
 links it finds, until every kind of page has been seen. `var/shots/index.html` shows them side by
 side and says what is wrong with which. Ends with 1 when something is.
+
+`make shots ROOM=maps` photographs the screens of one folder of `studio/` alone: the story is not
+played, and the pages of the others are only walked through.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
+from flask import Flask
 from playwright.sync_api import Page, TimeoutError, sync_playwright
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
@@ -27,6 +31,7 @@ from werkzeug.routing import MapAdapter
 
 from studio.app import create_app
 from studio.drafts.models import Draft
+from studio.publishing.bundle import publishers
 from tests.journeys.album import SIZES, keep
 from tests.journeys.browsing import Screens, launch
 from tests.serving import Server
@@ -49,6 +54,18 @@ FOUND = """() => [...document.querySelectorAll("a[href]:not([download]), iframe[
   .map(({href, src}) => href ?? src)"""
 
 
+@dataclass(frozen=True)
+class Room:
+    """One folder of `studio/`: the routes that are its own, and where its public pages are."""
+
+    endpoints: frozenset[str]
+    prefixes: frozenset[str]
+
+    def holds(self, kind: str) -> bool:
+        name, *of = kind.split("-")
+        return name in self.endpoints or bool(self.prefixes & set(of))
+
+
 @dataclass
 class Walk:
     """One person of the demonstration who follows every link, a few of each kind."""
@@ -57,6 +74,7 @@ class Walk:
     who: str
     routes: MapAdapter
     kinds: dict[str, str]  # id of a production -> map, portrait
+    room: Room | None = None  # None: every page is photographed
     faults: list[str] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
 
@@ -93,6 +111,8 @@ class Walk:
         name = f"{self.who.lower()}-{kind}-{self.seen[kind]}"
         try:
             self.page.goto(address)
+            if self.room and not self.room.holds(kind):
+                return
             self.page.wait_for_timeout(SETTLE)
             self.faults += keep(self.page, name)
         except TimeoutError:  # the others are photographed all the same
@@ -112,7 +132,7 @@ def play_story(folder: Path) -> int:
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
-def walk_demo(folder: Path, var: Path) -> list[str]:
+def walk_demo(folder: Path, var: Path, room: str = "") -> list[str]:
     """Every page that the people of the demonstration can reach; what is wrong with them."""
     os.environ["JOURNEY_SHOTS"] = str(folder)
     server = Server(var, {"STUDIO_DEMO": "1"})
@@ -121,16 +141,24 @@ def walk_demo(folder: Path, var: Path) -> list[str]:
     server.start()
     try:
         with sync_playwright() as engine:
-            return everybody(Screens(launch(engine)), server)
+            return everybody(Screens(launch(engine)), server, room)
     finally:
         server.stop()
 
 
-def routes_of(server: Server) -> MapAdapter:
+def routes_of(server: Server, room: str = "") -> tuple[MapAdapter, Room | None]:
     app = create_app(replace(server.settings, demo=True))
     app.extensions["studio.wakeups"].close()
     app.extensions["studio.database"].close()
-    return app.url_map.bind("localhost")
+    return app.url_map.bind("localhost"), room_of(app, room) if room else None
+
+
+def room_of(app: Flask, room: str) -> Room:
+    home = f"studio.{room}."
+    views = app.view_functions.items()
+    endpoints = frozenset(name for name, view in views if f"{view.__module__}.".startswith(home))
+    shown = [one for one in publishers() if one.page_template.startswith(f"{room}/")]
+    return Room(endpoints, frozenset(word for one in shown for word in (one.prefix, one.kind)))
 
 
 def kinds_of(server: Server) -> dict[str, str]:
@@ -138,18 +166,18 @@ def kinds_of(server: Server) -> dict[str, str]:
         return {draft.id: draft.kind for draft in db.scalars(select(Draft))}
 
 
-def everybody(screens: Screens, server: Server) -> list[str]:
+def everybody(screens: Screens, server: Server, room: str = "") -> list[str]:
     screens.know(server.url)
-    routes, kinds = routes_of(server), kinds_of(server)
+    (routes, chosen), kinds = routes_of(server, room), kinds_of(server)
     faults: list[str] = []
-    visitor = Walk(screens.computer(), VISITOR, routes, kinds)
+    visitor = Walk(screens.computer(), VISITOR, routes, kinds, chosen)
     visitor.follow([server.url + door for door in DOORS])
     faults += visitor.faults
     for name in ROLES:
         page = screens.phone() if name in ON_A_PHONE else screens.computer()
         page.goto(f"{server.url}/jouer")
         page.locator(".play-card", has_text=name).first.click()
-        walk = Walk(page, name, routes, kinds)
+        walk = Walk(page, name, routes, kinds, chosen)
         walk.follow([page.url])
         faults += walk.faults
     screens.close()
@@ -183,9 +211,10 @@ def figure(folder: str, name: str) -> str:
 def main() -> int:
     shutil.rmtree(ALBUM, ignore_errors=True)
     ALBUM.mkdir(parents=True)
-    played = play_story(ALBUM / "histoire")
+    room = os.environ.get("ROOM", "")
+    played = 0 if room else play_story(ALBUM / "histoire")
     with TemporaryDirectory() as var:
-        faults = walk_demo(ALBUM / "demonstration", Path(var))
+        faults = walk_demo(ALBUM / "demonstration", Path(var), room)
     write_index(faults)
     sys.stdout.write("\n".join([*faults, f"{ALBUM / 'index.html'}"]) + "\n")
     return 1 if faults or played else 0
