@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from studio.drafts.kinds import kind_named
 from studio.kernel.errors import NotFound
 from studio.publishing.bundle import publishers
 from studio.publishing.cascade import EVERYWHERE
@@ -57,7 +58,7 @@ def reading_of(receipt: Receipt | None) -> Reading:
     """None reads as a receipt of nothing: nothing was public."""
     reached = [(what, name) for what, name in receipt.reached] if receipt else []
     left = [(what, name) for what, name in receipt.left] if receipt else []
-    kinds = {one.kind: (one.kind, one.label) for one in publishers()}
+    kinds = {one.kind: (kind_named(one.kind).picture, one.label) for one in publishers()}
     rooms = kinds | _rooms()
     sorts = dict.fromkeys(
         SORTS.get(what, "words") for what, _n in reached if what not in HIDDEN | set(rooms)
