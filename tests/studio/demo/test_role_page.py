@@ -13,6 +13,7 @@ from studio.app import create_public_app
 from studio.demo.roles import ROLES
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
+from studio.parts import PARTS
 
 pytestmark = pytest.mark.slow
 
@@ -109,9 +110,9 @@ def test_the_blog_frames_what_is_public(demo_app: Flask) -> None:
     browser = demo_app.test_client()
     page = browser.get("/jouer/blog").get_data(as_text=True)
     frames = re.findall(r'<iframe[^>]*src="([^"]+)"', page)
-    assert len(frames) == 2
+    assert len(frames) == len(PARTS)  # one of each kind
     assert all(browser.get(frame).status_code == 200 for frame in frames)
-    assert page.count("allow-scripts") == 2 and "allow-same-origin" not in page
+    assert page.count("allow-scripts") == len(PARTS) and "allow-same-origin" not in page
 
 
 @pytest.mark.parametrize("page", ["/jouer", "/jouer/blog"])

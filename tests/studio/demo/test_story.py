@@ -90,7 +90,10 @@ def test_what_is_public_has_texts_and_consents(
 
 
 def media_texts(page: dict[str, Any]) -> list[str]:
-    """The text of each photo and each voice of a page of either kind."""
+    """The text of each photo and each voice of a page of any kind."""
+    if "blocks" in page:
+        voices = [block["text"] for block in page["blocks"] if block.get("voice")]
+        return voices + [block["seen"] for block in page["blocks"] if block.get("photo")]
     if "items" in page:
         media = [item[name] for item in page["items"] for name in ("photo", "voice")]
         return [medium["text"] for medium in media if medium]
