@@ -13,7 +13,7 @@ from studio.files import queries as file_queries
 from studio.kernel.jobs import JobKind
 from studio.maps import part as maps
 from studio.maps import together
-from studio.publishing import bundle, copies, selections
+from studio.publishing import bundle, copies, seen, selections
 from studio.publishing import jobs as publishing_jobs
 from studio.publishing.reach import register_reach
 
@@ -33,6 +33,7 @@ def register_parts() -> None:
     selections.register(FAMILY, selection)
     register_reach("maps.together", together.find)
     selections.register_carried("maps", together.carried)
+    register_reach("seen", seen.find)
 
 
 def job_kinds() -> dict[str, JobKind]:

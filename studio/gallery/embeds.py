@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from studio.gallery import oembed as answers
 from studio.gallery import showing
+from studio.gallery.counting import count
 from studio.gallery.freshness import conditional
 from studio.gallery.inlining import Inlined
 from studio.gallery.medias import for_anybody, refusal
@@ -16,6 +17,7 @@ from studio.gallery.selections import ShownSelection, selection_at
 from studio.gallery.showing import Shown
 from studio.kernel import web
 from studio.kernel.errors import Invalid, StudioError
+from studio.publishing.seen import EMBED
 
 bp = Blueprint("embeds", __name__)
 bp.register_error_handler(StudioError, refusal)
@@ -35,6 +37,7 @@ def embed(public_id: str) -> ResponseReturnValue:
     options = Options.from_query(request.args)
     try:
         shown = showing.by_id(public_id).asked(options)
+        count(shown, EMBED)
         return conditional(lambda: framed(shown), *shown.version)
     except StudioError as error:
         return neutral_card(error, options)

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from studio.actions.themes import THEMES
 from studio.gallery import queries
 from studio.gallery.addresses import absolute, with_query
 from studio.gallery.angles import LABELS
@@ -30,6 +31,14 @@ bp = Blueprint("feeds", __name__)
 
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+OUR_PAGES = (
+    "home",
+    "list_productions",
+    "list_actions",
+    "presentation",
+    "accessibility",
+    "privacy",
+)
 MOST_ENTRIES = 50
 MOST_ADDRESSES = 50_000  # what the sitemap protocol allows in one file
 BEFORE_ANYTHING = datetime(2026, 1, 1, tzinfo=UTC)
@@ -91,6 +100,17 @@ def _written(root: ElementTree.Element, angle: Angle, cards: Mapping[str, Card])
     _text(entry, "summary", angle.text)
     for enclosure in things:
         _link(entry, "enclosure", **enclosure)
+
+
+@bp.get("/flux/themes/<slug:theme>.atom")
+def about(theme: str) -> ResponseReturnValue:
+    """What speaks of one theme. NotFound for a theme that does not exist."""
+    if theme not in THEMES:
+        raise NotFound
+    here = absolute("feeds.about", theme=theme)
+    page = absolute("gallery.list_productions", theme=theme)
+    shown = [card for card in queries.cards(web.db()) if theme in card.themes]
+    return feed(_("Studio : %(title)s", title=THEMES[theme].label), here, page, shown)
 
 
 def feed(title: str, here: str, page: str, cards: Sequence[Card]) -> ResponseReturnValue:
@@ -158,7 +178,7 @@ def site_map() -> ResponseReturnValue:
     """What search engines may keep: no page that shows a person's life (see Publisher.indexed)."""
     root = _root("urlset", SITEMAP)
     shown = queries.cards(web.db())
-    for name in ("home", "list_productions", "list_actions", "presentation"):
+    for name in OUR_PAGES:
         _place(root, absolute(f"gallery.{name}"))
     for slug in dict.fromkeys(card.action_slug for card in shown):
         _place(root, absolute("gallery.action", slug=slug))

@@ -13,8 +13,9 @@ from flask import Flask, request, url_for
 from flask_babel import get_locale
 
 NAMES = {"fr": "Français", "en": "English", "ar": "العربية"}
-PAGES = {"gallery"}  # blueprints whose pages follow the browser, and whose links carry the language
-OTHERS = {"embeds", "feeds", "medias"}
+# Blueprints whose pages follow the browser, and whose links carry the language.
+PAGES = {"gallery", "blogging", "gallery_collections"}
+OTHERS = {"embeds", "feeds", "medias", "social"}
 DOORS = ("/atelier", "/espace", "/rejoindre", "/api")  # the workshop speaks French
 
 

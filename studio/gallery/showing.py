@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from studio.actions.themes import THEMES
-from studio.gallery import queries
+from studio.gallery import described, queries
 from studio.gallery.addresses import absolute, with_query
 from studio.gallery.angles import ways
 from studio.gallery.covers import Cover, cover_of, manifest_of
@@ -143,6 +143,12 @@ class Shown:
     def _make(self, endpoint: str, outside: bool, **values: Any) -> str:
         return absolute(endpoint, **values) if outside else url_for(endpoint, **values)
 
+    @property
+    def social_card(self) -> str:
+        """The picture of it that social networks show, with its title."""
+        names = {"public_id": self.publication.public_id, "number": self.edition.number}
+        return absolute("social.card", **names)
+
     def share(self) -> Share:
         return Share(
             title=self.angle.title if self.angle else self.edition.title,
@@ -236,6 +242,8 @@ def _context(shown: Shown, *, outside: bool, options: Options) -> dict[str, Any]
         "embed_address": shown.embed_address,
         "share": shown.share(),
         "cover": shown.cover,
+        "social_card": shown.social_card,
+        "structured": described.block(described.production(shown, shown.cover, manifest["media"])),
         "played": played(shown, manifest),
         "angle": shown.angle,
         "angles": ways(shown.address, shown.angles, shown.angle),

@@ -15,9 +15,21 @@ from markupsafe import Markup
 
 from studio.actions.models import Action
 from studio.actions.themes import THEMES
-from studio.gallery import collections, facets, languages, near, queries, searching, showing
+from studio.gallery import (
+    collections,
+    described,
+    facets,
+    languages,
+    near,
+    queries,
+    searching,
+    showing,
+    told,
+    world,
+)
 from studio.gallery.addresses import add_converters
 from studio.gallery.angles import ways
+from studio.gallery.counting import count
 from studio.gallery.freshness import by_content, conditional
 from studio.gallery.options import Options
 from studio.gallery.queries import Card, Filters, Found
@@ -28,6 +40,7 @@ from studio.kernel import web
 from studio.kernel.clock import now
 from studio.kernel.errors import NotFound
 from studio.publishing.selections import carried_of
+from studio.publishing.seen import PAGE as PAGE_SEEN
 
 bp = Blueprint("gallery", __name__)
 bp.record_once(add_converters)
@@ -55,8 +68,20 @@ def home() -> ResponseReturnValue:
         themes=facets.themes(Filters(), every),
         actions=actions_shown(by_action, ACTIONS_ON_HOME),
         more_actions=len(by_action) > ACTIONS_ON_HOME,
+        world=(seen := world.world_of(cards)),
+        world_picture=world.picture_address(seen) if seen else None,
+        structured=described.block(described.whole_site()),
     )
     return by_content(page)
+
+
+@bp.get("/galerie/carte.webp")
+def world_picture() -> ResponseReturnValue:
+    """The ground under the map of all productions."""
+    drawn = world.ground_picture(queries.cards(web.db()))
+    if drawn is None:
+        raise NotFound
+    return by_content(Response(drawn, mimetype="image/webp"))
 
 
 def choice_of(day: date, cards: Sequence[Card]) -> Card | None:
@@ -183,6 +208,10 @@ def action(slug: str) -> ResponseReturnValue:
         shown=found,
         cards=cards,
         themes=themes,
+        story=(story := told.chapters(web.db(), found, cards)),
+        apart=told.outside(story, cards),
+        code=showing.code_of(whole.address),
+        structured=described.block(described.collection(found, cards)),
         address=whole.address,
         share=whole.share(),
         cover=whole.cover,
@@ -223,6 +252,7 @@ def show_paper(prefix: str, slug: str, form: str) -> ResponseReturnValue:
 def page_of(shown: Shown, args: Mapping[str, str]) -> Response:
     """Its programs' links carry what the address asks of a frame: a blog may paste either."""
     shown = shown.asked(Options.from_query(args))
+    count(shown, PAGE_SEEN)
     beside = showing.neighbours(shown)
     template = shown.form.template if shown.form else shown.publisher.page_template
 

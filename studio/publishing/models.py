@@ -248,3 +248,26 @@ class PartnerShare(Base):
 
     partner_id: Mapped[str] = mapped_column(ForeignKey("partner.id"), primary_key=True)
     draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+
+
+class ViewCount(Base):
+    """How often an edition was looked at on one day, as a page or in a blog (`form`): a number, and
+    nothing of who looked."""
+
+    __tablename__ = "view_count"
+
+    edition_id: Mapped[str] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    form: Mapped[str] = mapped_column(String(8), primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)
+
+
+class EmbedSeen(Base):
+    """A site on which a publication was seen in a frame: its host, the first and the last day."""
+
+    __tablename__ = "embed_seen"
+
+    publication_id: Mapped[str] = mapped_column(ForeignKey("publication.id"), primary_key=True)
+    host: Mapped[str] = mapped_column(String(100), primary_key=True)
+    first: Mapped[date]
+    last: Mapped[date]

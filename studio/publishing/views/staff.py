@@ -35,6 +35,7 @@ from studio.publishing.forms import HasteForm, RecordForm
 from studio.publishing.gates import NotReady, reasons_against
 from studio.publishing.night import fresh_in, hastes_of, hurry
 from studio.publishing.receipts import receipts_about
+from studio.publishing.seen import seen_of
 from studio.publishing.standing import (
     COLUMNS,
     Standing,
@@ -244,6 +245,7 @@ def production_facts(draft: Draft) -> dict[str, object]:
         "form": RenameForm(formdata=None, title=draft.title),
         "may_publish": may(me(), Permission.DRAFT_PUBLISH, draft),
         "mend": mend,
+        "seen": seen_of(web.db(), standing.publication) if standing.publication else None,
     }
 
 

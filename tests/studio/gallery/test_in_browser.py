@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
+from studio.gallery import views
 from tests.studio.gallery import note as kind
 from tests.studio.gallery import wordpress
 from tests.studio.gallery.conftest import Press
@@ -216,14 +217,18 @@ def serious(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "computer"])
+@pytest.mark.parametrize(
+    ("size", "language"),
+    [(SIZES[0], "fr"), (SIZES[1], "fr"), (SIZES[1], "en"), (SIZES[0], "ar")],
+    ids=["phone", "computer", "english", "arabic"],
+)
 def test_every_page_can_be_read_by_everybody(
-    press: Press, studio: str, browser: Browser, size: tuple[int, int]
+    press: Press, studio: str, browser: Browser, size: tuple[int, int], language: str
 ) -> None:
     note, gone = press.publish(), press.publish("Autre")
     press.withdraw(gone)
     options: Any = {"viewport": {"width": size[0], "height": size[1]}, "bypass_csp": True}
-    context = browser.new_context(**options)
+    context = browser.new_context(**options, locale=language)
     page = context.new_page()
     pages = ["/", "/galerie", "/galerie?q=banc", "/galerie?q=rien", "/actions"]
     pages += ["/actions/nos-chemins", note.page, gone.page, "/nulle-part"]
@@ -232,7 +237,7 @@ def test_every_page_can_be_read_by_everybody(
     for path in pages:
         page.goto(studio + path)
         assert serious(page) == [], path
-        assert page.evaluate("document.documentElement.lang") == "fr", path
+        assert page.evaluate("document.documentElement.lang") == language, path
         assert page.locator("main").count() == 1, path
         assert page.locator("h1").count() == 1, path
         assert too_wide(page, size) == 0, path
@@ -341,3 +346,113 @@ def weight(browser: Browser, address: str, size: tuple[int, int]) -> int:
     page.goto(address, wait_until="networkidle")
     context.close()
     return round(sum(received))
+
+
+# Seven visitors (the blog owner is above, with her blog)
+
+
+def visit(browser: Browser, **more: Any) -> Page:
+    options: Any = {"viewport": {"width": 360, "height": 740}, "locale": "fr-FR", **more}
+    page: Page = browser.new_context(**options).new_page()
+    return page
+
+
+def test_a_slow_phone_goes_down_and_comes_back(
+    press: Press, studio: str, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list grows under the finger; going back finds it as long as it was."""
+    monkeypatch.setattr(views, "PAGE", 2)
+    for number in range(5):
+        press.publish(f"Note {number}")
+    page = visit(browser)
+    page.goto(f"{studio}/galerie")
+    page.mouse.wheel(0, 4000)
+    expect(page.locator(".cards > li")).to_have_count(5)
+    page.get_by_role("link", name="Note 0", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Note 0")
+    page.go_back()
+    expect(page.locator(".cards > li")).to_have_count(5)
+    assert page.evaluate("scrollY") > 0
+    page.context.close()
+
+
+def test_without_a_script_pages_are_links(
+    press: Press, studio: str, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "PAGE", 2)
+    for number in range(3):
+        press.publish(f"Note {number}")
+    page = visit(browser, java_script_enabled=False)
+    page.goto(f"{studio}/galerie")
+    assert page.get_by_role("button", name="Écouter un extrait").count() == 0
+    page.get_by_role("link", name="Page d’après").click()
+    expect(page.get_by_role("link", name="Note 0", exact=True)).to_be_visible()
+    page.context.close()
+
+
+def test_a_person_looks_for_her_own_with_the_keyboard_alone(
+    press: Press, studio: str, browser: Browser
+) -> None:
+    """She types as she can; the word that was meant is found, and read by its roles."""
+    press.publish("La médiathèque de Nadia", ["J’y vais le mardi."])
+    page = visit(browser)
+    page.goto(f"{studio}/galerie")
+    for _press in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "q":
+            break
+    page.keyboard.type("mediateque")
+    page.keyboard.press("Enter")
+    expect(page.locator(".instead")).to_contain_text("médiathèque")
+    found = page.get_by_role("link", name="La médiathèque de Nadia", exact=True)
+    found.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("La médiathèque de Nadia")
+    page.context.close()
+
+
+def test_somebody_who_reads_arabic_stays_in_arabic(
+    press: Press, studio: str, browser: Browser
+) -> None:
+    press.publish("Le banc")
+    page = visit(browser, locale="fr-FR")
+    page.goto(studio)
+    page.get_by_role("link", name="العربية", exact=True).click()
+    page.get_by_role("link", name="المعرض", exact=True).first.click()
+    page.get_by_role("link", name="Le banc", exact=True).click()
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    assert page.context.cookies() == []
+    page.context.close()
+
+
+def test_a_teacher_projects_an_action_and_prints_it(
+    press: Press, studio: str, browser: Browser, complaints: list[str]
+) -> None:
+    press.publish("Le banc")
+    page = visit(browser, viewport={"width": 1920, "height": 1080})
+    page.goto(f"{studio}/actions/nos-chemins")
+    hear = page.get_by_role("button", name="Écouter un extrait : Le banc", exact=True)
+    hear.click()
+    expect(hear).to_have_attribute("aria-pressed", "true")
+    hear.click()
+    expect(hear).to_have_attribute("aria-pressed", "false")
+    page.emulate_media(media="print")
+    expect(page.locator(".page-code svg")).to_be_visible()
+    expect(page.locator(".foot")).to_be_hidden()
+    page.context.close()
+
+
+def test_near_me_asks_on_a_tap_and_sends_a_rounded_place(
+    press: Press, studio: str, browser: Browser
+) -> None:
+    press.publish("Le banc")
+    place: Any = {"latitude": 47.394567, "longitude": 0.684321}
+    page = visit(browser, geolocation=place, permissions=["geolocation"])
+    page.goto(f"{studio}/galerie")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("button", name="Près de moi", exact=True).click()
+    expect(page.get_by_text("Du plus près au plus loin.")).to_be_visible()
+    assert "pres=47.39%2C0.68" in page.url
+    assert not [url for url in asked if "47.394" in url]
+    page.context.close()

@@ -1,0 +1,124 @@
+"""The map of all productions, for the home page: one still picture of the ground, and links on it.
+
+Only what was published has a place here: a production stands amid what it shows, never where
+somebody is. The links are the list; the picture says where they are.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import ngettext
+
+from basemaps.catalogue import grounds
+from basemaps.mercator import Bounds
+from basemaps.picture import View, picture, view
+from studio.gallery.facets import address
+from studio.gallery.freshness import fingerprint
+from studio.gallery.near import middle, points_of
+from studio.gallery.queries import Card, Filters, Point
+from studio.kernel import web
+from studio.kernel.storage import replacing
+
+SIZE = (1120, 420)  # pixels
+CLOSE = 64  # pixels: two productions nearer than this share one mark
+LEAST = 0.02  # degrees: a single place shows the town around it
+QUALITY = 60
+GROUND = "plan"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One mark: where it stands on the picture (pixels), what it says, where it leads."""
+
+    x: int
+    y: int
+    count: int
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class World:
+    """What the home page shows; `version` changes with the part of the world it shows."""
+
+    spots: tuple[Spot, ...]
+    credit: str
+    version: str
+    width: int = SIZE[0]
+    height: int = SIZE[1]
+
+
+def world_of(cards: Sequence[Card]) -> World | None:
+    """None when nothing has a place in the world."""
+    points = points_of(cards)
+    if not points:
+        return None
+    seen = seen_from(list(points.values()))
+    placed = [(card, points[card.public_id]) for card in cards if card.public_id in points]
+    spots = tuple(_spot(group, seen) for group in _groups(placed, seen))
+    ground = next(one for one in grounds() if one.id == GROUND)
+    return World(spots, ground.attribution, fingerprint(*bounds_of(list(points.values())))[:12])
+
+
+def bounds_of(points: Sequence[Point]) -> Bounds:
+    """The rectangle that holds them, with a town around, to the hundredth of a degree."""
+    lons, lats = [x for x, _y in points], [y for _x, y in points]
+    west, south, east, north = min(lons), min(lats), max(lons), max(lats)
+    around = (west - LEAST, south - LEAST, east + LEAST, north + LEAST)
+    return Bounds(*(round(degrees, 2) for degrees in around))
+
+
+def seen_from(points: Sequence[Point]) -> View:
+    return view(SIZE, bounds=bounds_of(points))
+
+
+def _groups(placed: Sequence[tuple[Card, Point]], seen: View) -> list[list[tuple[Card, Point]]]:
+    """Productions that would hide each other stand together."""
+    groups: list[list[tuple[Card, Point]]] = []
+    for card, point in placed:
+        x, y = seen.pixel(*point)
+        for group in groups:
+            other_x, other_y = seen.pixel(*group[0][1])
+            if abs(x - other_x) < CLOSE and abs(y - other_y) < CLOSE:
+                group.append((card, point))
+                break
+        else:
+            groups.append([(card, point)])
+    return groups
+
+
+def _spot(group: Sequence[tuple[Card, Point]], seen: View) -> Spot:
+    lon, lat = middle([point for _card, point in group])
+    x, y = (round(at) for at in seen.pixel(lon, lat))
+    first, count = group[0][0], len(group)
+    if count == 1:
+        return Spot(x, y, 1, first.title, first.path)
+    here = Filters(pres=f"{lat:.2f},{lon:.2f}")
+    label = ngettext("%(num)d production", "%(num)d productions", count)
+    return Spot(x, y, count, f"{first.place} : {label}" if first.place else label, address(here))
+
+
+def ground_picture(cards: Sequence[Card]) -> bytes | None:
+    """The ground under the marks, as WebP; drawn once for each part of the world. None when
+    nothing has a place."""
+    points = list(points_of(cards).values())
+    if not points:
+        return None
+    bounds = bounds_of(points)
+    path = web.settings().cache / "gallery" / f"{fingerprint(*bounds)}.webp"
+    if not path.is_file():
+        drawn = picture(GROUND, size=SIZE, bounds=bounds, credit=False)
+        kept = io.BytesIO()
+        drawn.save(kept, "WEBP", quality=QUALITY, method=4)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as temporary:
+            temporary.write_bytes(kept.getvalue())
+    return path.read_bytes()
+
+
+def picture_address(world: World) -> str:
+    return url_for("gallery.world_picture", lang=None, v=world.version)
