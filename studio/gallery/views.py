@@ -39,8 +39,8 @@ from studio.gallery.showing import Shown
 from studio.kernel import web
 from studio.kernel.clock import now
 from studio.kernel.errors import NotFound
-from studio.publishing.selections import carried_of
 from studio.publishing.seen import PAGE as PAGE_SEEN
+from studio.publishing.selections import carried_of
 
 bp = Blueprint("gallery", __name__)
 bp.record_once(add_converters)
