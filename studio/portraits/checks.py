@@ -175,7 +175,8 @@ def screening_checks(db: Session, draft: Draft, material: Material) -> Iterator[
     for person_id, sentence in screening.lacks(db, draft, material):
         values = {"draft_id": draft.id, "personne": person_id}
         fix = Fix(_("Écouter ensemble"), "portraits_screening.show", values)
-        yield Check(sentence, Sort.SCREENING, (fix,))
+        without = at_table(draft, _("Ne pas attendre"), "avis")
+        yield Check(sentence, Sort.SCREENING, (fix, without))
 
 
 def long_checks(material: Material) -> Iterator[Check]:

@@ -208,6 +208,15 @@ class Verdict(msgspec.Struct, forbid_unknown_fields=True):
     note: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 
+class Waiver(msgspec.Struct, forbid_unknown_fields=True):
+    """A professional publishes without somebody's opinion, and says why. `mark` is what the whole
+    portrait was then: once it changes, the person is asked again."""
+
+    person: PersonId = ""
+    reason: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    mark: Annotated[str, msgspec.Meta(max_length=40)] = ""
+
+
 class Sheet(msgspec.Struct, forbid_unknown_fields=True):
     """Which guide, how many minutes the group has (0: not asked yet), one opening sentence, the
     sound under the voices (`ambience` is its file, `ambience_gain` decibels)."""
@@ -248,6 +257,7 @@ ITEM_TYPES = {
         ItemType("scene", Scene),
         ItemType("hotspot", Hotspot),
         ItemType("naming", Naming, quiet=frozenset({"voice"})),
+        ItemType("waiver", Waiver, participants=False, quiet=frozenset({"mark"})),
         ItemType("verdict", Verdict, quiet=frozenset({"mark", "scene", "person"})),
     )
 }

@@ -30,7 +30,7 @@ from studio.kernel.ids import digest, new_id
 from studio.people.models import STAFF_ROLES, Person
 from studio.people.queries import persons, roles_of
 from studio.portraits.film import Screenplay
-from studio.portraits.items import Verdict
+from studio.portraits.items import Verdict, Waiver
 from studio.portraits.material import Material, material_of, refused_in
 from studio.portraits.montage import Shot
 from studio.portraits.queries import screenplay_of
@@ -151,25 +151,43 @@ def verdicts(db: Session, draft: Draft) -> dict[str, dict[str, Verdict]]:
     return found
 
 
-def is_asked(db: Session, draft: Draft, material: Material) -> bool:
-    """Whether publication waits for the screening: as soon as somebody arranged scenes, or somebody
-    was asked. A portrait that assembles itself shows what each person recorded and listened to."""
-    return bool(material.shown_scenes()) or bool(items_of(db, draft, "verdict"))
-
-
 def lacks(db: Session, draft: Draft, material: Material) -> Iterator[tuple[str, str]]:
-    """What the screening still lacks, in sentences, each with the id of who is to be heard."""
-    if not is_asked(db, draft, material):
-        return
+    """What the screening still lacks, in sentences, each with the person whose opinion it is. Every
+    portrait waits for it, with scenes or without; what was published before stays published."""
     cuts = cuts_in(screenplay_of(db, draft))
-    people = persons(db, people_asked(material))
+    people = persons(db, people_asked(material)) if cuts else {}
+    excused = {one.person for one in waivers(db, draft) if one.mark == whole_mark(cuts)}
     for person_id, person in people.items():
-        for sentence in person_lacks(person, said_by(db, draft, person_id, cuts)):
+        said = said_by(db, draft, person_id, cuts)
+        for sentence in person_lacks(person, said, excused=person_id in excused):
             yield person_id, sentence
 
 
-def person_lacks(person: Person, said: list[Said]) -> Iterator[str]:
-    left = [one for one in said if not one.is_current]
+def waiting_for(db: Session, draft: Draft) -> list[Person]:
+    """The persons whose opinion publication still waits for."""
+    whole = material_of(db, draft)
+    cuts = cuts_in(screenplay_of(db, draft))
+    asked = people_asked(whole.without(refused_in(db, whole))) if cuts else []
+    excused = {one.person for one in waivers(db, draft) if one.mark == whole_mark(cuts)}
+    return [
+        person
+        for person in persons(db, [one for one in asked if one not in excused]).values()
+        if not all(said.is_current for said in said_by(db, draft, person.id, cuts))
+    ]
+
+
+def whole_mark(cuts: list[Cut]) -> str:
+    """The fingerprint of the whole portrait."""
+    return digest("".join(cut.mark for cut in cuts))[:40]
+
+
+def waivers(db: Session, draft: Draft) -> list[Waiver]:
+    return [msgspec.convert(one.properties, Waiver) for one in items_of(db, draft, "waiver")]
+
+
+def person_lacks(person: Person, said: list[Said], *, excused: bool = False) -> Iterator[str]:
+    """`excused`: a professional said why nobody waits for her; a change or a no still counts."""
+    left = [] if excused else [one for one in said if not one.is_current]
     if len(left) == len(said) and said:
         yield f"{person.name} n’a pas encore donné son avis sur le portrait."
     elif left:
@@ -183,6 +201,24 @@ def person_lacks(person: Person, said: list[Said]) -> Iterator[str]:
 
 
 # Answering
+
+
+def excuse(db: Session, who: Identity, draft: Draft, person: Person, reason: str) -> None:
+    """Publish without waiting for this person: a professional says why, and the history keeps it.
+    It is for the portrait as it is now, and never for a no. Saying it twice is saying it once;
+    Invalid without a reason."""
+    require(who, Permission.DRAFT_PUBLISH, draft)
+    if not reason.strip():
+        raise Invalid("Écrivez pourquoi on ne peut pas attendre son avis.")
+    mark = whole_mark(cuts_in(screenplay_of(db, draft)))
+    made = Waiver(person=person.id, reason=reason.strip()[:500], mark=mark)
+    if any((one.person, one.mark) == (made.person, mark) for one in waivers(db, draft)):
+        return
+    value = {"properties": msgspec.to_builtins(made)}
+    put = Op(new_id(), new_id(), "put", iso(now()), type="waiver", value=value)
+    (result,) = submit(db, who, draft, [put])
+    if result.error:
+        raise Invalid(result.message)
 
 
 def person_asked(db: Session, who: Identity, draft: Draft, person_id: str) -> Person:

@@ -244,6 +244,7 @@ TABLE: dict[str, frozenset[str]] = {
     "portraits_guide.remove": STRUCTURE,
     "portraits_guide.show": STAFF,
     "portraits_scenes.show": READERS,
+    "portraits_screening.publish_without": frozenset(),
     "portraits_screening.say": frozenset(),  # told apart in portraits/test_screening.py
     "portraits_screening.show": frozenset(),
     "portraits_staff.arrange": STAFF,
@@ -370,6 +371,7 @@ TOLD_ELSEWHERE = {
     "portraits_retouch.join_next",
     "portraits_places.remove",
     "portraits_retouch.retouch",
+    "portraits_screening.publish_without",
     "portraits_screening.say",
     "portraits_screening.show",
     "portraits_staff.raise_level",

@@ -299,8 +299,22 @@ def each_person_says_who_may_see(story: Story) -> None:
     participant.agree(story.nadia, MAP)
     participant.agree(story.nadia, PORTRAIT)
     story.keep(story.nadia, "56-everybody")
+    nadia_hears_the_final_cut(story)
     story.claire.reload()
     expect(referent.state(story.claire)).to_contain_text("Rien ne manque.")
+
+
+def nadia_hears_the_final_cut(story: Story) -> None:
+    """Publication waits for her: she says yes to each of her two answers."""
+    with story.server.database() as database, database.reading() as db:
+        draft = db.scalars(select(Draft).where(Draft.title == PORTRAIT)).one().id
+    page = story.nadia
+    page.goto(f"{story.server.url}/atelier/portraits/{draft}/avis")
+    for number in (1, 2):
+        expect(page.get_by_text(f"{number} sur 2")).to_be_visible()
+        story.keep(page, f"57-final-cut-{number}")
+        page.get_by_role("button", name="Oui", exact=True).tap()
+    expect(page.get_by_role("heading", name="Merci !")).to_be_visible()
 
 
 def the_answers_are_kept_with_their_proof(story: Story) -> None:

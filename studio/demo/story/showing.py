@@ -15,6 +15,8 @@ from studio.drafts.models import Draft
 from studio.drafts.operations import propose
 from studio.people.models import Person
 from studio.people.queries import persons, roles_of
+from studio.portraits.queries import screenplay_of
+from studio.portraits.screening import YES, answer, cuts_in, waiting_for
 from studio.publishing.answers import Witness, say_no, say_yes
 from studio.publishing.operations import publish
 from studio.publishing.queries import publication_of
@@ -78,10 +80,22 @@ def make_public(stage: Stage, script: Script) -> None:
         draft = draft_of(db, script)
         if draft is None:
             return
-        publish(db, referent_of(db, script.action), draft)
+        referent = referent_of(db, script.action)
+        screen(db, referent, draft)
+        publish(db, referent, draft)
     finish(stage, moment=stage.moment(day, 15.2))
     if script.withdrawn is not None:
         take_back(stage, script, draft.author_id)
+
+
+def screen(db: Session, referent: Identity, draft: Draft) -> None:
+    """Each person of a portrait hears the final cut with the référent, and says yes throughout."""
+    if draft.kind != "portrait":
+        return
+    cuts = cuts_in(screenplay_of(db, draft))
+    for person in waiting_for(db, draft):
+        for cut in cuts:
+            answer(db, referent, draft, person, scene=cut.key, mark=cut.mark, says=YES)
 
 
 def take_back(stage: Stage, script: Script, person_id: str) -> None:

@@ -8,7 +8,7 @@ import msgspec
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from studio.access.guards import me, somebody_only
+from studio.access.guards import me, somebody_only, staff_only
 from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for
@@ -18,7 +18,7 @@ from studio.people.models import Person
 from studio.portraits.film import Screenplay
 from studio.portraits.material import material_of
 from studio.portraits.queries import screenplay_of
-from studio.portraits.screening import Cut, Said, answer, cuts_in, person_asked, said_by
+from studio.portraits.screening import Cut, Said, answer, cuts_in, excuse, person_asked, said_by
 
 bp = Blueprint("portraits_screening", __name__, url_prefix="/atelier/portraits/<draft_id>/avis")
 PERSON = "personne"
@@ -57,6 +57,16 @@ def say(draft_id: str) -> ResponseReturnValue:
     given = {name: request.form.get(name, "")[:40] for name in ("scene", "mark", "says")}
     answer(web.db(), me(), draft, person, **given)
     return redirect(url_for(".show", draft_id=draft_id, **held(person)))
+
+
+@bp.post("/passer")
+@staff_only
+def publish_without(draft_id: str) -> ResponseReturnValue:
+    """The référent does not wait for somebody's opinion, and says why."""
+    draft = draft_for(web.db(), me(), draft_id)
+    person = person_asked(web.db(), me(), draft, request.form.get(PERSON, ""))
+    excuse(web.db(), me(), draft, person, request.form.get("raison", ""))
+    return redirect(url_for("portraits_staff.arrange", draft_id=draft_id) + "#avis")
 
 
 def held(person: Person) -> dict[str, Any]:

@@ -40,7 +40,7 @@ from studio.portraits.items import Answer, Subject
 from studio.portraits.material import file_ids, heard_in, material_of, sentences_in
 from studio.portraits.queries import bed_sounds, standing_of
 from studio.portraits.retouching import raise_voice
-from studio.portraits.screening import people_asked
+from studio.portraits.screening import people_asked, waiting_for
 
 THROWN = ("question", "answer", "photo", "video")
 
@@ -119,6 +119,7 @@ def table(draft: Draft, typed: Form | None) -> dict[str, Any]:
         "sentenced": sentences_in(items),
         "lacks": lacks(db, draft),
         "asked": list(persons(db, people_asked(material_of(db, draft))).values()),
+        "waiting": waiting_for(db, draft),
         "standing": standing_of(db, draft),
         "trouble": None,
     }

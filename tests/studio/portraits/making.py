@@ -169,7 +169,7 @@ class Hands:
         cuts = cuts_in(screenplay_of(self.db, self.draft))
         claire = self.cast.identity(self.db, "claire")
         people = people_asked(whole.without(refused_in(self.db, whole)))
-        for person in persons(self.db, people).values() if whole.scenes else ():
+        for person in persons(self.db, people).values():
             for cut in cuts:
                 one = {"scene": cut.key, "mark": cut.mark, "says": says}
                 give_verdict(self.db, claire, self.draft, person, **one)

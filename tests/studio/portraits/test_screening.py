@@ -87,14 +87,43 @@ def test_a_professional_holds_the_phone_and_nobody_else(room: Room) -> None:
             say(hands, first, "maybe")
 
 
-def test_a_portrait_that_assembles_itself_waits_for_nobody(room: Room) -> None:
+def test_a_portrait_that_assembles_itself_waits_too(room: Room) -> None:
+    """What was published before stays published; publishing anew asks each person."""
     with room.hands() as hands:
         hands.answer(0, text="Bonjour.")
     room.prepare()
     with room.hands() as hands:
         assert opinions(hands) == []
+        assert "Nadia n’a pas encore donné son avis sur le portrait." in hands.lacks()
         say(hands, cuts(hands)[0], "no")
         assert opinions(hands) == ["Nadia ne veut pas de la scène 1."]
+        say(hands, cuts(hands)[0], "yes")
+        assert not [sentence for sentence in hands.lacks() if "avis" in sentence]
+
+
+def test_a_professional_may_not_wait_and_says_why(
+    room: Room, as_: Callable[[str], FlaskClient]
+) -> None:
+    begun(room)
+    with room.hands() as hands:
+        nadia = hands.person("nadia")
+    address = f"/atelier/portraits/{room.draft_id}/avis/passer"
+    form = {"personne": nadia.id, "raison": "Nadia est à l’hôpital."}
+    assert as_("nadia").post(address, data=form).status_code in (401, 403)
+    assert as_("other_referent").post(address, data=form).status_code in (403, 404)
+    with room.hands() as hands:
+        assert hands.items("waiver") == []
+    assert as_("claire").post(address, data={"personne": nadia.id}).status_code == 422
+    for _twice in range(2):
+        assert as_("claire").post(address, data=form).status_code == 302
+    with room.hands() as hands:
+        assert len(hands.items("waiver")) == 1
+        assert not [sentence for sentence in hands.lacks() if "avis" in sentence]
+        say(hands, cuts(hands)[0], "no")  # a no stays a no
+        assert opinions(hands) == ["Nadia ne veut pas de la scène 1."]
+        say(hands, cuts(hands)[0], "yes")
+        hands.set(hands.items("scene")[0].id, text="Autre chose")
+        assert opinions(hands)  # it changed: she is asked again
 
 
 def test_one_scene_a_page_then_thanks(room: Room, as_: Callable[[str], FlaskClient]) -> None:
