@@ -71,7 +71,7 @@ def described(shown: Shown) -> Response:
         part["url"] = shown.media(part["name"], outside=True)
     manifest |= {"address": shown.address, "embed": shown.embed_address}
     manifest["page"] = folder.read_page(editions, edition.id)
-    return for_anybody(by_content(web.answer(manifest)), PAGE_SECONDS)
+    return for_anybody(by_content(web.answer(manifest)))
 
 
 def data_file(shown: Shown, suffix: str) -> Response:
@@ -94,10 +94,12 @@ def data_file(shown: Shown, suffix: str) -> Response:
     return for_anybody(response, PAGE_SECONDS)
 
 
-def for_anybody(response: Response, seconds: int) -> Response:
-    """Readable from any site, also from a frame without origin; asked about again very soon."""
+def for_anybody(response: Response, seconds: int | None = None) -> Response:
+    """Readable from any site, also from a frame without origin; asked about again very soon.
+    Without `seconds`, as soon as the answer says itself."""
     headers = response.headers
-    headers["Cache-Control"] = kept_for(seconds)
+    if seconds is not None:
+        headers["Cache-Control"] = kept_for(seconds)
     headers["Access-Control-Allow-Origin"] = "*"
     headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     headers["X-Robots-Tag"] = "noindex"

@@ -14,9 +14,13 @@ class StudioError(Exception):
 
     def __init__(self, sentence: str | None = None, *, fields: Mapping[str, str] | None = None):
         self.sentence = sentence or type(self).sentence
-        self.usual = not sentence  # said as always: pages know it in other languages
         self.fields = dict(fields or {})
         super().__init__(self.sentence)
+
+    @property
+    def usual(self) -> bool:
+        """Said as always: pages know it in other languages."""
+        return any(self.sentence == one.sentence for one in (StudioError, NotFound, Gone))
 
 
 class NotFound(StudioError):

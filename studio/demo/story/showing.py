@@ -36,6 +36,7 @@ def show(stage: Stage, script: Script) -> None:
         if draft is None or publication_of(db, draft) is not None:
             return
         answer_all(db, stage, script, draft)
+        screen(db, referent_of(db, script.action), draft)
         propose(db, author_of(db, draft), draft)
     if script.published is not None:
         stage.say(f"On publie «\u00a0{script.title}\u00a0»…")
@@ -80,9 +81,7 @@ def make_public(stage: Stage, script: Script) -> None:
         draft = draft_of(db, script)
         if draft is None:
             return
-        referent = referent_of(db, script.action)
-        screen(db, referent, draft)
-        publish(db, referent, draft)
+        publish(db, referent_of(db, script.action), draft)
     finish(stage, moment=stage.moment(day, 15.2))
     if script.withdrawn is not None:
         take_back(stage, script, draft.author_id)

@@ -45,7 +45,7 @@ AFTER_AN_ACT = {
     "maps/imports/state.html", "parts/past.html",
     "portraits/done.html", "portraits/film.html", "portraits/phrases.html",
     "portraits/retouch/video.html", "portraits/screened.html", "portraits/shape_films.html",
-    "portraits/place_choice.html", "publishing/choose.html",
+    "portraits/place_choice.html", "publishing/choose.html", "publishing/review.html",
     "publishing/choose_months.html", "publishing/choose_name.html", "publishing/question.html",
     "publishing/sign.html", "publishing/sign_drawing.html", "publishing/sign_voice.html",
     "publishing/receipt.html", "publishing/receipt_body.html", "publishing/slip.html",

@@ -22,12 +22,16 @@ from studio.kernel.config import Settings
 from studio.kernel.db import Base, Database
 from studio.kernel.jobs import Job, State
 from studio.maps.jobs import ALONE
+from studio.maps.together import TOGETHER
 from studio.publishing import folder
 from studio.publishing.models import Publication, PublicationState
 from studio.publishing.operations import reasons_against
 from studio.publishing.queries import publication_of
 
 pytestmark = pytest.mark.slow
+
+
+FILMS = {"portraits.edition_film", "portraits.film"}
 
 
 def rows(database: Database) -> dict[str, int]:
@@ -126,7 +130,7 @@ def test_files_are_ready_and_only_films_and_copies_are_left_to_do(demo_database:
     with demo_database.reading() as db:
         assert set(db.scalars(select(StoredFile.state))) == {FileState.READY}
         left = list(db.scalars(select(Job).where(Job.state != State.DONE)))
-        assert {job.kind for job in left} <= {"portraits.edition_film", "portraits.film", ALONE}
+        assert {job.kind for job in left} <= FILMS | {ALONE, TOGETHER}
         assert {job.state for job in left} <= {State.WAITING}
         copied = {job.target for job in left if job.kind == ALONE}
         assert copied <= set(db.scalars(select(Publication.edition_id)))

@@ -65,7 +65,7 @@ def test_it_is_read_on_its_own_address_in_frames_and_by_programs(
     assert page.status_code == 200 and f"{note.page}?angle=information" in page.text
     assert "Ouvert le jeudi." not in page.text
     angle = visitor.get(note.page + "?angle=information").text
-    assert '<h1 lang="fr">Un banc</h1>' in angle and "<p>Ouvert le jeudi.</p>" in angle
+    assert '<h1 lang="fr" dir="auto">Un banc</h1>' in angle and "<p>Ouvert le jeudi.</p>" in angle
     assert "<title>Un banc" in angle
     assert f'rel="canonical" href="{HERE}{note.page}"' in angle
     frame = visitor.get(note.embed + "?angle=information").text

@@ -24,7 +24,7 @@ def three(press: Press) -> None:
 
 
 def titles(page: str) -> list[str]:
-    found = re.findall(r'<h3 class="card-title"><a href="[^"]*">([^<]*)</a>', page)
+    found = re.findall(r'<h3 class="card-title"[^>]*><a [^>]*>([^<]*)</a>', page)
     return [unescape(title) for title in found]
 
 

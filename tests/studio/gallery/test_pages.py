@@ -44,7 +44,7 @@ def test_a_production_is_on_the_home_in_the_gallery_and_on_its_action(
 
 def test_a_page_shows_what_its_kind_froze(press: Press, visitor: FlaskClient) -> None:
     page = visitor.get(press.publish("Le banc du marché").page).text
-    assert '<h1 lang="fr">Le banc du marché</h1>' in page
+    assert '<h1 lang="fr" dir="auto">Le banc du marché</h1>' in page
     assert "Il est à l’ombre." in page
     assert "Nadia" in page
     assert 'href="/actions/nos-chemins"' in page
