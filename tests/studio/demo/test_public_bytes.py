@@ -55,7 +55,7 @@ def published(demo_settings: Settings, said: list[str]) -> Path:
         outcome = worker.run_here(job.id, database, storage, demo_settings, kinds)
         assert outcome.good, outcome.sentence
         with database.writing() as db:
-            worker.record(db, job.id, 1, outcome, kinds)
+            worker.record(db, taken.id, taken.attempt, outcome, kinds)
     database.close()
     return demo_settings.editions
 
