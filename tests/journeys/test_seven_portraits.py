@@ -175,6 +175,8 @@ def says_no(who: Someone) -> None:
     who.press(WHO_SEES)
     who.find(GO_ON).wait_for()
     who.look("explained")
+    who.press(GO_ON)
+    who.find(NOBODY).wait_for()
     who.press(NOBODY)
     expect(who.page.locator("h1")).to_have_text("C’est noté")
 
