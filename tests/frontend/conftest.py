@@ -124,6 +124,7 @@ def environment(lang: str, messages: tuple[Any, ...]) -> Environment:
     made.globals.update(
         asset=lambda logical: f"/dist/{built[logical]}",
         inline_icon=lambda icon: Markup(icons[icon]),
+        mark_address=lambda: f"/dist/{built['images/mark.svg']}",
         csrf_token=lambda: "token",
         get_locale=lambda: Locale.parse(lang),
         get_flashed_messages=lambda with_categories: list(messages),

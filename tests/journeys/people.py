@@ -166,25 +166,32 @@ class Jean(Someone):
 
 
 class Foreigner(Someone):
-    """A browser of another language gets French, and is told that it is French."""
+    """A browser of another language gets French in the workshop, and is told that it is French; the
+    public side speaks the languages that it knows."""
+
+    public = ("fr", "ltr")
 
     def more(self) -> Iterator[str]:
         html = self.page.locator("html")
         told = (html.get_attribute("lang"), html.get_attribute("dir"))
-        if told != ("fr", "ltr"):
+        at_work = any(door in self.page.url for door in ("/atelier", "/rejoindre"))
+        if told != (("fr", "ltr") if at_work else self.public):
             yield f"says it is {told}"
 
 
 class Farid(Foreigner):
     """His language runs from the right: every screen also has to, with no sideways scroll."""
 
+    public = ("ar", "rtl")
+
     def more(self) -> Iterator[str]:
         yield from super().more()
         turn = "(dir) => { document.documentElement.dir = dir; }"
+        before = self.page.locator("html").get_attribute("dir")
         self.page.evaluate(turn, "rtl")
         self.page.wait_for_timeout(60)
         yield from (f"from the right: {wide}" for wide in no_sideways(self.page))
-        self.page.evaluate(turn, "ltr")
+        self.page.evaluate(turn, before)
 
 
 class Paul(Someone):

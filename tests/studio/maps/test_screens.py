@@ -13,6 +13,7 @@ from flask import Flask, render_template
 from flask.testing import FlaskClient
 
 from studio.app import create_app
+from studio.gallery.options import Options
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.maps.page import geojson_of
@@ -99,6 +100,7 @@ def rendered(app: Flask, page: dict[str, Any]) -> str:
             edition=Edition,
             cover=None,
             plain=False,
+            options=Options(),
             media=lambda name: f"/medias/x/1/{name}",
             **page_context(page),
         )

@@ -115,6 +115,7 @@ def test_nothing_is_missing_once_it_is_prepared_and_told(room: Room) -> None:
         hands.photo("Une porte bleue.")
     room.prepare()
     with room.hands() as hands:
+        hands.screen()
         assert hands.lacks() == []
 
 

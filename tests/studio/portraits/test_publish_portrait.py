@@ -199,6 +199,7 @@ def test_what_was_refused_is_left_out_from_the_start(room: Room) -> None:
     with room.hands() as hands:
         hands.agree("nadia")
         hands.agree("lucie", yes=False)
+        hands.screen()
         publish(hands.db, room.cast.identity(hands.db, "claire"), hands.draft)
     room.prepare()
     edition = room.shown()
@@ -212,6 +213,7 @@ def test_nothing_is_published_when_everybody_said_no(room: Room) -> None:
     room.prepare()
     with room.hands() as hands, pytest.raises(NotReady):
         hands.agree("nadia", yes=False)
+        hands.screen()
         publish(hands.db, room.cast.identity(hands.db, "claire"), hands.draft)
 
 
@@ -222,6 +224,7 @@ def test_who_is_not_named_is_nowhere(room: Room) -> None:
     room.prepare()
     with room.hands() as hands:
         hands.agree("nadia", Use.VOICE, Use.STORY, Use.IMAGE)
+        hands.screen()
         publish(hands.db, room.cast.identity(hands.db, "claire"), hands.draft)
     room.prepare()
     edition = room.shown()
@@ -295,6 +298,7 @@ def test_the_page_changes_when_the_film_comes(
     with room.hands() as hands:
         for name in ("nadia", "lucie"):
             hands.agree(name)
+        hands.screen()
         publish(hands.db, room.cast.identity(hands.db, "claire"), hands.draft)
     with room.database.writing() as db:
         job = jobs.claim(db, "test", timedelta(minutes=5))

@@ -105,6 +105,7 @@ def test_a_new_edition_has_the_films_of_the_one_before(room: Room, as_: Browsers
     with room.hands() as hands:
         hands.set(hands.items("answer")[0].id, text="Je suis née à Tours.")
         hands.agree("nadia")
+        hands.screen()
         publish(hands.db, hands.cast.identity(hands.db, "claire"), hands.draft)
     until_public(room, 2)
     assert anyone.get(address + name).location.endswith(page)

@@ -53,6 +53,8 @@ def room(
         hands.answer(0, "Je couds. Mon numéro : 06 12 34 56 78.")
         hands.photo(shown=[kept_cast.lucie.id])
     made.prepare()
+    with made.hands() as hands:
+        hands.screen()
     return made
 
 
