@@ -101,6 +101,7 @@ def rendered(app: Flask, page: dict[str, Any]) -> str:
             cover=None,
             plain=False,
             options=Options(),
+            moments={},
             media=lambda name: f"/medias/x/1/{name}",
             **page_context(page),
         )

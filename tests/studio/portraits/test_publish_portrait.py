@@ -162,6 +162,7 @@ def test_a_film_that_comes_too_late_is_thrown_away(room: Room) -> None:
     with room.hands() as hands:
         for name in ("nadia", "lucie"):
             hands.agree(name)
+        hands.screen()
         publish(hands.db, room.cast.identity(hands.db, "claire"), hands.draft)
     from datetime import timedelta
 
