@@ -23,7 +23,7 @@ from studio.drafts import merge
 from studio.drafts.kinds import ItemType, Told, kind_named
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item, Operation
-from studio.drafts.operations import state_of, submit, value_of
+from studio.drafts.operations import state_of, submit_whole, value_of
 from studio.drafts.queries import history_of
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import Invalid, NotFound
@@ -219,9 +219,7 @@ def put_back(db: Session, who: Identity, draft: Draft, item: Item, operation_id:
     ops = [_set(draft, item, path, v) for path, v in values.items() if not same(item, path, v)]
     if item.deleted_at is not None:
         ops.append(Op(new_id(), item.id, "restore", iso(now()), base=draft.seq))
-    refused = [one for one in (submit(db, who, draft, ops) if ops else []) if one.error]
-    if refused:
-        raise Invalid(refused[0].message)
+    submit_whole(db, who, draft, ops)
 
 
 def keep_version(
@@ -235,9 +233,7 @@ def keep_version(
         raise Invalid("On ne trouve plus cette valeur.")
     value = state_of(item).part(path) if operation_id == stands else value_of(said, path)
     values = {path: value} | dict(spec_of(draft, item).wording.follow(path, value))
-    results = submit(db, who, draft, [_set(draft, item, name, v) for name, v in values.items()])
-    if refused := next((one for one in results if one.error), None):
-        raise Invalid(refused.message)
+    submit_whole(db, who, draft, [_set(draft, item, name, v) for name, v in values.items()])
 
 
 def _set(draft: Draft, item: Item, path: str, value: Any) -> Op:

@@ -107,6 +107,21 @@ def submit(db: Session, who: Identity, draft: Draft, ops: Sequence[Op]) -> list[
     return results
 
 
+def submit_all(db: Session, who: Identity, draft: Draft, ops: Sequence[Op]) -> list[Result]:
+    """The same for any number of operations, none included: as many at a time as `submit` takes."""
+    starts = range(0, len(ops), MOST_OPERATIONS)
+    batches = (ops[start : start + MOST_OPERATIONS] for start in starts)
+    return [result for batch in batches for result in submit(db, who, draft, batch)]
+
+
+def submit_whole(db: Session, who: Identity, draft: Draft, ops: Sequence[Op]) -> None:
+    """All of them or none: Invalid, with the sentence of the first that was refused, undoes the
+    others with the transaction."""
+    for result in submit_all(db, who, draft, ops):
+        if result.error:
+            raise Invalid(result.message)
+
+
 @dataclass(frozen=True)
 class Taking:
     """One submission: whose, into what, and all that it touches, read at once."""

@@ -19,12 +19,12 @@ from studio.access.rules import require
 from studio.drafts.merge import DELETED, GEOMETRY, Op
 from studio.drafts.models import Draft, Item, Operation
 from studio.drafts.operations import (
-    MOST_OPERATIONS,
     carry,
     copy_of,
     lock,
     replace_for_good,
     submit,
+    submit_all,
 )
 from studio.drafts.shapes import to_geojson
 from studio.kernel.clock import iso, now
@@ -339,12 +339,11 @@ def _send(db: Session, who: Identity, draft: Draft, ops: Sequence[Op]) -> Done:
     lock(db, draft)
     first, refused, done = draft.seq, [], set()
     items = {op.id: op.item for op in ops}
-    for start in range(0, len(ops), MOST_OPERATIONS):
-        for result in submit(db, who, draft, ops[start : start + MOST_OPERATIONS]):
-            if result.error:
-                refused.append(result.message)
-            else:
-                done.add(items[result.id])
+    for result in submit_all(db, who, draft, ops):
+        if result.error:
+            refused.append(result.message)
+        else:
+            done.add(items[result.id])
     return Done(len(done), first, draft.seq, tuple(dict.fromkeys(refused)))
 
 

@@ -17,14 +17,14 @@ from werkzeug.datastructures import MultiDict
 from studio.access.identity import Identity
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item
-from studio.drafts.operations import MOST_OPERATIONS, rename, submit
+from studio.drafts.operations import rename, submit_whole
+from studio.drafts.order import key_at
 from studio.drafts.queries import items_of, trash_of
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import Invalid
 from studio.kernel.ids import digest, new_id
 from studio.portraits.changes import photo_edits
 from studio.portraits.guides import LENGTHS
-from studio.portraits.order import key_at
 
 SHOWN = "shown-"  # before the name of a field: the digest of what it showed
 TITLE = "title"
@@ -161,11 +161,7 @@ def save(db: Session, who: Identity, draft: Draft, form: Form) -> None:
         rename(db, who, draft, text(form, TITLE))
     ops = [op for item in items.values() for op in changes(item, form)]
     ops += acts(list(items.values()), form.get("act", ""))
-    for first in range(0, len(ops), MOST_OPERATIONS):
-        results = submit(db, who, draft, ops[first : first + MOST_OPERATIONS])
-        refused = next((result for result in results if result.error), None)
-        if refused is not None:
-            raise Invalid(refused.message)
+    submit_whole(db, who, draft, ops)
 
 
 def changed(form: Form, name: str) -> bool:
@@ -197,9 +193,7 @@ def add_question(db: Session, who: Identity, draft: Draft) -> None:
     properties = {"picture": "question", "minutes": LENGTHS[0]}
     value = {"properties": properties, "order": f"{last}V" if last else "a0"}
     put = Op(new_id(), new_id(), "put", iso(now()), type="question", value=value)
-    (result,) = submit(db, who, draft, [put])
-    if result.error:
-        raise Invalid(result.message)
+    submit_whole(db, who, draft, [put])
 
 
 def spot(value: str) -> tuple[float, float]:

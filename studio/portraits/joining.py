@@ -19,6 +19,8 @@ from media.sound import chain
 from studio.access.identity import Identity
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item
+from studio.drafts.operations import submit_whole
+from studio.drafts.order import key_at
 from studio.drafts.queries import items_of
 from studio.files.models import FileState, Medium, StoredFile
 from studio.files.operations import keep_file
@@ -31,9 +33,8 @@ from studio.kernel.jobs import Job, JobRun
 from studio.people.models import Role
 from studio.portraits.arranging import op, set_op
 from studio.portraits.changes import sound_edits
-from studio.portraits.order import key_at
 from studio.portraits.queries import retouchable
-from studio.portraits.sentences import LONGEST, MOST, Line, lines_of, store
+from studio.portraits.sentences import LONGEST, MOST, Line, lines_of
 
 JOIN_JOB = "portraits.join"
 SAYS = "On colle les deux sons…"
@@ -108,7 +109,8 @@ def join_voices(run: JobRun) -> None:
         whose = {"action_id": draft.action_id, "person_id": person}
         made = keep_file(db, run.storage, out, medium=Medium.SOUND, **whose)
         who = Identity(person_id=run.payload["person"], roles={draft.action_id: Role.REFERENT})
-        store(db, who, draft, Joint(db, draft, first, second, made.id, begins[1]).operations())
+        joint = Joint(db, draft, first, second, made.id, begins[1])
+        submit_whole(db, who, draft, joint.operations())
 
 
 def still_there(db: Session, run: JobRun) -> tuple[Voice, Voice]:

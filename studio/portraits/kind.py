@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from studio.drafts.kinds import Kind, Template
 from studio.drafts.models import Draft, Item
+from studio.drafts.order import key_at
 from studio.kernel.clock import iso, now
 from studio.kernel.ids import new_id
 from studio.people.models import STAFF_ROLES
@@ -20,7 +21,6 @@ from studio.portraits.guides import Guide, guide_named, guide_of, guides
 from studio.portraits.guiding import own_templates, questions_for
 from studio.portraits.items import ITEM_TYPES, Question, Sheet, Subject
 from studio.portraits.operations import forget_draft
-from studio.portraits.order import key_at
 from studio.portraits.queries import masked_photos
 from studio.portraits.retouching import door
 from studio.portraits.telling import WORDINGS

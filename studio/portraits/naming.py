@@ -11,7 +11,7 @@ from studio.access.identity import Identity
 from studio.drafts.kinds import Pointed, kinds
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item
-from studio.drafts.operations import submit
+from studio.drafts.operations import submit_whole
 from studio.drafts.queries import drafts_of, item_in, items_of
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import Invalid, NotFound
@@ -103,19 +103,15 @@ def name_place(
     )
     if naming not in [one.naming for one in namings_of(db, who, draft)]:
         properties = msgspec.to_builtins(naming)
-        send(
-            db,
-            who,
-            draft,
-            Op(
-                new_id(),
-                new_id(),
-                "put",
-                iso(now()),
-                type="naming",
-                value={"properties": properties},
-            ),
+        op = Op(
+            new_id(),
+            new_id(),
+            "put",
+            iso(now()),
+            type="naming",
+            value={"properties": properties},
         )
+        submit_whole(db, who, draft, [op])
 
 
 def span_of(start: str, end: str) -> tuple[float, float]:
@@ -134,10 +130,4 @@ def forget_place(db: Session, who: Identity, draft: Draft, item_id: str) -> None
     if item.type != "naming":
         raise NotFound
     if item.deleted_at is None:
-        send(db, who, draft, Op(new_id(), item.id, "delete", iso(now())))
-
-
-def send(db: Session, who: Identity, draft: Draft, op: Op) -> None:
-    (result,) = submit(db, who, draft, [op])
-    if result.error:
-        raise Invalid(result.message)
+        submit_whole(db, who, draft, [Op(new_id(), item.id, "delete", iso(now()))])

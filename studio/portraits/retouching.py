@@ -14,13 +14,13 @@ from studio.access.identity import Identity
 from studio.drafts.kinds import Prepare
 from studio.drafts.merge import Op, State
 from studio.drafts.models import Draft, Item
-from studio.drafts.operations import submit
+from studio.drafts.operations import submit_whole
 from studio.drafts.queries import item_in
 from studio.files.models import Derivative, StoredFile
 from studio.files.operations import MAKE, forget_derivative
 from studio.kernel import jobs
 from studio.kernel.clock import iso, now
-from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.errors import NotFound
 from studio.kernel.ids import digest, new_id
 from studio.kernel.storage import Storage
 from studio.portraits.changes import SHAPES, edits_in, keys, read_edits
@@ -91,9 +91,7 @@ def raise_voice(db: Session, who: Identity, draft: Draft, item_id: str) -> None:
     if raised == item.properties.get("edits"):
         return
     op = Op(new_id(), item.id, "set", iso(now()), path="edits", value=raised)
-    (result,) = submit(db, who, draft, [op])
-    if result.error:
-        raise Invalid(result.message)
+    submit_whole(db, who, draft, [op])
 
 
 def forget_unused(db: Session, storage: Storage) -> int:

@@ -22,7 +22,7 @@ from studio.access.rules import require
 from studio.consents.models import Use
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft
-from studio.drafts.operations import submit
+from studio.drafts.operations import submit_whole
 from studio.drafts.queries import items_of
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import Invalid, NotFound
@@ -216,9 +216,7 @@ def excuse(db: Session, who: Identity, draft: Draft, person: Person, reason: str
         return
     value = {"properties": msgspec.to_builtins(made)}
     put = Op(new_id(), new_id(), "put", iso(now()), type="waiver", value=value)
-    (result,) = submit(db, who, draft, [put])
-    if result.error:
-        raise Invalid(result.message)
+    submit_whole(db, who, draft, [put])
 
 
 def person_asked(db: Session, who: Identity, draft: Draft, person_id: str) -> Person:
@@ -253,6 +251,4 @@ def answer(
         ops = [Op(new_id(), item, "set", stamp, path=p, value=v) for p, v in values.items()]
     else:
         ops = [Op(new_id(), item, "put", stamp, type="verdict", value={"properties": values})]
-    refused = [result for result in submit(db, who, draft, ops) if result.error]
-    if refused:
-        raise Invalid(refused[0].message)
+    submit_whole(db, who, draft, ops)

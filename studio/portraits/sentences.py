@@ -19,7 +19,8 @@ from studio.access.permissions import Permission
 from studio.access.rules import may
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item
-from studio.drafts.operations import MOST_OPERATIONS, submit
+from studio.drafts.operations import submit_whole
+from studio.drafts.order import key_at
 from studio.drafts.queries import item_in, items_of, trash_of
 from studio.files.queries import files_in
 from studio.kernel.clock import iso, now
@@ -30,7 +31,6 @@ from studio.portraits.captions import sentences
 from studio.portraits.changes import sound_edits
 from studio.portraits.items import SpokenSentence
 from studio.portraits.montage import Said
-from studio.portraits.order import key_at
 from studio.portraits.subtitles import read_subtitles
 
 MOST = 1_500  # sentences of one answer: three hours of speech
@@ -117,7 +117,7 @@ def silence(db: Session, who: Identity, draft: Draft, answer: Item, line: Line) 
     left = without(heard_spans(db, draft, answer), line)
     if not left:
         raise Invalid("Il ne resterait rien à entendre. Retirez plutôt la réponse.")
-    store(db, who, draft, [op(line.item, "delete"), spans_op(answer, left)])
+    submit_whole(db, who, draft, [op(line.item, "delete"), spans_op(answer, left)])
 
 
 def let_hear(db: Session, who: Identity, draft: Draft, answer: Item, line: Line) -> None:
@@ -125,7 +125,7 @@ def let_hear(db: Session, who: Identity, draft: Draft, answer: Item, line: Line)
     spans = sound_edits(answer.properties).keep
     cut_out = not any(start < line.end and line.start < end for start, end in spans)
     if spans and line.timed and cut_out:
-        store(db, who, draft, [spans_op(answer, sorted([*spans, (line.start, line.end)]))])
+        submit_whole(db, who, draft, [spans_op(answer, sorted([*spans, (line.start, line.end)]))])
 
 
 def heard_spans(db: Session, draft: Draft, answer: Item) -> Sequence[Span]:
@@ -164,7 +164,7 @@ def settle(db: Session, who: Identity, draft: Draft, answer: Item) -> None:
             continue
         changes = {"start": line.start, "end": line.end, "voice": voice}
         ops += [set_op(line.item, path, new) for path, new in changes.items()]
-    store(db, who, draft, ops)
+    submit_whole(db, who, draft, ops)
 
 
 def cut(db: Session, who: Identity, draft: Draft, answer: Item) -> None:
@@ -227,7 +227,7 @@ def write_sentence(
         raise NotFound
     words = " ".join(text.split())[:LONGEST]
     if words != line.text:
-        store(db, who, draft, [set_op(line.item, "text", words)])
+        submit_whole(db, who, draft, [set_op(line.item, "text", words)])
 
 
 def may_write(db: Session, who: Identity, draft: Draft, answer: Item) -> bool:
@@ -288,15 +288,7 @@ def rewrite(
     ops = [op(line.item, "delete") for line in before if line.item and line.item.id not in kept]
     for number, line in enumerate(after):
         ops += written(line, answer, key_at(number))
-    store(db, who, draft, ops)
-
-
-def store(db: Session, who: Identity, draft: Draft, ops: list[Op]) -> None:
-    for first in range(0, len(ops), MOST_OPERATIONS):
-        results = submit(db, who, draft, ops[first : first + MOST_OPERATIONS])
-        refused = next((result for result in results if result.error), None)
-        if refused is not None:
-            raise Invalid(refused.message)
+    submit_whole(db, who, draft, ops)
 
 
 def written(line: Line, answer: Item, order: str) -> list[Op]:

@@ -15,10 +15,10 @@ from werkzeug.datastructures import MultiDict
 from studio.access.identity import Identity
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item
-from studio.drafts.operations import MOST_OPERATIONS, rename, submit
+from studio.drafts.operations import rename, submit_whole
+from studio.drafts.order import key_at
 from studio.drafts.queries import items_of, trash_of
 from studio.kernel.clock import iso, now
-from studio.kernel.errors import Invalid
 from studio.kernel.ids import digest, new_id
 from studio.stories.items import Block
 from studio.stories.kind import put
@@ -29,7 +29,6 @@ TEXTS = ("text", "seen", "caption")
 BOXES = ("heard", "shown")
 CHOICES = ("who", "production")
 ADDED = frozenset({"title", "words", "quote", "map", "portrait"})
-DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 def mark(values: list[str]) -> str:
@@ -51,19 +50,12 @@ def save(db: Session, who: Identity, draft: Draft, form: Form) -> str:
     """
     if (title := form.get("title", "").strip()) and title != draft.title:
         rename(db, who, draft, title)
-    do(db, who, draft, list(changes(items_of(db, draft, "block"), form)))
-    do(db, who, draft, list(ordered(items_of(db, draft, "block"), form.get("order", ""))))
+    submit_whole(db, who, draft, list(changes(items_of(db, draft, "block"), form)))
+    submit_whole(db, who, draft, list(ordered(items_of(db, draft, "block"), form.get("order", ""))))
     verb, _colon, name = form.get("act", "").partition(":")
     ops, target = acted(db, draft, verb, name)
-    do(db, who, draft, ops)
+    submit_whole(db, who, draft, ops)
     return target
-
-
-def do(db: Session, who: Identity, draft: Draft, ops: list[Op]) -> None:
-    for start in range(0, len(ops), MOST_OPERATIONS):
-        results = submit(db, who, draft, ops[start : start + MOST_OPERATIONS])
-        if refused := [result for result in results if result.error]:
-            raise Invalid(refused[0].message)
 
 
 def changes(items: list[Item], form: Form) -> Iterator[Op]:
@@ -97,14 +89,6 @@ def ordered(items: list[Item], wanted: str) -> Iterator[Op]:
     for number, name in enumerate(ids):
         if known[name].order != key_at(number):
             yield change(known[name], "order", key_at(number))
-
-
-def key_at(number: int) -> str:
-    """The `number`-th key of a list, as browsers write them (frontend/src/draft/order.ts)."""
-    if number < len(DIGITS):
-        return "a" + DIGITS[number]
-    high, low = divmod(number - len(DIGITS), len(DIGITS))
-    return "b" + DIGITS[high % len(DIGITS)] + DIGITS[low]
 
 
 def acted(db: Session, draft: Draft, verb: str, name: str) -> tuple[list[Op], str]:

@@ -3,7 +3,6 @@ again what came. A file is opened in a small process of its own (geodata/reading
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +17,7 @@ from studio.access.permissions import Permission
 from studio.access.rules import require
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item
-from studio.drafts.operations import MOST_OPERATIONS, submit
+from studio.drafts.operations import submit_all
 from studio.files.models import StoredFile
 from studio.kernel import jobs
 from studio.kernel.clock import iso, now
@@ -140,7 +139,7 @@ def take_out(db: Session, who: Identity, storage: Storage, brought: MapImport) -
     ids = brought.report.get("items", [])
     here = db.scalars(select(Item.id).where(Item.id.in_(ids), Item.deleted_at.is_(None)))
     ops = [_op("delete", item) for item in here]
-    in_batches(db, who, brought.draft, ops)
+    submit_all(db, who, brought.draft, ops)
     brought.report, brought.done_at = {}, None
     _look(db, brought)
     return len(ops)
@@ -197,7 +196,7 @@ def put_down(db: Session, who: Identity, brought: MapImport, chosen: dict[str, i
         spot = one["found"][number]
         point = {"type": "Point", "coordinates": [spot["lon"], spot["lat"]]}
         ops.append(_op("set", one["item"], path="geometry", value=point))
-    in_batches(db, who, brought.draft, ops)
+    submit_all(db, who, brought.draft, ops)
     brought.report = {**brought.report, "waiting": left}
     return len(ops)
 
@@ -243,11 +242,3 @@ def plan_of(brought: MapImport) -> Plan:
 
 def _op(verb: str, item: str, **given: Any) -> Op:
     return Op(id=new_id(), item=item, verb=verb, made_at=iso(now()), **given)  # type: ignore[arg-type]
-
-
-def in_batches(db: Session, who: Identity, draft: Draft, ops: Sequence[Op]) -> list[Any]:
-    """Through the one door, as many at a time as it takes."""
-    results: list[Any] = []
-    for start in range(0, len(ops), MOST_OPERATIONS):
-        results += submit(db, who, draft, ops[start : start + MOST_OPERATIONS])
-    return results
