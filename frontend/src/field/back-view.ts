@@ -6,8 +6,8 @@
 import { Parts } from "../capture/parts";
 import { openDraft, type Draft } from "../draft/client";
 import type { Status } from "../draft/status";
-import { fill } from "../maps/editor/page";
-import { showRefused } from "../maps/editor/state";
+import { fill } from "../draft/words";
+import { showRefused } from "../draft/standing";
 import { COUNTED, countsHere, countsThere, sameCounts, type Counts } from "./counts";
 import type { OutingPage } from "./outing";
 

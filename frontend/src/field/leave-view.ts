@@ -5,7 +5,7 @@
 import { busy } from "../behaviours/busy";
 import { Parts } from "../capture/parts";
 import { openDraft } from "../draft/client";
-import { fill } from "../maps/editor/page";
+import { fill } from "../draft/words";
 import type { OutingPage } from "./outing";
 import { canPack, PackStopped, planOf, recordOf, remove, renew, take, type Luggage, type PackRecord } from "./pack";
 import { ageInWords, sizeInWords } from "./words";

@@ -1,5 +1,5 @@
 /** Sizes and ages, as people say them. Pure. */
-import { fill } from "../maps/editor/page";
+import { fill } from "../draft/words";
 
 type Words = Readonly<Record<string, string>>;
 

@@ -4,7 +4,7 @@ import { Parts } from "../capture/parts";
 import { RecorderView } from "../capture/recorder-view";
 import type { ItemView } from "../draft/state";
 import { isEmpty, kindOf, listOf, textOf, type Kind, type Model } from "./model";
-import { copyOf } from "./page";
+import { copyOf } from "../draft/words";
 
 const NEEDS: Record<Kind, string[]> = {
   photo: ["photo-box"],

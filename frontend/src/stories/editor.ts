@@ -7,19 +7,20 @@ import { stopAllSounds } from "../behaviours/voice";
 import { Parts } from "../capture/parts";
 import { openDraft, type Draft } from "../draft/client";
 import { showFaces } from "../draft/faces";
-import type { Refused, Status } from "../draft/status";
+import { showRefused, statusSentence } from "../draft/standing";
 import { BlockScreen } from "./block";
-import { Files } from "./files";
+import { DraftFiles } from "../draft/files";
 import { ListScreen } from "./list";
 import { KINDS, Model, type Kind } from "./model";
-import { copyOf, fill, type Page } from "./page";
+import { fill } from "../draft/words";
+import { type Page } from "./page";
 
 type Route = { at: "list" | "add" | "end" } | { at: "block"; id: string };
 
 export class StoryEditor {
   #draft!: Draft;
   #model!: Model;
-  #files!: Files;
+  #files!: DraftFiles;
   #list!: ListScreen;
   #block!: BlockScreen;
   #route: Route = { at: "list" };
@@ -27,7 +28,6 @@ export class StoryEditor {
   #bar: Parts;
   #frame = 0;
   #ready = false;
-  #refused = "";
 
   constructor(
     private readonly root: HTMLElement,
@@ -40,7 +40,7 @@ export class StoryEditor {
   async open(): Promise<void> {
     const changed = () => this.#changed();
     this.#draft = await openDraft(this.page.draft, { onChange: changed, onStatus: changed, onHere: changed });
-    this.#files = new Files(this.#draft, this.page.files, changed);
+    this.#files = new DraftFiles(this.#draft, this.page.files, changed);
     this.#model = new Model(this.#draft, this.page, this.#files);
     this.#list = new ListScreen(this.#section("list"), this.#model, (id) => this.#go({ at: "block", id }));
     this.#block = new BlockScreen(this.#section("block"), this.#model, () => this.#go({ at: "list" }));
@@ -126,41 +126,14 @@ export class StoryEditor {
     this.#drawOthers();
     const status = this.#draft.status();
     this.root.dataset.saved = String(status.pending === 0);
-    this.#parts.find("status")!.textContent = this.#sentence(status);
-    this.#drawRefused();
+    this.#parts.find("status")!.textContent = statusSentence(status, this.page.words);
+    showRefused(this.#parts.find("refused")!, this.#draft);
   }
 
   #drawOthers(): void {
     const { words, avatars } = this.page;
     const sentence = ({ name, item }: { name: string; item: string }) => fill(item ? words.busy : words.here, { name });
     showFaces([this.#parts.find("here")!], this.#draft.others, { avatars, sentence });
-  }
-
-  #sentence(status: Status): string {
-    const { words } = this.page;
-    if (status.signedOut) return words.signed_out ?? "";
-    if (status.trouble) return status.trouble;
-    if (!status.pending) return words.kept ?? "";
-    if (!status.lasting) return words.memory ?? "";
-    return (status.online ? words.sending : words.waiting) ?? "";
-  }
-
-  /** What the server refused stays in sight until somebody sends it again or throws it away. */
-  #drawRefused(): void {
-    const refused = this.#draft.refused();
-    const ids = refused.map(({ id }) => id).join(" ");
-    if (ids === this.#refused) return;
-    this.#refused = ids;
-    this.#parts.find("refused")!.replaceChildren(...refused.map((one) => this.#notice(one)));
-  }
-
-  #notice({ id, message }: Refused): HTMLElement {
-    const root = copyOf("piece-refused");
-    const parts = new Parts(root);
-    parts.find("message")!.textContent = message;
-    parts.on("retry", "click", () => void this.#draft.retry(id));
-    parts.on("discard", "click", () => void this.#draft.discard(id));
-    return root;
   }
 
   /** « J’ai fini »: what waits here leaves first. */

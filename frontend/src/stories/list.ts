@@ -4,7 +4,7 @@ import { showToast } from "../behaviours/toast";
 import { Parts } from "../capture/parts";
 import type { ItemView } from "../draft/state";
 import { kindOf, textOf, type Model } from "./model";
-import { copyOf, fill } from "./page";
+import { copyOf, fill } from "../draft/words";
 
 export class ListScreen {
   #parts: Parts;

@@ -2,7 +2,7 @@
 import type { Draft } from "../draft/client";
 import { between } from "../draft/order";
 import type { ItemView } from "../draft/state";
-import type { Files } from "./files";
+import type { DraftFiles } from "../draft/files";
 import type { Page, Production } from "./page";
 
 export const KINDS = ["photo", "voice", "words", "quote", "map", "portrait", "title"] as const;
@@ -12,7 +12,7 @@ export class Model {
   constructor(
     readonly draft: Draft,
     readonly page: Page,
-    readonly files: Files,
+    readonly files: DraftFiles,
   ) {}
 
   blocks(): ItemView[] {

@@ -23,15 +23,3 @@ export function readPage(): Page {
   if (!told) throw new Error("no récit in this page");
   return JSON.parse(told) as Page;
 }
-
-/** A sentence of the page, with its `{…}` filled. */
-export function fill(sentence: string | undefined, values: Readonly<Record<string, string | number>> = {}): string {
-  return (sentence ?? "").replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-}
-
-/** A copy of the one element of a `<template>` of the page. */
-export function copyOf(id: string): HTMLElement {
-  const template = document.getElementById(id);
-  if (!(template instanceof HTMLTemplateElement)) throw new Error(`no template ${id}`);
-  return document.importNode(template.content, true).firstElementChild as HTMLElement;
-}

@@ -2,7 +2,8 @@
 import type { Behaviour } from "../../behaviours/attach";
 import { openDraft, type Draft } from "../../draft/client";
 import { Model } from "../editor/model";
-import { counted, fill, readPage, type Page } from "../editor/page";
+import { counted, fill } from "../../draft/words";
+import { readPage, type Page } from "../editor/page";
 import { need } from "../editor/pieces";
 import { Standing } from "../editor/standing";
 import { drawingOf, isPut, pinOf, text, type Category, type Place } from "../editor/places";

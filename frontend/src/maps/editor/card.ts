@@ -5,7 +5,7 @@ import { byLine, goAlong, linesOf, type ShowDot } from "../walk/along";
 import { markOf, noteOf } from "./list";
 import { addressOf, secondsOf, showPhoto } from "./media";
 import type { Model } from "./model";
-import { fill } from "./page";
+import { fill } from "../../draft/words";
 import { Piece } from "./pieces";
 import { answers, isReshapable, text, typeOf, type Place } from "./places";
 import { StaffFields } from "./staff";

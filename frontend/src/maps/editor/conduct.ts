@@ -5,7 +5,7 @@
 import { need, Piece } from "./pieces";
 import type { MapView } from "../leaflet/view";
 import type { Model } from "./model";
-import { fill } from "./page";
+import { fill } from "../../draft/words";
 import { text, type Place } from "./places";
 import { fromSprite } from "../look";
 import { LevelsView } from "./levels";

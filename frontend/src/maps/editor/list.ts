@@ -2,7 +2,7 @@
 import { kindMark, PLAIN, type DrawMark } from "../look";
 import { addressOf } from "./media";
 import type { Model } from "./model";
-import { counted, fill } from "./page";
+import { counted, fill } from "../../draft/words";
 import { Piece } from "./pieces";
 import { drawingOf, text, typeOf, type Place } from "./places";
 import { MARK_TYPES } from "./steps";

@@ -5,7 +5,8 @@ import type { Ground } from "../ground";
 import type { ItemView } from "../../draft/state";
 import { drawnOf, type Drawn } from "../drawing/drawn";
 import { addressOf } from "./media";
-import { fill, type Page } from "./page";
+import { fill } from "../../draft/words";
+import { type Page } from "./page";
 import { categoryOf, placeOf, sheetOf, text, titleOf, typeOf, type Category, type Place, type Sheet } from "./places";
 import { isMarkType, type Facts, type MarkType } from "./steps";
 

@@ -23,13 +23,3 @@ export function readPage(): Page {
   if (!told) throw new Error("no map in this page");
   return JSON.parse(told) as Page;
 }
-
-/** A sentence of the page, with its `{…}` filled. */
-export function fill(sentence: string | undefined, values: Readonly<Record<string, string | number>> = {}): string {
-  return (sentence ?? "").replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-}
-
-/** One for 0 and 1, many beyond: French grammar. */
-export function counted(words: Readonly<Record<string, string>>, name: string, count: number): string {
-  return fill(words[count < 2 ? `${name}_one` : `${name}_many`], { count });
-}

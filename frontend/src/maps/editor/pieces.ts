@@ -1,3 +1,4 @@
+import { copyOf } from "../../draft/words";
 import { speakAs } from "./language";
 
 /** Copies of the page's own markup (`<template id="piece-…">`), with their parts filled. */
@@ -7,9 +8,7 @@ export class Piece {
 
   /** `id`: of the template, which holds one element. */
   constructor(id: string) {
-    const template = document.getElementById(id);
-    if (!(template instanceof HTMLTemplateElement)) throw new Error(`no template ${id}`);
-    this.root = document.importNode(template.content, true).firstElementChild as HTMLElement;
+    this.root = copyOf(id);
   }
 
   part<E extends HTMLElement = HTMLElement>(name: string): E {

@@ -3,7 +3,7 @@
 import { showFaces } from "../../draft/faces";
 import type { Here } from "../../net/protocol";
 import type { Model } from "./model";
-import { fill } from "./page";
+import { fill } from "../../draft/words";
 
 export class PresenceView {
   #shown = "";

@@ -4,7 +4,7 @@ import type { Rival, Sight, Version } from "../../net/protocol";
 import { ApiError } from "../../net/request";
 import { addressOf, showPhoto } from "./media";
 import type { Model } from "./model";
-import { fill } from "./page";
+import { fill } from "../../draft/words";
 import { Piece } from "./pieces";
 import type { Place } from "./places";
 

@@ -14,7 +14,7 @@ import type { Asking, Question, Undoing } from "./asking/question";
 import { WhereQuestion } from "./asking/where";
 import { PeopleQuestion, showPrompts, WordsQuestion } from "./asking/words";
 import { WriteQuestion } from "./asking/write";
-import { fill } from "./page";
+import { fill } from "../../draft/words";
 import { need, Piece } from "./pieces";
 import { typeOf, type Place } from "./places";
 import { begin, newType, type Route } from "./route";

@@ -4,7 +4,7 @@ import { lighter } from "../../capture/photo";
 import type { DrawMark, ShapeName, Colour } from "../look";
 import { addressOf } from "../editor/media";
 import type { Model } from "../editor/model";
-import { counted, fill } from "../editor/page";
+import { counted, fill } from "../../draft/words";
 import { need, Piece } from "../editor/pieces";
 import { text, type Category } from "../editor/places";
 import { marksOf } from "./legend";

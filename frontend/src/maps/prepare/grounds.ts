@@ -5,7 +5,7 @@ import { drawnOf } from "../drawing/drawn";
 import { corners, rectangle, unit, type Spot } from "../drawing/plane";
 import { tileAddress, type Ground } from "../ground";
 import type { Model } from "../editor/model";
-import { fill } from "../editor/page";
+import { fill } from "../../draft/words";
 import { need, Piece } from "../editor/pieces";
 import { text, texts } from "../editor/places";
 import type { PreparePage, Room } from "./prepare";

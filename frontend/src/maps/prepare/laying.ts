@@ -11,7 +11,7 @@ import { MapView, type Pin } from "../leaflet/view";
 import type { Colour, DrawMark } from "../look";
 import { showCredits } from "../editor/credits";
 import type { Model } from "../editor/model";
-import { counted, fill } from "../editor/page";
+import { counted, fill } from "../../draft/words";
 import { need, Piece } from "../editor/pieces";
 import type { PreparePage, Room } from "./prepare";
 

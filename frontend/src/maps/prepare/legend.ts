@@ -2,7 +2,7 @@
 import { between } from "../../draft/order";
 import type { DrawMark } from "../look";
 import type { Model } from "../editor/model";
-import { counted, fill } from "../editor/page";
+import { counted, fill } from "../../draft/words";
 import { need, Piece } from "../editor/pieces";
 import { text, type Category } from "../editor/places";
 import { newId } from "../../net/ids";

@@ -6,7 +6,7 @@ import { fromSprite } from "../look";
 import { Model } from "../editor/model";
 import type { Page } from "../editor/page";
 import { need } from "../editor/pieces";
-import { showRefused, statusSentence } from "../editor/state";
+import { showRefused, statusSentence } from "../../draft/standing";
 import { EntryRoom } from "./entry";
 import { GroundsRoom } from "./grounds";
 import { LayingRoom } from "./laying";

@@ -2,7 +2,7 @@
 import { showToast } from "../../behaviours/toast";
 import { newId } from "../../net/ids";
 import type { Model } from "../editor/model";
-import { fill } from "../editor/page";
+import { fill } from "../../draft/words";
 import { need, Piece } from "../editor/pieces";
 import type { Question } from "../editor/places";
 import type { PreparePage, Room } from "./prepare";

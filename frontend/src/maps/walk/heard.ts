@@ -2,7 +2,7 @@
 import { minutes } from "../../capture/parts";
 import { getJson } from "../../net/request";
 import type { Model } from "../editor/model";
-import { fill } from "../editor/page";
+import { fill } from "../../draft/words";
 
 interface Cut {
   recorded: boolean;

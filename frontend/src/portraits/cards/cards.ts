@@ -11,11 +11,12 @@ import { Files } from "./files";
 import { FilmedScreen, FilmScreen } from "./film";
 import { ListenScreen } from "./listen";
 import { Model } from "./model";
-import { fill, type Page } from "./page";
+import { fill } from "../../draft/words";
+import { type Page } from "./page";
 import { QuestionCard } from "./question";
 import { read, write, type Route } from "./route";
 import { ShownScreen } from "./shown";
-import { showRefused, statusSentence } from "./state";
+import { showRefused, statusSentence } from "../../draft/standing";
 
 export class Cards {
   #draft!: Draft;

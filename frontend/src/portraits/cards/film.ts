@@ -2,7 +2,7 @@
 import { Parts } from "../../capture/parts";
 import { RecorderView } from "../../capture/recorder-view";
 import { type Model, texts } from "./model";
-import { copyOf } from "./page";
+import { copyOf } from "../../draft/words";
 
 export class FilmScreen {
   #parts: Parts;

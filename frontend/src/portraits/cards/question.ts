@@ -5,7 +5,8 @@ import { Parts } from "../../capture/parts";
 import { RecorderView } from "../../capture/recorder-view";
 import type { ItemView } from "../../draft/state";
 import type { Model } from "./model";
-import { copyOf, fill, retouchAddress } from "./page";
+import { copyOf, fill } from "../../draft/words";
+import { retouchAddress } from "./page";
 
 export interface QuestionActs {
   /** Something changed that the bar shows. */

@@ -2,7 +2,7 @@
  * A photo: turned, cropped, a face hidden, where to look. Drawn with the finger or moved with the arrow keys;
  * kept at each gesture; the original is never touched. Shapes are fractions of the turned, uncropped photo.
  */
-import { fill } from "../cards/page";
+import { fill } from "../../draft/words";
 import { originalAt, turned, type Box, type Point, type Quarter } from "../cuts";
 import type { Mask, PhotoEdits } from "../edits";
 import { PictureStage } from "./picture-stage";

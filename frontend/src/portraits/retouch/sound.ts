@@ -4,7 +4,7 @@
  */
 import { stopAllSounds } from "../../behaviours/voice";
 import { getJson } from "../../net/request";
-import { fill } from "../cards/page";
+import { fill } from "../../draft/words";
 import type { Piece } from "../cuts";
 import type { SoundEdits } from "../edits";
 import { readRetouchPage } from "./page";

@@ -2,9 +2,9 @@
 import { Parts } from "../../capture/parts";
 import { openDraft, type Draft } from "../../draft/client";
 import type { ItemView } from "../../draft/state";
-import { statusSentence, showRefused } from "../cards/state";
+import { showRefused, statusSentence } from "../../draft/standing";
 import { Files } from "../cards/files";
-import { fill } from "../cards/page";
+import { fill } from "../../draft/words";
 import { editsOf } from "../edits";
 import type { RetouchPage } from "./page";
 

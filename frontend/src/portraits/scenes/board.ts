@@ -7,7 +7,7 @@ import { Parts } from "../../capture/parts";
 import { openDraft, type Draft } from "../../draft/client";
 import { showFaces } from "../../draft/faces";
 import { Files } from "../cards/files";
-import { showRefused, statusSentence } from "../cards/state";
+import { showRefused, statusSentence } from "../../draft/standing";
 import { assemble } from "../montage";
 import { Show } from "../show/show";
 import { Card, type CardActs } from "./card";

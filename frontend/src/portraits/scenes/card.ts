@@ -1,7 +1,7 @@
 /** One scene as a large card. */
 import { Parts } from "../../capture/parts";
 import type { ItemView } from "../../draft/state";
-import { copyOf } from "../cards/page";
+import { copyOf } from "../../draft/words";
 import { texts } from "../cards/model";
 import type { Desk } from "./desk";
 import { pictureOf } from "./list";

@@ -5,7 +5,8 @@ import type { ItemView } from "../../draft/state";
 import type { SceneCard } from "../show/stage";
 import type { Files } from "../cards/files";
 import { Model, texts } from "../cards/model";
-import { fill, type Page } from "../cards/page";
+import { fill } from "../../draft/words";
+import { type Page } from "../cards/page";
 import { automatic, type Scene } from "../montage";
 import { drawn, type Sight } from "../sight";
 

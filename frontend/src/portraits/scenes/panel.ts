@@ -2,7 +2,7 @@
 import { Parts } from "../../capture/parts";
 import { Presses } from "./presses";
 import type { ItemView } from "../../draft/state";
-import { copyOf } from "../cards/page";
+import { copyOf } from "../../draft/words";
 import { texts } from "../cards/model";
 import type { Desk, Kind, Sentence } from "./desk";
 import { fillList, pictureOf } from "./list";

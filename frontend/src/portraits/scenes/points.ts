@@ -2,7 +2,7 @@
  * arrows. */
 import { Parts } from "../../capture/parts";
 import type { ItemView } from "../../draft/state";
-import { copyOf } from "../cards/page";
+import { copyOf } from "../../draft/words";
 import type { Desk } from "./desk";
 import { fillList, pictureOf, type Entry } from "./list";
 import { simpler, type Spot } from "./outline";

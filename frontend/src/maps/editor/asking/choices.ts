@@ -1,7 +1,7 @@
 /** Questions answered by touching a picture: what it is, and how strong. */
 import { PLAIN, type Look } from "../../look";
 import { listenAgain } from "../../prepare/voices";
-import { fill } from "../page";
+import { fill } from "../../../draft/words";
 import { OwnWord } from "./own-word";
 import { Piece } from "../pieces";
 import { strength, type Category } from "../places";

@@ -6,7 +6,7 @@ import { FEWEST, pointsOf, shaped, type Spot } from "../../strokes/geometry";
 import { Trace } from "../../strokes/trace";
 import { PLAIN } from "../../look";
 import { nameLater } from "../around";
-import { counted, fill } from "../page";
+import { counted, fill } from "../../../draft/words";
 import { need } from "../pieces";
 import type { Aim } from "./aim";
 import type { Asking, Question, Undoing } from "./question";

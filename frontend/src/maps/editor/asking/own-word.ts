@@ -4,7 +4,7 @@ import { RecorderView } from "../../../capture/recorder-view";
 import type { Colour, Look } from "../../look";
 import { COLOURS } from "../../prepare/looks";
 import { newId } from "../../../net/ids";
-import { fill } from "../page";
+import { fill } from "../../../draft/words";
 import { need, Piece } from "../pieces";
 import { text } from "../places";
 import type { Asking } from "./question";

@@ -7,7 +7,7 @@ import { drawn, linesOf, rounded, simplify, touched, type Pixel, type Spot } fro
 import { Hand } from "../../strokes/hand";
 import { Trace } from "../../strokes/trace";
 import type { Colour } from "../../look";
-import { fill } from "../page";
+import { fill } from "../../../draft/words";
 import { need } from "../pieces";
 import { text, type Place } from "../places";
 import { undoingOf } from "./draw";

@@ -1,6 +1,6 @@
 /** The points of a line or an area, one at a time: each comes under the cross, and goes where the map is moved. */
 import { FEWEST, pointsOf, shaped, type Spot } from "../../strokes/geometry";
-import { fill } from "../page";
+import { fill } from "../../../draft/words";
 import { need } from "../pieces";
 import { drawingOf } from "../places";
 import type { Aim } from "./aim";

@@ -1,7 +1,7 @@
 /** Questions answered with words or names: who is on the photo, what it is called. */
 import { need, Piece } from "../pieces";
 import { text, texts } from "../places";
-import { fill } from "../page";
+import { fill } from "../../../draft/words";
 import type { Asking, Question } from "./question";
 
 const PAUSE = 700; // milliseconds without a key: what is written is kept

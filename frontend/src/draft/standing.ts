@@ -1,16 +1,15 @@
 /** How the work stands, in a sentence, and what a person must mend. */
-import type { Draft } from "../../draft/client";
-import type { Refused, Status } from "../../draft/status";
-import { counted } from "./page";
-import { Piece } from "./pieces";
+import { Parts } from "../capture/parts";
+import type { Draft } from "./client";
+import type { Refused, Status } from "./status";
+import { copyOf, counted } from "./words";
 
 export function statusSentence(status: Status, words: Readonly<Record<string, string>>): string {
   if (status.signedOut) return words.signed_out ?? "";
   if (status.trouble) return status.trouble;
   if (!status.pending) return words.kept ?? "";
   if (!status.lasting) return words.memory ?? "";
-  if (status.online) return words.sending ?? "";
-  return counted(words, "waiting", status.pending);
+  return status.online ? (words.sending ?? "") : counted(words, "waiting", status.pending);
 }
 
 /** What the server refused stays in sight until somebody sends it again or throws it away. */
@@ -23,7 +22,10 @@ export function showRefused(box: HTMLElement, draft: Draft): void {
 }
 
 function notice({ id, message }: Refused, draft: Draft): HTMLElement {
-  const piece = new Piece("piece-refused").text("message", message);
-  piece.on("retry", () => void draft.retry(id));
-  return piece.on("discard", () => void draft.discard(id)).root;
+  const root = copyOf("piece-refused");
+  const parts = new Parts(root);
+  parts.find("message")!.textContent = message;
+  parts.on("retry", "click", () => void draft.retry(id));
+  parts.on("discard", "click", () => void draft.discard(id));
+  return root;
 }
