@@ -18,6 +18,9 @@ UTF8 = 1
 RATE_PARAMETER, WORD_GAP_PARAMETER = 1, 7
 WORD_GAP = 2
 """Hundredths of a second between words: learners hear where one ends."""
+SEED = 1
+"""espeak-ng draws the breath of a voice by chance, from the clock unless told: the same words are
+the same bytes, so that a prompt is kept once."""
 MISSING = 3
 
 Callback = ctypes.CFUNCTYPE(
@@ -31,6 +34,7 @@ def main(text_file: str, out: str, voice: str, words_per_minute: str) -> int:
         return MISSING
     library.espeak_SetParameter(RATE_PARAMETER, int(words_per_minute), 0)
     library.espeak_SetParameter(WORD_GAP_PARAMETER, WORD_GAP, 0)
+    library.espeak_ng_SetRandSeed(ctypes.c_long(SEED))
     heard = speak(library, Path(text_file).read_text("utf-8"))
     with wave.open(out, "wb") as wav:
         wav.setnchannels(1)

@@ -139,7 +139,7 @@ def test_built_files_stay_small() -> None:
         return len(gzip.compress(Path(found).read_bytes()))
 
     # As they travel. At 400 kbit/s, the frame of a participant's page in a second, once a year.
-    assert weight("app-*.js") < 8_500
+    assert weight("app-*.js") < 8_000
     assert weight("icons-*.svg") < 18_000
     for name in ("participant", "staff", "public", "embed"):
         assert weight(f"{name}-*.css") < 12_000, name

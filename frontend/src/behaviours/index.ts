@@ -13,7 +13,6 @@ import { hearSpan, tapSentences } from "./phrases";
 import { playOne } from "./play-one";
 import { player } from "./player";
 import { print } from "./print";
-import { reorderForm } from "./reorder";
 import { say } from "./say";
 import { sentences } from "./sentences";
 import { share } from "./share";
@@ -33,7 +32,6 @@ export const behaviours: Behaviours = {
   "online-banner": onlineBanner,
   "hear-span": hearSpan,
   "play-one": playOne,
-  reorder: reorderForm,
   player,
   print,
   say,
