@@ -45,7 +45,9 @@ def test_places_are_unlike_one_another() -> None:
 def test_the_same_every_time(tmp_path: Path) -> None:
     for name in ("one.wav", "two.wav"):
         record(tmp_path / name, text=TEXT, throat=Throat("f2"), place="riviere")
-        time.sleep(1 - time.time() % 1)  # espeak-ng once took its chance from the second of the clock
+        time.sleep(
+            1 - time.time() % 1
+        )  # espeak-ng once took its chance from the second of the clock
     assert (tmp_path / "one.wav").read_bytes() == (tmp_path / "two.wav").read_bytes()
 
 
