@@ -13,6 +13,7 @@ from studio.files import queries as file_queries
 from studio.kernel.jobs import JobKind
 from studio.maps import part as maps
 from studio.maps import together
+from studio.portraits import renewing
 from studio.publishing import bundle, copies, seen, selections
 from studio.publishing import jobs as publishing_jobs
 from studio.publishing.reach import register_reach
@@ -30,6 +31,7 @@ def register_parts() -> None:
     register_reach("copies", copies.find)
     register_reach("archive", archive_jobs.find)
     register_reach("collections", collections.find)
+    register_reach("portraits.films", renewing.find)
     selections.register(FAMILY, selection)
     register_reach("maps.together", together.find)
     selections.register_carried("maps", together.carried)

@@ -18,6 +18,7 @@ from media.portrait.theme import SOFT_INK, WHITE, Frame, readable_on_paper
 NARROWEST, WIDEST = 0.5, 2.2
 """Shapes (width / height) that prints keep; a panorama is cut to the widest."""
 SHORT_QUOTE = 90
+CREDIT = 2.5  # size of the sources of a map: small, and still read on a phone
 
 Load = Callable[[str], Image.Image]
 """The picture at a path, upright, in ordinary colours."""
@@ -171,9 +172,22 @@ def place(scene: PlaceScene, frame: Frame, load: Load, language: str, foot: int)
         x = inner[0] + point[0] * (inner[2] - inner[0])
         y = inner[1] + point[1] * (inner[3] - inner[1])
         pin(canvas, (x, y), frame)
+    if scene.credit:
+        sign(canvas, inner, scene.credit, frame)
     heading, under = tidy(scene.name, language), tidy(scene.address, language)
     stack(canvas, text_box, frame, (heading, 8.2), (under, 5.0), high=frame.is_stacked)
     return canvas
+
+
+def sign(canvas: Image.Image, box: Box, credit: str, frame: Frame) -> None:
+    """To whom a map is owed, on a light band in its lower corner."""
+    air = frame.px(0.8)
+    most = box[2] - box[0] - 4 * air
+    block = fitted(credit, frame.style(CREDIT), most, 2)
+    left, top = box[2] - block.width - 2 * air, box[3] - block.height - air
+    band = Image.new("RGB", (box[2] - left, box[3] - top), WHITE)
+    canvas.paste(band, (left, top), Image.new("L", band.size, 215))
+    write(canvas, (left + air, top + air // 2), block)
 
 
 def place_boxes(frame: Frame, foot: int) -> tuple[Box, Box]:

@@ -100,12 +100,14 @@ class QuoteScene(Scene):
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceScene(Scene):
-    """A small map given as a picture; `point` is where the place is on it, None for no mark."""
+    """A small map given as a picture; `point` is where the place is on it, None for no mark.
+    `credit` names the sources of the map, small, on its lower corner."""
 
     picture: str
     name: str
     address: str = ""
     point: Point | None = (0.5, 0.5)
+    credit: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -32,13 +33,27 @@ Veil = Callable[[str, Mapping[str, Any]], frozenset[str] | None]
 @dataclass(frozen=True)
 class Sight:
     """A place as a small drawing: in the same units, what is seen (x, y, width, height), the
-    squares of the ground behind (address, x, y, side), and a point or the path of a line."""
+    squares of the ground behind (address, x, y, side), and a point or the path of a line.
+    `credit` names the sources of the ground: it is shown with it."""
 
     view: tuple[float, float, float, float]
     tiles: tuple[tuple[str, float, float, float], ...] = ()
     point: tuple[float, float] | None = None
     path: str = ""
     closed: bool = False
+    credit: str = ""
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A place as a picture file, for a film. `mark` changes with all that decides the picture;
+    `point` is where the place is on it, in fractions (None: it is drawn there). `paint` writes the
+    picture, given the operator's packs, and answers the sources that must be named on it; None:
+    its ground can no longer be drawn."""
+
+    mark: str
+    point: tuple[float, float] | None
+    paint: Callable[[Path, Path | None], str | None]
 
 
 @dataclass(frozen=True)
@@ -214,6 +229,10 @@ class Kind:
     # The places of a draft that this person may name elsewhere.
     places: Callable[[Session, Identity, Draft], tuple[Pointed, ...]] = field(
         default=lambda _db, _who, _draft: ()
+    )
+    # One of them as everybody in the group may see it; None for any other item.
+    plot: Callable[[Session, Draft, str], Plot | None] = field(
+        default=lambda _db, _draft, _item: None
     )
     masked: Callable[[Session, str], Mapping[str, Any]] = field(default=lambda _db, _action: {})
 

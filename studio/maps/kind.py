@@ -11,7 +11,7 @@ from studio.maps.drawing.plane import keep_drawing
 from studio.maps.homes import keep_homes, keep_legend, keep_one_sheet
 from studio.maps.items import ITEM_TYPES
 from studio.maps.levels import VEILING, veil
-from studio.maps.pointing import places
+from studio.maps.pointing import places, plot
 from studio.maps.reading import MARKS
 from studio.maps.steps import keep_step
 from studio.maps.telling import QUIET, WORDINGS
@@ -49,6 +49,7 @@ KIND = Kind(
     veil=veil,
     veiling=VEILING,
     places=places,
+    plot=plot,
     slots=slots,
     take=take,
     tools=(

@@ -6,6 +6,7 @@ Never a home: a voice that says « chez moi » beside a mark would give its pers
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,24 +15,25 @@ from basemaps.catalogue import ground as ground_named
 from basemaps.errors import BasemapError
 from studio.access.identity import Identity
 from studio.drafts import veils
-from studio.drafts.kinds import Pointed, Sight
+from studio.drafts.kinds import Plot, Pointed, Sight
 from studio.drafts.models import Draft
 from studio.drafts.queries import items_of
+from studio.drafts.shapes import to_geojson
 from studio.kernel.web import settings
+from studio.maps.levels import veil
 from studio.maps.page import category_of, has_content
+from studio.maps.plotting import plot_of
 from studio.maps.sight import sight_of
 from studio.maps.telling import ground_of
 from studio.publishing.bundle import Page
 from studio.publishing.places import PublicPlace
 
+PAPER = "papier"  # beginning of the names of grounds without geography
+
 
 def places(db: Session, who: Identity, draft: Draft) -> tuple[Pointed, ...]:
     """The titled places that this person may read, in their order."""
-    hidden = {
-        item.id
-        for item in items_of(db, draft, "category")
-        if item.properties.get("private") or item.properties.get("never_locate")
-    }
+    hidden = hidden_categories(db, draft)
     ground = ground_of(db, draft)
     told = veils.items_json(who, draft, items_of(db, draft, "place"))
     return tuple(
@@ -47,6 +49,15 @@ def places(db: Session, who: Identity, draft: Draft) -> tuple[Pointed, ...]:
     )
 
 
+def hidden_categories(db: Session, draft: Draft) -> set[str]:
+    """Those of homes."""
+    return {
+        item.id
+        for item in items_of(db, draft, "category")
+        if item.properties.get("private") or item.properties.get("never_locate")
+    }
+
+
 def public_places(page: Page) -> Mapping[str, PublicPlace]:
     """Key -> place, of those about which something is still said. Editions of before 0.4 have no
     key: publishing again gives them one."""
@@ -59,20 +70,52 @@ def _public_places(page: Page) -> Iterator[tuple[str, PublicPlace]]:
         if key and not item["approximate"] and has_content(item):
             category = category_of(page, item)
             title = item["title"] or (category["label"] if category else "")
-            yield key, PublicPlace(item["id"], title, lambda item=item: _sight(page, item))  # type: ignore[misc]
+            yield (
+                key,
+                PublicPlace(
+                    item["id"], title, partial(_sight, page, item), partial(_plot, page, item)
+                ),
+            )
 
 
-def _sight(page: Page, item: Mapping[str, Any]) -> Sight | None:
-    """Where it is; on paper, where the drawing was laid, if it was."""
-    ground = page["ground"]
-    geometry = item["geometry"]
+def _where(page: Page, item: Mapping[str, Any]) -> tuple[Mapping[str, Any] | None, str]:
+    """Where it is, and on which ground; on paper, where the drawing was laid, if it was."""
+    ground, geometry = page["ground"], item["geometry"]
     if not ground["geographic"]:
         drawing = page.get("drawing")
         laid = drawing["laid"] if drawing else None
         ground, geometry = (laid["ground"], item.get("laid")) if laid else (ground, None)
+    return geometry, ground["id"]
+
+
+def _sight(page: Page, item: Mapping[str, Any]) -> Sight | None:
+    geometry, ground = _where(page, item)
     if not geometry:
         return None
     try:
-        return sight_of(geometry, ground_named(ground["id"], settings().packs_folder))
+        return sight_of(geometry, ground_named(ground, settings().packs_folder))
     except BasemapError:
         return None
+
+
+def _plot(page: Page, item: Mapping[str, Any]) -> Plot | None:
+    geometry, ground = _where(page, item)
+    category = category_of(page, item)
+    colour = item.get("colour") or (category["colour"] if category else "blue")
+    return plot_of(geometry, ground, colour) if geometry else None
+
+
+def plot(db: Session, draft: Draft, item_id: str) -> Plot | None:
+    """A place of a draft for the film that its group sees: never a home, nor what one keeps for
+    oneself."""
+    hidden = hidden_categories(db, draft)
+    item = next((one for one in items_of(db, draft, "place") if one.id == item_id), None)
+    geometry = to_geojson(item.geometry) if item else None
+    sheet = next(iter(items_of(db, draft, "sheet")), None)
+    ground = (sheet.properties.get("ground") if sheet else "") or "plan"
+    drawn = sheet is not None and sheet.properties.get("drawing")
+    if item is None or not geometry or drawn or ground.startswith(PAPER):
+        return None
+    if item.properties.get("category") in hidden or veil("place", item.properties) is None:
+        return None
+    return plot_of(geometry, ground)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy
@@ -29,9 +30,10 @@ def sight_of(geometry: Mapping[str, Any], ground: Ground) -> Sight:
     left, top = (west + east - WIDE) / 2, (north + south - HIGH) / 2
     tiles = tuple(_tiles(ground, zoom, left, top))
     view = (0.0, 0.0, WIDE, HIGH)
+    seen = Sight(view, tiles, credit=ground.short_attribution if tiles else "")
     if world.geom_type == "Point":
-        return Sight(view, tiles, point=(round(world.x - left, 1), round(world.y - top, 1)))
-    return Sight(view, tiles, path=_path(world, left, top), closed="Polygon" in world.geom_type)
+        return replace(seen, point=(round(world.x - left, 1), round(world.y - top, 1)))
+    return replace(seen, path=_path(world, left, top), closed="Polygon" in world.geom_type)
 
 
 def _zoom(shape: Any, ground: Ground) -> int:

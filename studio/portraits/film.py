@@ -177,12 +177,14 @@ def fingerprint(screenplay: Screenplay) -> str:
     return digest(f"{VERSION}\n{msgspec.json.encode(screenplay, order='deterministic').decode()}")
 
 
-def storyboard(screenplay: Screenplay, path: Callable[[str], Path]) -> Storyboard:
-    """What the engine renders; `path` gives the file of a name. A storyboard that begins with a
-    title of its own needs no other."""
+def storyboard(
+    screenplay: Screenplay, path: Callable[[str], Path], sources: Mapping[str, str] | None = None
+) -> Storyboard:
+    """What the engine renders; `path` gives the file of a name, `sources` whom to name on a small
+    map. A storyboard that begins with a title of its own needs no other."""
     return Storyboard(
         title=screenplay.title,
-        scenes=(*opening(screenplay), *seen_scenes(screenplay, path)),
+        scenes=(*opening(screenplay), *seen_scenes(screenplay, path, sources or {})),
         size=SIZE,
         accent=BRICK,
         credits=Credits(lines=screenplay.credits, seconds=CLOSING),
@@ -209,14 +211,16 @@ def opening(screenplay: Screenplay) -> Iterator[TitleScene]:
         )
 
 
-def seen_scenes(screenplay: Screenplay, path: Callable[[str], Path]) -> Iterator[AnyScene]:
+def seen_scenes(
+    screenplay: Screenplay, path: Callable[[str], Path], sources: Mapping[str, str]
+) -> Iterator[AnyScene]:
     """One scene of the film a shot; the chapter or the question stands over the first of each."""
     voices = screenplay.montage.voices
     before: tuple[str, str] | None = None
     for shot in screenplay.montage.shots:
         here = (shot.scene, shot.answer)
         voice = next((v for v in voices if (v.scene, v.answer) == here), None)
-        yield Shown(screenplay, shot, voice, here != before, path).scene()
+        yield Shown(screenplay, shot, voice, here != before, path, sources).scene()
         before = here
 
 
@@ -229,6 +233,7 @@ class Shown:
     voice: Voice | None
     is_first: bool
     path: Callable[[str], Path]
+    sources: Mapping[str, str]
 
     @property
     def card(self) -> Card:
@@ -266,13 +271,23 @@ class Shown:
         if card.kind == "quote":
             return QuoteScene(text=card.text[:LONGEST_QUOTE], author=card.subtitle, **shared)
         if card.kind == "place" and card.picture:
-            picture = str(self.path(card.picture))
-            names: Any = {"name": clipped(card.text), "address": clipped(card.subtitle)}
-            return PlaceScene(picture=picture, point=card.point, **names, **shared)
+            return self.place(shared)
         if card.kind in ("title", "place"):
             return TitleScene(title=clipped(card.text), subtitle=clipped(card.subtitle), **shared)
         words = self.label[:LONGEST_QUOTE] or self.screenplay.title
         return QuoteScene(text=words, **shared)
+
+    def place(self, shared: Any) -> PlaceScene:
+        """A small map, with whom it is owed to, and the name of the place beside it."""
+        card = self.card
+        return PlaceScene(
+            picture=str(self.path(card.picture)),
+            point=card.point,
+            credit=self.sources.get(card.picture, ""),
+            name=clipped(card.text),
+            address=clipped(card.subtitle),
+            **shared,
+        )
 
     def clip(self, shared: Any) -> ClipScene:
         """The part of the video that lasts as long as the shot; beside a voice it is not heard."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 from media.errors import MediaError
 from media.portrait.render import Quality, Rendered, render
+from media.portrait.scenes import Storyboard
 from media.sound import join
 from studio.drafts.models import Draft, Item
 from studio.drafts.queries import drafts_within, items_within
@@ -18,7 +18,7 @@ from studio.kernel.clock import now
 from studio.kernel.errors import Busy, NotFound
 from studio.kernel.jobs import JobKind, JobRun, Permanent
 from studio.portraits.changes import SHAPES, edits_in
-from studio.portraits.film import Screenplay, fingerprint, of_page, storyboard
+from studio.portraits.film import Screenplay, fingerprint, storyboard
 from studio.portraits.joining import JOIN_JOB, join_voices
 from studio.portraits.material import Material, material_of
 from studio.portraits.models import Film, FilmState
@@ -33,7 +33,8 @@ from studio.portraits.queries import (
     screenplay_of,
 )
 from studio.portraits.retouching import EDIT_JOB, forget_unused, mark
-from studio.portraits.shapes import SHAPE_JOB, make_shape
+from studio.portraits.shapes import SHAPE_JOB, board_of, make_shape, shown_maps, still_shown
+from studio.portraits.small_maps import Plots, drawn_of, painted, placed, plots_of_draft
 from studio.portraits.speech import SECONDS, SPEECH_JOB, write_speech
 from studio.publishing import folder
 from studio.publishing.bundle import Part
@@ -64,8 +65,8 @@ def make_film(run: JobRun) -> None:
     meanwhile is rendered too; scenes that stayed come from the cache."""
     try:
         for _ in range(MOST_ROUNDS):
-            screenplay = wanted(run)
-            if screenplay is None or not make_one(run, screenplay):
+            found = wanted(run)
+            if found is None or not make_one(run, *found):
                 return
     except MediaError as error:
         if not error.permanent:
@@ -73,15 +74,16 @@ def make_film(run: JobRun) -> None:
         refuse(run, error.sentence)
 
 
-def wanted(run: JobRun) -> Screenplay | None:
+def wanted(run: JobRun) -> tuple[Screenplay, Plots] | None:
     """What the film must show now; None when nobody wants it any more (it was forgotten)."""
     with run.database.reading() as db:
         draft = db.get_one(Draft, run.target)
         if film_of(db, draft) is None:
             return None
-        if is_on_its_way(material_of(db, draft)):
+        material = material_of(db, draft)
+        if is_on_its_way(material):
             raise Busy(NOT_YET)
-        return screenplay_of(db, draft)
+        return screenplay_of(db, draft), plots_of_draft(db, material)
 
 
 def is_on_its_way(material: Material) -> bool:
@@ -116,16 +118,17 @@ def sweep(run: JobRun) -> None:
         forget_unused(db, run.storage)
 
 
-def make_one(run: JobRun, screenplay: Screenplay) -> bool:
+def make_one(run: JobRun, screenplay: Screenplay, plots: Plots) -> bool:
     """Render both sizes and keep them. False when this very film is there already."""
     if not screenplay.montage.voices:
         refuse(run, NO_VOICE)
-    name = fingerprint(screenplay)
+    name = fingerprint(placed(screenplay, plots))
     if is_there(run, name):
         return False
-    small = film_file(run, screenplay, "preview", Steps(run, 0.0, 0.35, SMALL_SAYS))
+    board = draft_board(run, screenplay, plots)
+    small = film_file(run, board, "preview", Steps(run, 0.0, 0.35, SMALL_SAYS))
     note(run, name, {"preview_key": keep(run, small, f"{name}-480")})
-    whole = film_file(run, screenplay, "watch", Steps(run, 0.35, 1.0, WHOLE_SAYS))
+    whole = film_file(run, board, "watch", Steps(run, 0.35, 1.0, WHOLE_SAYS))
     size, seconds = whole.bytes, whole.seconds
     made = {"key": keep(run, whole, f"{name}-720"), "size": size, "seconds": seconds}
     note(run, name, {**made, "state": FilmState.READY, "message": "", "made_at": now()})
@@ -142,9 +145,18 @@ def is_there(run: JobRun, name: str) -> bool:
         return True
 
 
-def film_file(run: JobRun, screenplay: Screenplay, quality: Quality, steps: Steps) -> Rendered:
+def draft_board(run: JobRun, screenplay: Screenplay, plots: Plots) -> Storyboard:
+    """The screenplay with its files: those of the store, and the small maps drawn here."""
+    maps = painted(plots.values(), run.scratch() / "maps", run.settings.packs_folder)
+    drawn = placed(screenplay, drawn_of(plots, maps))
+    return storyboard(
+        drawn, lambda name: maps.files.get(name) or run.storage.path(name), maps.credits
+    )
+
+
+def film_file(run: JobRun, board: Storyboard, quality: Quality, steps: Steps) -> Rendered:
     return render(
-        storyboard(screenplay, run.storage.path),
+        board,
         run.scratch() / f"{quality}.mp4",
         cache=run.settings.cache / "scenes",
         quality=quality,
@@ -191,19 +203,18 @@ def make_edition_film(run: JobRun) -> None:
     except NotFound:
         return  # taken back meanwhile: there is nothing to film
     if page.montage.voices:
-        film, sound = edition_files(run, page, lambda name: home / folder.MEDIA / name)
-        bring(run, film, sound)
+        plots = shown_maps(run)
+        film, sound = edition_files(run, page, home / folder.MEDIA, plots)
+        bring(run, film, sound, plots)
 
 
-def edition_files(
-    run: JobRun, page: PortraitPage, path: Callable[[str], Path]
-) -> tuple[Path, Path]:
+def edition_files(run: JobRun, page: PortraitPage, media: Path, plots: Plots) -> tuple[Path, Path]:
     sound = run.scratch() / WHOLE_SOUND
-    voices = [path(answer.voice) for answer in page.answers if answer.voice]
+    voices = [media / answer.voice for answer in page.answers if answer.voice]
     join(voices, sound, gap=GAP / 1000, progress=Steps(run, 0.0, 0.3, SOUND_SAYS))
     film = run.scratch() / FILM
     render(
-        storyboard(of_page(page), path),
+        board_of(run, page, media, plots),
         film,
         cache=run.settings.cache / "scenes",
         progress=Steps(run, 0.3, 1.0, WHOLE_SAYS),
@@ -211,9 +222,10 @@ def edition_files(
     return film, sound
 
 
-def bring(run: JobRun, film: Path, sound: Path) -> None:
+def bring(run: JobRun, film: Path, sound: Path, plots: Plots) -> None:
     with run.database.writing() as db:
         edition = db.get_one(Edition, run.target)
+        marks = still_shown(db, run, edition, plots)
         # Made of everybody: whoever leaves takes them along.
         everybody = tuple(dict.fromkeys((p, u) for part in edition.parts for p, u in part.people))
         parts = (
@@ -223,6 +235,7 @@ def bring(run: JobRun, film: Path, sound: Path) -> None:
         made = film_of_edition(db, run.target) or Film(edition_id=run.target)
         if add_parts(db, run.settings, run.target, parts):
             made.state, made.made_at = FilmState.READY, now()
+        made.fingerprint = marks
         db.add(made)
 
 

@@ -24,6 +24,7 @@ from studio.portraits.page import (
     strip,
 )
 from studio.portraits.paper import print_sheet
+from studio.portraits.renewing import renew
 from studio.portraits.shapes import order_films
 from studio.portraits.showing import page_context
 from studio.publishing.bundle import Form, Page, Piece, Publisher
@@ -114,4 +115,5 @@ PUBLISHER = Publisher(
     questions=questions,
     published=order_films,
     stripped=order_films,
+    named_changed=renew,
 )

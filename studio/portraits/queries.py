@@ -26,6 +26,7 @@ from studio.portraits.changes import SHAPES, photo_edits
 from studio.portraits.film import Names, Screenplay, fingerprint, of_draft
 from studio.portraits.material import Material, display_name, material_of, refused_in
 from studio.portraits.models import Film, FilmState
+from studio.portraits.small_maps import placed, plots_of_draft
 
 MOST_SOUNDS = 40  # offered as ambience
 SEEN_AFTER = timedelta(seconds=30)
@@ -106,7 +107,8 @@ def retouchable(db: Session, who: Identity, draft: Draft, item_id: str) -> tuple
 
 
 def wanted_fingerprint(db: Session, draft: Draft) -> str:
-    return fingerprint(screenplay_of(db, draft))
+    plots = plots_of_draft(db, material_of(db, draft))
+    return fingerprint(placed(screenplay_of(db, draft), plots))
 
 
 @dataclass(frozen=True)

@@ -20,14 +20,16 @@ from media.portrait.timeline import arrange, captions
 from studio.access.identity import Identity
 from studio.access.permissions import Permission
 from studio.access.rules import require
+from studio.drafts.kinds import Plot
 from studio.drafts.models import Draft
 from studio.kernel import jobs
-from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.errors import Busy, Invalid, NotFound
 from studio.kernel.jobs import Job, JobRun
 from studio.portraits import film
 from studio.portraits.operations import order_edition_film
 from studio.portraits.page import FILM, PortraitPage, read_page
 from studio.portraits.queries import EDITION_FILM_JOB
+from studio.portraits.small_maps import Plots, drawn_of, marks_of, painted, placed, plots_now
 from studio.publishing import folder
 from studio.publishing.bundle import Part
 from studio.publishing.cascade import FILM as FILM_MEDIUM
@@ -38,6 +40,7 @@ from studio.publishing.queries import publication_of
 SHAPE_JOB = "portraits.edition_shape"
 FIRST = "paysage-images"
 SAYS = "On assemble le film…"
+MOVED = "Une carte montrée dans le film vient de changer. On recommence."
 LAST = -10
 """A shape that nobody is waiting for in front of the screen comes after everything else."""
 
@@ -116,6 +119,23 @@ def order_films(db: Session, edition_id: str) -> None:
         )
 
 
+def make_again(db: Session, edition_id: str, parts: frozenset[str]) -> None:
+    """Have the film of an edition made anew, and after it the other shapes that it had."""
+    jobs.enqueue(db, EDITION_FILM_JOB, edition_id, again=True)
+    for shape in SHAPES:
+        if shape.part in parts and shape.code != FIRST:
+            asked = {"shape": shape.code}
+            jobs.enqueue(
+                db,
+                SHAPE_JOB,
+                edition_id,
+                payload=asked,
+                fingerprint=shape.code,
+                priority=LAST,
+                again=True,
+            )
+
+
 def shapes_before(db: Session, edition: Edition) -> list[str]:
     """The shapes that the edition before this one had, and those that nobody stopped there."""
     before = db.scalar(
@@ -176,16 +196,42 @@ def make_shape(run: JobRun) -> None:
         return  # taken back meanwhile
     if not page.montage.voices:
         return
-    made = rendered(run, page, shape, home / folder.MEDIA)
+    plots = shown_maps(run)
+    made = rendered(run, page, shape, home / folder.MEDIA, plots)
     with run.database.writing() as db:
         edition = db.get_one(Edition, run.target)
+        still_shown(db, run, edition, plots)
         everybody = tuple(dict.fromkeys((p, u) for part in edition.parts for p, u in part.people))
         part = Part(shape.part, FILM_MEDIUM, made, "video/mp4", people=everybody)
         add_parts(db, run.settings, run.target, (part,))
 
 
-def rendered(run: JobRun, page: PortraitPage, shape: Shape, media: Path) -> Path:
-    board = in_shape(film.storyboard(film.of_page(page), lambda name: media / name), shape)
+def shown_maps(run: JobRun) -> dict[str, Plot]:
+    """The small maps that the film of this edition shows."""
+    with run.database.reading() as db:
+        return plots_now(db, run.settings, db.get_one(Edition, run.target))
+
+
+def still_shown(db: Session, run: JobRun, edition: Edition, plots: Plots) -> str:
+    """The name of these maps. Busy, so that the film is made again, when the public sees other
+    ones by now."""
+    marks = marks_of(plots)
+    if marks != marks_of(plots_now(db, run.settings, edition)):
+        raise Busy(MOVED)
+    return marks
+
+
+def board_of(run: JobRun, page: PortraitPage, media: Path, plots: Plots) -> Storyboard:
+    """What the film of an edition shows: its own files, and the small maps of its places."""
+    maps = painted(plots.values(), run.scratch() / "maps", run.settings.packs_folder)
+    screenplay = placed(film.of_page(page), drawn_of(plots, maps))
+    return film.storyboard(
+        screenplay, lambda name: maps.files.get(name, media / name), maps.credits
+    )
+
+
+def rendered(run: JobRun, page: PortraitPage, shape: Shape, media: Path, plots: Plots) -> Path:
+    board = in_shape(board_of(run, page, media, plots), shape)
     out = run.scratch() / "film.mp4"
     render(
         board,

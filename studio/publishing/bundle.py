@@ -168,7 +168,8 @@ class Publisher:
     those that were put to people, for colleagues who ask how it was made.
 
     `places` are those of a page that other productions may name, by their public names (see
-    places.py).
+    places.py). `named_changed` is called with an edition that names some, after their production
+    has a new one.
     """
 
     kind: str
@@ -196,6 +197,9 @@ class Publisher:
     )
     picture: Callable[[Session, Draft], Derivative | None] = field(default=lambda _db, _draft: None)
     places: Callable[[Page], Mapping[str, PublicPlace]] = field(default=lambda _page: {})
+    named_changed: Callable[[Session, Settings, str], None] = field(
+        default=lambda _db, _settings, _edition_id: None
+    )
     forms: tuple[Form, ...] = ()
     asked: Callable[[Page, Asked], dict[str, str]] = field(default=lambda _page, _asked: {})
     narrowed: Callable[[Page, Asked], Page] = field(default=_whole)

@@ -26,6 +26,7 @@ from studio.publishing.models import (
     Publication,
     PublicationState,
 )
+from studio.publishing.places import NAMES, key_of
 
 SWEEP = "publishing.sweep"
 URGENT = 100
@@ -126,6 +127,7 @@ def replace_edition(
     retire(db, edition, EditionState.WITHDRAWN)  # somebody took back a part of what it says
     make_public(db, fresh)
     publisher_of(publication.kind).stripped(db, fresh.id)
+    tell_others(db, settings, fresh)
     return fresh
 
 
@@ -162,6 +164,7 @@ def copy_edition(
     proposed = publication.draft.state
     make_public(db, fresh)
     publication.draft.state = proposed  # what the group proposes waits as before
+    tell_others(db, settings, fresh)
     return fresh
 
 
@@ -213,6 +216,46 @@ def add_parts(db: Session, settings: Settings, edition_id: str, parts: Iterable[
     publication.changed_at = now()
     db.flush()
     return True
+
+
+def drop_parts(
+    db: Session, settings: Settings, edition: Edition, names: Iterable[str]
+) -> frozenset[str]:
+    """Take files that were brought in later (films) out of an edition, to be made anew: from now on
+    no address gives them. The names of those that were there."""
+    gone = frozenset(names) & {part.name for part in edition.parts}
+    if not gone:
+        return gone
+    home = folder.folder_of(settings.editions, edition.id)
+    publication = db.get_one(Publication, edition.publication_id)
+    edition.parts = [part for part in edition.parts if part.name not in gone]
+    cover = folder.read_manifest(settings.editions, edition.id)["cover"]
+    with replacing(home / folder.MANIFEST) as temporary:
+        folder.write_json(temporary, manifest(edition, publication, cover))
+    for name in gone:
+        (home / folder.MEDIA / name).unlink(missing_ok=True)
+    publication.changed_at = now()
+    db.flush()
+    return gone
+
+
+def tell_others(db: Session, settings: Settings, edition: Edition) -> None:
+    """An edition is shown from now on: whoever names places of its production looks again."""
+    publication = db.get_one(Publication, edition.publication_id)
+    mine = key_of(publication.draft_id)
+    wanted = (
+        select(Publication)
+        .where(
+            Publication.action_id == publication.action_id,
+            Publication.id != publication.id,
+            Publication.edition_id.is_not(None),
+        )
+        .order_by(Publication.id)
+    )
+    for other in db.scalars(wanted):
+        shown = other.edition
+        if shown and any(entry["of"] == mine for entry in shown.facts.get(NAMES) or ()):
+            publisher_of(other.kind).named_changed(db, settings, shown.id)
 
 
 def next_number(db: Session, publication: Publication) -> int:

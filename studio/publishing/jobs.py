@@ -17,7 +17,15 @@ from studio.kernel.jobs import JobKind, JobRun, Permanent
 from studio.publishing import folder
 from studio.publishing.bundle import Bundle, Freezing, publisher_of
 from studio.publishing.covers import add_smaller_covers
-from studio.publishing.editions import SWEEP, keep_uses, make_public, manifest, part_in, uses_of
+from studio.publishing.editions import (
+    SWEEP,
+    keep_uses,
+    make_public,
+    manifest,
+    part_in,
+    tell_others,
+    uses_of,
+)
 from studio.publishing.gates import NotReady, named_in, reasons_against
 from studio.publishing.models import Edition, EditionState, Publication, PublicationState
 from studio.publishing.operations import FREEZE
@@ -94,6 +102,7 @@ def _show(run: JobRun) -> None:
             raise NotReady(reasons)
         make_public(db, edition)
         publisher_of(draft.kind).published(db, edition.id)
+        tell_others(db, run.settings, edition)
 
 
 def _check_again(run: JobRun, edition: Edition) -> None:

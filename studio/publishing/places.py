@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.consents.models import Audience
-from studio.drafts.kinds import Sight
+from studio.drafts.kinds import Plot, Sight
 from studio.kernel.ids import digest
 from studio.publishing.models import Edition, Publication, PublicationState
 
@@ -52,11 +52,12 @@ class Heard:
 @dataclass(frozen=True)
 class PublicPlace:
     """A place that a published page shows: where on the page, what it is called there, and a small
-    drawing of it (None: it has no point that may be shown)."""
+    drawing and a picture of it (None: it has no point that may be shown)."""
 
     anchor: str
     title: str
     draw: Callable[[], Sight | None] = field(default=lambda: None)
+    plot: Callable[[], Plot | None] = field(default=lambda: None)
 
 
 @dataclass(frozen=True)

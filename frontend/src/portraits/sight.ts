@@ -6,15 +6,20 @@ export interface Sight {
   point: readonly [number, number] | null;
   path: string;
   closed: boolean;
+  /** To whom the ground is owed. */
+  credit: string;
 }
 
-export function drawn({ view, tiles, point, path, closed }: Sight): SVGElement {
+export function drawn({ view, tiles, point, path, closed, credit }: Sight): HTMLElement {
   const drawing = part("svg", { class: "sight", viewBox: view.join(" "), "aria-hidden": "true" });
   const squares = tiles.map(([href, x, y, side]) => part("image", { href, x, y, width: side, height: side }));
   const line = path ? [part("path", { d: path, class: closed ? "sight-area" : "sight-line" })] : [];
   const mark = point ? [part("circle", { class: "sight-point", cx: point[0], cy: point[1], r: 9 })] : [];
   drawing.append(...squares, ...line, ...mark);
-  return drawing;
+  const [sheet, owed] = [document.createElement("span"), document.createElement("span")];
+  [sheet.className, owed.className, owed.textContent] = ["sight-sheet", "sight-credit", credit];
+  sheet.append(drawing, ...(credit ? [owed] : []));
+  return sheet;
 }
 
 function part(name: string, values: Readonly<Record<string, string | number>>): SVGElement {

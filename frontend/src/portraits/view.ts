@@ -108,7 +108,7 @@ class PortraitView {
   /** What the card of a scene shows, with the small map that the page has of its place. */
   #scene(id: string): SceneCard | null {
     const card = this.told.scenes?.[id];
-    const map = this.root.querySelector<SVGElement>(`[data-map="${id}"] .sight`);
+    const map = this.root.querySelector<HTMLElement>(`[data-map="${id}"] .sight-sheet`);
     if (!card) return null;
     const { clip, mute = false, ...rest } = card;
     return { ...rest, ...(map ? { map } : {}), ...(clip ? { clip: this.#clip(clip, mute) } : {}) };

@@ -14,10 +14,11 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from media.errors import BadStoryboard, Cancelled, MediaError, NotDrawable, Unreadable
 from media.level import HIGHEST_PEAK, loudness
+from media.portrait import cards
 from media.portrait.planes import cv2, from_image
 from media.portrait.render import look_of, render, trim_cache
 from media.portrait.scenes import (
@@ -25,12 +26,14 @@ from media.portrait.scenes import (
     ClipScene,
     Narration,
     PhotoScene,
+    PlaceScene,
     Storyboard,
     TitleScene,
 )
 from media.portrait.shots import plan
 from media.portrait.stage import Still, stage
 from media.portrait.storyboard import dump
+from media.portrait.theme import Frame, colour
 from media.portrait.timeline import arrange
 from media.probe import Video, probe
 
@@ -207,6 +210,19 @@ def test_without_opencv_it_is_the_same_film(board: Storyboard, tmp_path: Path, f
     ours, theirs = frames_of(film), frames_of(tmp_path / "o.mp4")
     for number in range(0, 60, 12):
         assert ssim(ours[number][:180], theirs[number][:180]) > 0.93
+
+
+def test_a_small_map_names_its_sources(picture: Path) -> None:
+    """In its lower corner, whole, in every shape; the rest of the card is the same."""
+    bare = PlaceScene(picture=str(picture), name="La gare")
+    signed = replace(bare, credit="© OpenStreetMap | IGN | ANCT")
+    for size in ((1280, 720), (720, 720), (720, 1280)):
+        frame = Frame(*size, colour("#93381d"))
+        load = cards.loader(frame)
+        drawn = [cards.place(one, frame, load, "fr", 0) for one in (bare, signed)]
+        box = ImageChops.difference(*drawn).getbbox()
+        assert box is not None and box[3] - box[1] < size[1] * 0.08
+        assert box[0] > 0 and box[2] < size[0] and box[2] - box[0] > size[0] * 0.15
 
 
 def test_a_preview_is_smaller(picture: Path, tmp_path: Path, cache: Path) -> None:

@@ -85,7 +85,7 @@ export class Desk {
   // Places
 
   /** The small map of a place that an item names; null when it has none. */
-  mapOf(item: ItemView): SVGElement | null {
+  mapOf(item: ItemView): HTMLElement | null {
     const named = item.properties.place as { map: string; item: string } | null | undefined;
     const place = this.page.places.find((one) => one.item === named?.item && one.map === named.map);
     return place?.sight ? drawn(place.sight) : null;

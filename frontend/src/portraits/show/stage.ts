@@ -26,7 +26,7 @@ export interface SceneCard {
   subtitle?: string;
   photos?: readonly string[];
   /** A small map, copied when it is drawn. */
-  map?: SVGElement;
+  map?: HTMLElement;
   /** Its video, and the picture that stands for it. */
   clip?: Clip;
   /** Where one may go from it. */
@@ -207,9 +207,10 @@ function wordsOf({ text = "", subtitle = "", map }: SceneCard): Element[] {
   return map ? [mapOf(map), ...words] : words;
 }
 
-function mapOf(map: SVGElement): Element {
-  const copy = map.cloneNode(true) as SVGElement;
-  copy.setAttribute("class", "sight stage-map");
+/** With the sources of its ground: they go wherever the map goes. */
+function mapOf(map: HTMLElement): Element {
+  const copy = map.cloneNode(true) as HTMLElement;
+  copy.classList.add("stage-map");
   return copy;
 }
 
