@@ -14,7 +14,10 @@ from flask_babel import get_locale
 
 NAMES = {"fr": "Français", "en": "English", "ar": "العربية"}
 # Blueprints whose pages follow the browser, and whose links carry the language.
-PAGES = {"gallery", "blogging", "gallery_collections"}
+PAGES = {"gallery", "blogging", "gallery_collections", "readers"}
+# Pages of a blueprint of the workshop that are for who has no account, in a language of her own.
+ALONE = {f"publishing.{name}" for name in (
+    "slip_door", "read_slip", "slip", "use_slip", "slip_receipt")}  # fmt: skip
 OTHERS = {"embeds", "feeds", "medias", "social"}
 DOORS = ("/atelier", "/espace", "/rejoindre", "/api")  # the workshop speaks French
 
@@ -37,7 +40,12 @@ def of_request(usual: str) -> str:
 def is_public() -> bool:
     if request.blueprint is None:  # an address that leads nowhere
         return not request.path.startswith(DOORS)
-    return request.blueprint in PAGES | OTHERS
+    return speaks(request.endpoint) or request.blueprint in OTHERS
+
+
+def speaks(endpoint: str | None) -> bool:
+    """Whether a page is in the language of who reads it, and its links carry that on."""
+    return endpoint in ALONE or (endpoint or "").rpartition(".")[0] in PAGES
 
 
 def carry(app: Flask) -> None:
@@ -45,14 +53,14 @@ def carry(app: Flask) -> None:
 
     @app.url_defaults
     def keep(endpoint: str, values: dict[str, Any]) -> None:
-        here = request and request.blueprint in PAGES
-        if here and endpoint.partition(".")[0] in PAGES and (wanted := asked()):
+        here = request and speaks(request.endpoint)
+        if here and speaks(endpoint) and (wanted := asked()):
             values.setdefault("lang", wanted)
 
 
 def choices() -> list[dict[str, Any]]:
     """This page in each language, for the foot of the page."""
-    if request.endpoint is None or request.blueprint not in PAGES:
+    if request.endpoint is None or not speaks(request.endpoint):
         return []
     here = {**(request.view_args or {}), **request.args.to_dict()}
     current = str(get_locale())

@@ -58,13 +58,14 @@ class Behind(Shown):
 
 
 def behind(
-    found: tuple[Publication, Edition], root: str, form: str = "", args: Mapping[str, str] = {}
+    found: tuple[Publication, Edition], url: str, form: str = "", args: Mapping[str, str] = {}
 ) -> Behind:
+    """`url` is the page's; what is below it, and what is shared, is in no language."""
     publication, edition = found
     publisher = publisher_of(publication.kind)
     wanted = publisher.form(form) if form else None
     asked = {n: args[n][:40] for n in (wanted.arguments if wanted else ()) if n in args}
-    return Behind(publication, edition, publisher, wanted, asked, root=root)
+    return Behind(publication, edition, publisher, wanted, asked, root=url.partition("?")[0])
 
 
 # Partners
@@ -74,22 +75,22 @@ def behind(
 def partner_home(token: str) -> ResponseReturnValue:
     """What this partner may see."""
     partner = audiences.partner_by(web.db(), token)
-    rows = [card(one, url_for(".partner_page", token=token, public_id=one.public_id), token)
+    rows = [card(one, url_for(".partner_page", token=token, public_id=one.public_id))
             for one in audiences.seen_by(web.db(), partner)]  # fmt: skip
     page = render_template("gallery/partner.html", partner=partner, rows=rows)
     note_visit(partner)
     return unkept(make_response(page))
 
 
-def card(publication: Publication, root: str, token: str) -> dict[str, Any]:
+def card(publication: Publication, url: str) -> dict[str, Any]:
     edition = publication.edition
     cover = cover_of(edition.id, publication.public_id, edition.number) if edition else None
     small = cover.copies[0].name if cover else ""
-    found = behind((publication, edition), root) if edition else None
+    found = behind((publication, edition), url) if edition else None
     return {
         "title": edition.title if edition else "",
         "summary": edition.summary if edition else "",
-        "url": root,
+        "url": url,
         "publisher": publisher_of(publication.kind),
         "image": found.media(small) if found and small else None,
     }

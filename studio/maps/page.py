@@ -20,10 +20,13 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
+from babel.lists import format_list
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
 
 from studio.kernel.ids import digest
 from studio.publishing.bundle import Page, Stripped
@@ -33,11 +36,16 @@ VERSION = 1
 GEOJSON = "data.geojson"
 WORDLESS = "Un ressenti"
 WORDS = ("title", "notes", "answers")
-NOUNS = {
-    "place": ("lieu", "lieux"),
-    "area": ("zone", "zones"),
-    "walk": ("chemin", "chemins"),
-    "stroke": ("dessin", "dessins"),
+NOUNS = {"place": "Lieu", "area": "Zone", "walk": "Chemin", "stroke": "Dessin"}
+# In the order that people read them, in the language of who reads.
+COUNTED: dict[str, Callable[[int], str]] = {
+    "place": lambda n: str(ngettext("%(num)d lieu", "%(num)d lieux", n)),
+    "area": lambda n: str(ngettext("%(num)d zone", "%(num)d zones", n)),
+    "walk": lambda n: str(ngettext("%(num)d chemin", "%(num)d chemins", n)),
+    "stroke": lambda n: str(ngettext("%(num)d dessin", "%(num)d dessins", n)),
+    "felt": lambda n: str(ngettext("%(num)d ressenti", "%(num)d ressentis", n)),
+    "sounds": lambda n: str(ngettext("%(num)d son", "%(num)d sons", n)),
+    "photos": lambda n: str(ngettext("%(num)d photo", "%(num)d photos", n)),
 }
 
 Item = dict[str, Any]
@@ -76,7 +84,7 @@ def _lines_of_item(page: Page, item: Item, sums: Mapping[str, str]) -> Iterator[
     said = [item["title"] or kind or WORDLESS, item["near"], item["notes"]]
     said += [f"{answer['question']} {answer['text']}" for answer in item["answers"]]
     mark = digest(f"{item['geometry']} {kind} {item['strength']}")
-    yield Line(NOUNS[item["type"]][0].capitalize(), ". ".join(filter(None, said)), mark)
+    yield Line(NOUNS[item["type"]], ". ".join(filter(None, said)), mark)
     for name, word in (("photo", "Photo"), ("voice", "Voix")):
         if medium := item[name]:
             yield Line(word, medium["text"], sums.get(medium["name"], ""))
@@ -111,28 +119,26 @@ def summary_of(page: Page) -> str:
     if page["intro"]:
         return str(page["intro"])
     facts = facts_of(page)
-    media = ((facts["sounds"], "son", "sons"), (facts["photos"], "photo", "photos"))
-    told = joined([*_counts(page), *media])
+    told = counted(_counts(page) | {name: facts[name] for name in ("sounds", "photos")})
     return told and f"{told}."
 
 
 def content_of(page: Page) -> str:
     """What is on the map: « 12 lieux et 3 dessins »; on a carte sensible « 6 ressentis »."""
-    return joined(_counts(page)) or "0 lieu"
+    return counted(_counts(page)) or str(_("Aucun lieu"))
 
 
-def _counts(page: Page) -> list[tuple[int, str, str]]:
-    items = page["items"]
+def _counts(page: Page) -> dict[str, int]:
     if page["kind"] == "sensitive":
-        return [(len(items), "ressenti", "ressentis")]
-    types = Counter(item["type"] for item in items)
-    return [(types[name], *nouns) for name, nouns in NOUNS.items()]
+        return {"felt": len(page["items"])}
+    types = Counter(item["type"] for item in page["items"])
+    return {name: types[name] for name in NOUNS}
 
 
-def joined(counts: Iterable[tuple[int, str, str]]) -> str:
+def counted(counts: Mapping[str, int]) -> str:
     """« 2 lieux, 1 son et 3 photos »: what there is none of is left out."""
-    *first, last = [f"{n} {one if n == 1 else many}" for n, one, many in counts if n] or [""]
-    return f"{', '.join(first)} et {last}" if first else last
+    said = [COUNTED[name](number) for name, number in counts.items() if number]
+    return format_list(said, locale=get_locale() or "fr")
 
 
 def geojson_of(page: Page) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from studio.consents.models import Slip
 from studio.drafts.models import Draft
@@ -45,7 +46,7 @@ def read_slip() -> ResponseReturnValue:
     try:
         slips.slip_at(web.db(), said)
     except Invalid as error:
-        return wrong_code(form, error, error.status)
+        return wrong_code(form, error.status)
     return redirect(url_for(".slip", code=slips.read_code(said)))
 
 
@@ -56,8 +57,8 @@ def slip(code: str) -> ResponseReturnValue:
     """What it is about, and the red hand."""
     try:
         found = slips.slip_at(web.db(), code)
-    except Invalid as error:
-        return wrong_code(SlipForm(formdata=None), error)
+    except Invalid:
+        return wrong_code(SlipForm(formdata=None))
     if found.used_at is not None:
         return redirect(url_for(".slip_receipt", code=code))
     return quiet(render_template("publishing/slip.html", draft=draft_of(found), code=code))
@@ -70,8 +71,8 @@ def use_slip(code: str) -> ResponseReturnValue:
     """No reason asked, no name, no sign-in: the paper is enough."""
     try:
         found = slips.slip_at(web.db(), code)
-    except Invalid as error:
-        return wrong_code(SlipForm(formdata=None), error)
+    except Invalid:
+        return wrong_code(SlipForm(formdata=None))
     slips.take_back_by(web.db(), web.settings(), found)
     return redirect(url_for(".slip_receipt", code=code))
 
@@ -82,8 +83,8 @@ def use_slip(code: str) -> ResponseReturnValue:
 def slip_receipt(code: str) -> ResponseReturnValue:
     try:
         found = slips.slip_at(web.db(), code)
-    except Invalid as error:
-        return wrong_code(SlipForm(formdata=None), error)
+    except Invalid:
+        return wrong_code(SlipForm(formdata=None))
     if found.used_at is None:
         return redirect(url_for(".slip", code=code))
     receipt = slips.receipt_of(web.db(), found)
@@ -98,8 +99,9 @@ def slip_receipt(code: str) -> ResponseReturnValue:
     return quiet(page)
 
 
-def wrong_code(form: SlipForm, error: Invalid, status: int = 404) -> tuple[str, int]:
-    form.code.errors = [error.sentence]
+def wrong_code(form: SlipForm, status: int = 404) -> tuple[str, int]:
+    """In the language of who holds the paper: the code is the only thing that can be wrong."""
+    form.code.errors = [_("Ce code n’est pas connu. Relisez le papier, ou appelez le référent.")]
     return render_template("publishing/slip_door.html", form=form), status
 
 

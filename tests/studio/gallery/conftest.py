@@ -26,7 +26,7 @@ from studio.kernel.clock import iso, now
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.ids import new_id
-from studio.publishing import bundle, operations
+from studio.publishing import audiences, bundle, operations
 from studio.publishing.queries import publication_of
 from tests.cast import Cast
 from tests.studio.gallery import note
@@ -192,3 +192,31 @@ def put(words: str, order: int) -> Op:
 @pytest.fixture
 def press(database: Database, kept_cast: Cast, settings: Settings, work: Work) -> Press:
     return Press(database, kept_cast, settings, work)
+
+
+class Desk:
+    """What Claire does on « Quand et pour qui »."""
+
+    def __init__(self, database: Database, cast: Cast, settings: Settings, press: Press):
+        self.database, self.cast, self.settings, self.press = database, cast, settings, press
+
+    def invite(self, note: Published, name: str = "Paul", days: int = 30) -> str:
+        with self.database.writing() as db:
+            draft = db.get_one(Draft, note.draft_id)
+            until = now() + timedelta(days=days)
+            _partner, token = audiences.invite(
+                db, self.cast.identity(db, "claire"), draft, name=name, until=until
+            )
+        return f"/partenaires/{token}"
+
+    def show_to(self, note: Published, audience: Audience) -> Published:
+        with self.database.writing() as db:
+            draft = db.get_one(Draft, note.draft_id)
+            claire = self.cast.identity(db, "claire")
+            audiences.show_to(db, self.settings, claire, draft, audience)
+        return self.press.published(note.draft_id)
+
+
+@pytest.fixture
+def desk(database: Database, kept_cast: Cast, settings: Settings, press: Press) -> Desk:
+    return Desk(database, kept_cast, settings, press)

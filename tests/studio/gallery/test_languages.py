@@ -6,12 +6,16 @@ import re
 from html import unescape
 
 import pytest
+from babel.messages import Catalog
+from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
 
+from studio.consents.models import Audience
 from studio.gallery.languages import NAMES
 from studio.kernel.languages import FOLDER
-from tests.studio.gallery.conftest import Press
+from tests.studio.gallery.conftest import Desk, Press
+from tests.untranslated import left_in_french
 
 PAGES = ("/", "/galerie", "/actions", "/a-propos", "/accessibilite", "/vie-privee", "/galerie?q=x")
 
@@ -78,13 +82,44 @@ def test_no_french_is_left_on_a_public_page(press: Press, visitor: FlaskClient, 
 OURS = ("Nos chemins", "Les Rives", "Le groupe apprend")  # what the cast is called, and says
 
 
+def test_no_sentence_of_a_partner_is_left_in_french(
+    press: Press, visitor: FlaskClient, app: Flask, desk: Desk
+) -> None:
+    """The link opens in the language of who follows it, and its pages go on in the one she asks."""
+    made = press.publish("Titolo", audience=Audience.PARTNERS)
+    link = desk.invite(made)
+    browser = app.test_client()
+    with left_in_french(app) as left:
+        assert 'dir="rtl"' in browser.get(link, headers={"Accept-Language": "ar"}).text
+        home = browser.get(f"{link}?lang=en").text
+        page = browser.get(f"{link}/{made.public_id}?lang=en").text
+        assert browser.get(f"{link}/nulle-part?lang=ar").status_code == 404
+    assert left == set()
+    assert '<html lang="en"' in home and f'href="{link}/{made.public_id}?lang=en"' in home
+    for source in re.findall(rf'(?:src|href)="({link}/[^"]+)"', page):
+        assert browser.get(unescape(source)).status_code == 200, source
+
+
+def catalogue_of(code: str) -> Catalog:
+    with (FOLDER / code / "LC_MESSAGES" / "messages.po").open("rb") as source:
+        return read_po(source, locale=code)
+
+
+def test_all_languages_hold_the_same_sentences() -> None:
+    said = [{message.id for message in catalogue_of(code) if message.id} for code in ("en", "ar")]
+    assert said[0] == said[1]
+
+
+def test_arabic_counts_in_six_ways() -> None:
+    """None, one, two, a few, many, and hundreds: each with its own words where they differ."""
+    plural = [message for message in catalogue_of("ar") if isinstance(message.id, tuple)]
+    assert plural
+    assert all(len(message.string) == 6 and all(message.string) for message in plural)
+
+
 @pytest.mark.parametrize("code", ["en", "ar"])
 def test_every_placeholder_is_kept(code: str) -> None:
-    from babel.messages.pofile import read_po
-
-    path = FOLDER / code / "LC_MESSAGES" / "messages.po"
-    with path.open("rb") as source:
-        catalogue = read_po(source, locale=code)
+    catalogue = catalogue_of(code)
     names = re.compile(r"%\((\w+)\)|\{(\w+)\}")
     for message in catalogue:
         one = message.id[0] if isinstance(message.id, tuple) else message.id

@@ -11,15 +11,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from studio.consents.models import Audience, Consent
-from studio.drafts.models import Draft
 from studio.kernel.clock import now
-from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.publishing import audiences
 from studio.publishing.gates import NotReady
 from studio.publishing.models import Edition, Partner
-from tests.cast import Cast
-from tests.studio.gallery.conftest import Press, Published
+from tests.studio.gallery.conftest import Desk, Press, Published
 
 Browser = Callable[[str], FlaskClient]
 
@@ -32,34 +29,6 @@ def database_url(sqlite_url: str) -> str:
 @pytest.fixture
 def note(press: Press) -> Published:
     return press.publish("Le banc du marché", audience=Audience.PARTNERS)
-
-
-class Desk:
-    """What Claire does on « Quand et pour qui »."""
-
-    def __init__(self, database: Database, cast: Cast, settings: Settings, press: Press):
-        self.database, self.cast, self.settings, self.press = database, cast, settings, press
-
-    def invite(self, note: Published, name: str = "Paul", days: int = 30) -> str:
-        with self.database.writing() as db:
-            draft = db.get_one(Draft, note.draft_id)
-            until = now() + timedelta(days=days)
-            _partner, token = audiences.invite(
-                db, self.cast.identity(db, "claire"), draft, name=name, until=until
-            )
-        return f"/partenaires/{token}"
-
-    def show_to(self, note: Published, audience: Audience) -> Published:
-        with self.database.writing() as db:
-            draft = db.get_one(Draft, note.draft_id)
-            claire = self.cast.identity(db, "claire")
-            audiences.show_to(db, self.settings, claire, draft, audience)
-        return self.press.published(note.draft_id)
-
-
-@pytest.fixture
-def desk(database: Database, kept_cast: Cast, settings: Settings, press: Press) -> Desk:
-    return Desk(database, kept_cast, settings, press)
 
 
 def everything(link: str, note: Published) -> list[str]:

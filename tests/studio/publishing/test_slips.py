@@ -16,6 +16,7 @@ from studio.kernel.db import Database
 from studio.publishing.models import Receipt
 from tests.cast import Cast
 from tests.studio.gallery.conftest import Press, Published
+from tests.untranslated import left_in_french
 
 Browser = Callable[[str], FlaskClient]
 
@@ -59,6 +60,23 @@ def test_the_paper_takes_back_and_keeps_its_receipt(
         [slip] = db.scalars(select(Slip)).all()
     assert receipt.cause == "slip"
     assert code not in slip.code_digest and slip.used_at
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_paper_speaks_the_language_of_who_holds_it(
+    as_: Browser, shown: Published, kept_cast: Cast, app: Flask, language: str
+) -> None:
+    code, stranger = print_for(as_, shown, kept_cast), as_("anyone")
+    asked = {"Accept-Language": language}
+    with left_in_french(app) as left:
+        wrong = stranger.post("/retrait", data={"code": "abc"}, headers=asked).text
+        door = stranger.get(f"/retrait/{code}?lang={language}").text
+        receipt = stranger.post(f"/retrait/{code}?lang={language}").location
+        told = stranger.get(receipt).text
+    assert left == set()
+    for page in (wrong, door, told):
+        assert f'<html lang="{language}"' in page and 'hreflang="fr"' in page
+    assert stranger.get("/rejoindre", headers=asked).text.count('<html lang="fr"') == 1
 
 
 def test_printing_again_ends_the_paper_that_was_lost(
