@@ -1,10 +1,11 @@
 #!/bin/sh
-# All tests, on both cores; then those that failed once more, alone. A browser that waits for a page
-# while the other core encodes a film can be late without anything being wrong; what is wrong fails
-# again. Both runs are printed: a test that often needs the second one is to be mended.
+# All tests, by one process more than there are cores, because they often wait for a page, a film or a
+# lease; tests/order.py hands the files out. Then those that failed once more, alone. A browser that
+# waits for a page while the cores encode a film can be late without anything being wrong; what is
+# wrong fails again. Both runs are printed: a test that often needs the second one is to be mended.
 set -u
 
-sh scripts/with-postgres.sh .venv/bin/python -m pytest -n 2 --dist loadfile --durations=15 "$@"
+sh scripts/with-postgres.sh .venv/bin/python -m pytest -n 3 --durations=15 "$@"
 code=$?
 [ "$code" -eq 1 ] || exit "$code"
 echo "Some tests failed: they are run once more, one at a time." >&2

@@ -15,11 +15,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Playwright, sync_playwright
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.orm import Session
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from studio.app import create_app, job_kinds, register_parts
+from studio.kernel import db as kernel_db
 from studio.kernel import jobs, worker
 from studio.kernel.config import Settings
 from studio.kernel.db import Base, Database
@@ -27,6 +29,7 @@ from studio.kernel.storage import DiskStore
 from studio.people import operations as people
 from studio.people.browser import COOKIE
 from tests.cast import Cast, make_cast
+from tests.order import WholeFiles, put_longest_first
 
 # Machines that test do other things meanwhile: what is slow there is measured by benches, not here.
 hypothesis.settings.register_profile(
@@ -36,6 +39,15 @@ hypothesis.settings.load_profile("studio")
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "")
 FOUND = Path(__file__).parent.parent.parent / "shared" / "testdata"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    put_longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WholeFiles:
+    return WholeFiles(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +97,27 @@ def routes_compiled_once() -> None:
         return made[key]
 
     Rule._compile_builder = remembered  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """SQLAlchemy remembers what it compiled by engine and dialect, and each test makes an engine:
+    a third of the time of a test without a browser. Two dialects of the same driver are alike."""
+    remembered: dict[type, Any] = {}
+
+    def create(*args: Any, **kwargs: Any) -> Engine:
+        made = create_engine(*args, **kwargs)
+        kind = type(made.dialect)
+        if kind not in remembered:
+            kind.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign]
+            kind.__hash__ = lambda one: hash(type(one))  # type: ignore[method-assign]
+            remembered[kind] = LRUCache(5000)
+        made._compiled_cache = remembered[kind]
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel_db, "create_engine", create)
+        yield
 
 
 @pytest.fixture(scope="session")
