@@ -35,7 +35,7 @@ from studio.kernel.config import Settings, from_environment, secret_of
 from studio.kernel.db import Database
 from studio.kernel.french import tie_sentences
 from studio.kernel.languages import speak
-from studio.kernel.scripts import language_of
+from studio.kernel.scripts import language_of, spoken_as
 from studio.kernel.storage import DiskStore
 from studio.kernel.wakeups import Wakeups
 from studio.kernel.worker import live_in_child
@@ -114,7 +114,10 @@ def _bare(settings: Settings) -> Flask:
     speak(app, babel)
     languages.carry(app)
     app.jinja_env.globals.update(
-        get_locale=get_locale, spoken=prompts.spoken, language_of=language_of
+        get_locale=get_locale,
+        spoken=prompts.spoken,
+        language_of=language_of,
+        spoken_as=spoken_as,
     )
     tie_sentences(app)
     register_parts()

@@ -15,6 +15,7 @@ import folium
 import shapely
 from markupsafe import Markup
 
+from studio.kernel.scripts import spoken_as
 from studio.maps.geometry import shape_of
 from studio.maps.groundwork import GroundPicture
 from studio.maps.legend.marks import COLOURS
@@ -109,13 +110,20 @@ def _disc(page: Page, item: dict[str, Any], spot: list[float]) -> Any:
     )  # fmt: skip
 
 
+def _how(item: dict[str, Any], words: str) -> str:
+    return spoken_as(words, item.get("language", ""))
+
+
 def _popup(page: Page, item: dict[str, Any]) -> Any:
     """The name, what is said, and room for the photo, which the page has already once."""
     category = category_of(page, item)
     title = item["title"] or (category["label"] if category else "Sans nom")
-    lines = [item["near"], item["notes"], item["voice"]["text"] if item["voice"] else ""]
-    body = "".join(f"<p>{literal(line)}</p>" for line in lines if line)
-    content = f'<div data-place="{literal(item["id"])}"><b>{literal(title)}</b>{body}</div>'
+    said = item.get("language", "") if item["title"] else ""
+    lines = [item["notes"], item["voice"]["text"] if item["voice"] else ""]
+    body = f"<p>{literal(item['near'])}</p>" if item["near"] else ""
+    body += "".join(f"<p{_how(item, line)}>{literal(line)}</p>" for line in lines if line)
+    name = f"<b{spoken_as(title, said)}>{literal(title)}</b>"
+    content = f'<div data-place="{literal(item["id"])}">{name}{body}</div>'
     return folium.Popup(content, max_width=280)
 
 

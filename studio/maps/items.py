@@ -16,6 +16,7 @@ from studio.maps.allowing import may_choose_ground, may_say_her_word
 
 Id = Annotated[str, Meta(max_length=36)]
 Code = Annotated[str, Meta(max_length=40, pattern=r"^[a-z0-9-]+$")]
+Language = Annotated[str, Meta(max_length=3, pattern=r"^([a-z]{2,3})?$")]
 Word = Annotated[str, Meta(max_length=60)]
 Title = Annotated[str, Meta(max_length=120)]
 Sentence = Annotated[str, Meta(max_length=300)]
@@ -61,6 +62,7 @@ class Mark(Struct, forbid_unknown_fields=True, kw_only=True):
     """What anybody may say about a mark: in words, by a photo, by a voice.
 
     `category` is an item's id; `photo_text` tells what one sees, `voice_text` what one hears;
+    `language` is the one its author chose to write in (empty: nobody said);
     `answers` go by the code of the sheet's questions; `shown` are the persons one recognises on
     the photo; `near` is the landmark read back when the mark was put down; `done` when its author
     has finished. `returned` when a professional asks for more, in `returned_text` or aloud;
@@ -71,6 +73,7 @@ class Mark(Struct, forbid_unknown_fields=True, kw_only=True):
     category: Id = ""
     title: Title = ""
     notes: Text = ""
+    language: Language = ""
     answers: Replies = field(default_factory=dict)
     photo: Id | None = None
     photo_text: Annotated[str, Meta(max_length=1000)] = ""
@@ -123,6 +126,7 @@ class Label(Struct, forbid_unknown_fields=True, kw_only=True):
     """Words written on the map itself, or still waiting to be put down."""
 
     text: Annotated[str, Meta(min_length=1, max_length=80)]
+    language: Language = ""
     colour: Colour = "black"
     size: Strength = 2
     done: bool = False

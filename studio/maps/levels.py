@@ -15,7 +15,7 @@ M = TypeVar("M", bound=Mark)
 OF_MEDIUM: Final[Mapping[str, tuple[str, ...]]] = {
     "photo": ("photo", "photo_text", "shown"),
     "voice": ("voice", "voice_text"),
-    "words": ("title", "notes", "answers"),
+    "words": ("title", "notes", "answers", "language"),
 }
 VEILING = frozenset({"level", "levels"})
 # What passes between an author and the professionals is nobody else's.

@@ -163,6 +163,8 @@ def item_json(making: Making, drawn: Drawn, category: int | None) -> Json:
         "voice": voice_json(making, drawn),
         "words": making.words_part(drawn.author) if told else None,
     }
+    if told and mark.language:
+        item |= {"language": mark.language}
     if isinstance(mark, Stroke):
         width = max(1, round(mark.width * PRESSED[mark.strength or 2]))
         item |= {"colour": mark.colour, "width": width}
@@ -268,6 +270,7 @@ def label_json(making: Making, written: Written) -> Json | None:
     label = written.label
     return {
         "text": label.text,
+        **({"language": label.language} if label.language else {}),
         "colour": label.colour,
         "size": label.size,
         "geometry": to_geojson(rounded(written.shape)),

@@ -327,7 +327,7 @@ def merge_marks(db: Session, who: Identity, draft: Draft, kept: str, other: str)
 
 
 _FROM_ANYBODY = ("category", "photo", "photo_text", "shown")
-_FROM_HERSELF = ("title", "notes", "answers", "voice", "voice_text", "strength")
+_FROM_HERSELF = ("title", "notes", "language", "answers", "voice", "voice_text", "strength")
 # What is said of a photo or of a voice passes only with it.
 _GUARD = {"photo_text": "photo", "shown": "photo", "voice_text": "voice"}
 

@@ -7,7 +7,8 @@ drawing/standing.py), `view`, `bounds`, `categories` (code, label, icon, colour,
 its place in `layers` or None, and the parts that are its picture and its author's words), `layers`
 (label, on), `display` (mode, count, words, most), `items`, `labels`, `credits`. An item has `id`,
 `key` (its name for other productions: publishing/places.py), `type`, `category` (its place in
-`categories`, or None), `title`, `near`, `notes`, `answers` (question, text), `strength`,
+`categories`, or None), `title`, `near`, `notes`, `answers` (question, text), `language` (of these
+words, when their author chose one; also of a label), `strength`,
 `geometry`, `approximate` (metres, for a home), `photo` and `voice` (names of parts, text), and the
 names of the parts its words and its author's name are; `size` and `tint` when a rule of the map
 gives them. A walk is `cut`, and has the `pace` of its voice: for
@@ -29,6 +30,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from studio.kernel.ids import digest
+from studio.kernel.scripts import language_of
 from studio.publishing.bundle import Page, Stripped
 from studio.publishing.comparing import Line
 
@@ -166,6 +168,7 @@ def _properties(page: Page, item: Item) -> Iterator[tuple[str, Any]]:
     yield "category", category and category["label"]
     yield "category_code", category and category["code"]
     yield from ((name, item[name]) for name in ("title", "notes", "near", "strength"))
+    yield "language", spoken_in(item)
     yield "answers", {answer["question"]: answer["text"] for answer in item["answers"]}
     yield "approximate_metres", item["approximate"]
     for medium in ("photo", "voice"):
@@ -178,6 +181,17 @@ def category_of(page: Page, item: Mapping[str, Any]) -> Any:
     """The category of an item as page.json has it, or None."""
     number = item["category"]
     return page["categories"][number] if number is not None else None
+
+
+def spoken_in(made: Mapping[str, Any]) -> str:
+    """The language of the words of a mark or of a label, as its author and its letters tell it;
+    empty when they do not."""
+    said = made.get("language", "")
+    if "text" in made:
+        return language_of(made["text"], said)
+    voice = made["voice"]["text"] if made["voice"] else ""
+    texts = (made["title"], made["notes"], voice, *(one["text"] for one in made["answers"]))
+    return language_of(" ".join(texts), said)
 
 
 def called(page: Page, item: Mapping[str, Any]) -> str:
@@ -246,6 +260,7 @@ def _strip_item(item: Item, gone: frozenset[str]) -> None:
         item["pace"] = None
     if item["words"] in gone:
         item.update(title="", notes="", answers=[], words=None)
+        item.pop("language", None)
     if item["by"] in gone:
         item["by"] = None
 

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
+from studio.kernel.scripts import spoken_as
 from studio.maps.groundwork import ground_picture
 from studio.maps.legend.glyphs import drawing
 from studio.maps.legend.marks import OUTLINES
@@ -199,22 +200,34 @@ STRENGTHS = ("", "Un peu fort", "Assez fort", "Très fort")
 
 def _place(page: Page, item: dict[str, Any], media: Media, marks: list[Markup]) -> Markup:
     number = item["category"] if item["category"] is not None else -1
-    return Markup('<li id="{}"><h2>{}<span>{}</span></h2>{}</li>').format(
-        item["id"], marks[number], called(page, item), Markup("").join(_said(page, item, media))
+    how = spoken_as(item["title"], item.get("language", "")) if item["title"] else ""
+    told = Markup("").join(_said(page, item, media))
+    return Markup('<li id="{}"><h2>{}<span{}>{}</span></h2>{}</li>').format(
+        item["id"], marks[number], how, called(page, item), told
     )
+
+
+def _joined(words: list[str]) -> str:
+    return " · ".join(filter(None, words))
 
 
 def _said(page: Page, item: dict[str, Any], media: Media) -> Iterator[Markup]:
     category = category_of(page, item)
     small = [category["label"] if category and item["title"] else "", KINDS.get(item["type"], "")]
-    for line in (" · ".join(filter(None, small)), item["near"], item["notes"]):
-        if line:
-            yield Markup("<p>{}</p>").format(line)
+    yield from (Markup("<p>{}</p>").format(one) for one in (_joined(small), item["near"]) if one)
+    said = item.get("language", "")
+    if item["notes"]:
+        yield Markup("<p{}>{}</p>").format(spoken_as(item["notes"], said), item["notes"])
     if item["photo"] and (address := media.photo(item)):
         yield Markup('<img src="{}" alt="{}">').format(address, item["photo"]["text"])
     if item["voice"]:
         yield from _heard(item, media)
-    answers = [Markup("<dt>{question}</dt><dd>{text}</dd>").format(**a) for a in item["answers"]]
+    answers = [
+        Markup("<dt>{question}</dt><dd{how}>{text}</dd>").format(
+            how=spoken_as(a["text"], said), **a
+        )
+        for a in item["answers"]
+    ]
     if answers:
         yield Markup("<dl>{}</dl>").format(Markup("").join(answers))
     if item["strength"]:
@@ -235,4 +248,6 @@ def _heard(item: dict[str, Any], media: Media) -> Iterator[Markup]:
             address, "Une voix"
         )
     if item["voice"]["text"]:
-        yield Markup("<blockquote>{}</blockquote>").format(item["voice"]["text"])
+        told = item["voice"]["text"]
+        how = spoken_as(told, item.get("language", ""))
+        yield Markup("<blockquote{}>{}</blockquote>").format(how, told)

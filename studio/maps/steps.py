@@ -46,6 +46,7 @@ ACT_OF: Final[Mapping[str, Act]] = {
     "title": "words",
     "notes": "words",
     "answers": "words",
+    "language": "words",
     "text": "words",
 }
 DRAWN = frozenset({"stroke", "area", "walk", "label"})

@@ -21,6 +21,7 @@ from studio.drafts.queries import items_of
 from studio.kernel.web import settings
 from studio.maps.geometry import middle_of
 from studio.maps.sight import sight_of
+from studio.maps.tongues import NAMES
 from studio.maps.whereabouts import near
 from studio.people.queries import persons
 
@@ -33,6 +34,7 @@ MARK_PARTS: Mapping[str, str] = {
     "title": _l("le nom"),
     "notes": _l("les mots"),
     "answers": _l("les réponses"),
+    "language": _l("la langue"),
     "photo": _l("la photo"),
     "photo_text": _l("ce qu’on voit sur la photo"),
     "shown": _l("qui est sur la photo"),
@@ -50,6 +52,7 @@ MARK_PARTS: Mapping[str, str] = {
 OTHER_PARTS: Mapping[str, str] = {
     GEOMETRY: _l("l’endroit"),
     "text": _l("les mots"),
+    "language": _l("la langue"),
     "label": _l("le nom"),
     "icon": _l("l’image"),
     "colour": _l("la couleur"),
@@ -147,6 +150,7 @@ def _words(db: Session, draft: Draft, path: str, value: Any) -> str:
         "strength": STRENGTHS,
         "level": LEVELS,
         "shows": SHOWS,
+        "language": NAMES,
     }
     if isinstance(value, bool):
         return str(_("Oui") if value else _("Non"))

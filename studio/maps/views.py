@@ -17,6 +17,7 @@ from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
 from studio.drafts.queries import items_of, open_draft_for
 from studio.kernel import web
+from studio.maps import tongues
 from studio.maps.freezing import ground_json
 from studio.maps.legend.marks import OUTLINES
 from studio.maps.legend.styles import words_of_modes
@@ -55,6 +56,8 @@ def edit(draft_id: str) -> ResponseReturnValue:
         references=layers_json(draft),
         may_arrange=may(me(), Permission.DRAFT_ARRANGE, draft),
         links_back=links_back(draft),
+        tongues=tongues.NAMES,
+        tongues_said=tongues.SAID,
     )
 
 

@@ -51,7 +51,8 @@ PLAYED = (
 MOST_ALIKE = 2  # pages of one kind that one person is shown
 SETTLE = 900  # milliseconds: maps have drawn their ground, bars have come in
 FOUND = """() => [...document.querySelectorAll("a[href]:not([download]), iframe[src]")]
-  .map(({href, src}) => href ?? src)"""
+  .map(({href, src}) => href ?? src)
+  .map((link) => typeof link === "string" ? link : new URL(link.baseVal, document.baseURI).href)"""
 
 
 @dataclass(frozen=True)

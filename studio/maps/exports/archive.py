@@ -152,7 +152,7 @@ def _items(page: Page) -> Iterator[KeptItem]:
             cut=item["type"] == "walk" and not _is_paper(page),
         )
     for number, label in enumerate(page["labels"], 1):
-        said = {name: label[name] for name in ("text", "colour", "size")}
+        said = {n: label[n] for n in ("text", "language", "colour", "size") if n in label}
         yield KeptItem(
             id=f"item.words.{number}", type="label", properties=said, geometry=label["geometry"]
         )
@@ -204,7 +204,7 @@ def _properties(item: dict[str, Any], questions: dict[str, str]) -> dict[str, An
         given["category"] = f"item.category.{item['category']}"
     if item["type"] == "place":
         given |= {"near": item["near"], "done": True}
-    given |= {name: item[name] for name in ("colour", "width") if name in item}
+    given |= {name: item[name] for name in ("language", "colour", "width") if name in item}
     if item.get("stop"):
         given |= {"walk": f"item.{item['stop']['walk']}", "moment": item["stop"]["seconds"]}
     if item.get("pace"):

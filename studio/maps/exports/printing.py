@@ -28,6 +28,7 @@ from basemaps.lettering import FONTS, missing_letters
 from basemaps.mercator import Bounds, metres_per_pixel, to_degrees
 from basemaps.picture import View, picture, view
 from studio.kernel.errors import StudioError
+from studio.kernel.scripts import language_of
 from studio.maps.exports.copies import Copy
 from studio.maps.exports.drawing import MILLIMETRES_OF_MARK, drawn_svg, mark_svg, spread
 from studio.maps.geometry import middle_of
@@ -194,7 +195,11 @@ class Layout:
     def _height(self, place: dict[str, Any], s: float, across: float) -> float:
         """About how many millimetres a place takes in words."""
         room = across - (34 if place["qr"] else 14) * s
-        texts = [(place["title"], 2.2), (place["small"], 1.7), *((t, 1.85) for t in place["said"])]
+        texts = [
+            (place["title"], 2.2),
+            (place["small"], 1.7),
+            *((one["text"], 1.85) for one in place["said"]),
+        ]
         lines = sum(math.ceil(len(text) * wide * s / room) for text, wide in texts if text)
         return max(lines * 4.7 * s, (25 if place["qr"] else 9) * s) + 4 * s
 
@@ -273,7 +278,7 @@ class Layout:
             "number": number,
             "title": called(self.page, item),
             "small": " · ".join(filter(None, small)),
-            "said": [shortened(text) for text in said if text],
+            "said": [_told(text, item) for text in said if text],
             "file": self._mark_file(item["category"]),
             "alt": category["label"] if category else "Sans catégorie",
             "qr": f"voice-{number}.svg" if heard else None,
@@ -408,6 +413,12 @@ class Layout:
             yield "Copie privée du groupe : ne l’affichez pas, ne la faites pas circuler."
         if any(item["approximate"] for item in self.page["items"]):
             yield "Certains endroits sont montrés près de leur vraie place, pour protéger les gens."
+
+
+def _told(text: str, item: dict[str, Any]) -> dict[str, str]:
+    """Words with their language, which the PDF tells to whoever has it read aloud."""
+    language = language_of(text, item.get("language", "")) or "fr"
+    return {"text": shortened(text), "language": language}
 
 
 def shortened(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from studio.maps.legend.marks import COLOURS
-from studio.maps.page import category_of
+from studio.maps.page import category_of, spoken_in
 from studio.publishing.bundle import Page
 
 GREY = "grey"
@@ -33,6 +33,7 @@ class Row:
     notes: str = ""
     voice_text: str = ""
     photo_text: str = ""
+    language: str = ""
     strength: int | None = None
     approximate: float | None = None
     width: int | None = None
@@ -76,6 +77,7 @@ def _row(page: Page, item: dict[str, Any]) -> Row:
         notes=item["notes"],
         voice_text=item["voice"]["text"] if item["voice"] else "",
         photo_text=item["photo"]["text"] if item["photo"] else "",
+        language=spoken_in(item),
         strength=item["strength"],
         approximate=item["approximate"],
         width=item.get("width"),
@@ -89,6 +91,7 @@ def _words(page: Page, label: dict[str, Any], number: int) -> Row:
         type="label",
         name=label["text"],
         title=label["text"],
+        language=spoken_in(label),
         geometry=_on_earth(page, label),
         colour=COLOURS[label["colour"]],
     )

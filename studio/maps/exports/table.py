@@ -17,6 +17,7 @@ from studio.publishing.bundle import Page
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BEGINNING = (
     "titre", "categorie", "type", "pres_de", "notes", "texte_voix", "texte_photo", "force",
+    "langue",
 )  # fmt: skip
 END = ("longitude", "latitude", "wkt")
 DECIMALS = 5
@@ -40,7 +41,7 @@ def table(page: Page) -> bytes:
 def _words(row: Row) -> dict[str, Any]:
     told = (
         row.title, row.category, row.type, row.near, row.notes, row.voice_text, row.photo_text,
-        row.strength or "",
+        row.strength or "", row.language,
     )  # fmt: skip
     return dict(zip(BEGINNING, told, strict=True))
 

@@ -69,6 +69,7 @@ def _feature(row: Row) -> dict[str, Any]:
         "near": row.near,
         "category": row.category,
         "type": row.type,
+        **({"language": row.language} if row.language else {}),
         **({"strength": row.strength} if row.strength else {}),
     }
     return {

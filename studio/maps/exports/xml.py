@@ -76,7 +76,7 @@ def _facts(row: Row) -> Iterator[tuple[str, Any]]:
     told = {
         "type": row.type, "category": row.category, "category_code": row.category_code,
         "title": row.title, "near": row.near, "notes": row.notes, "voice_text": row.voice_text,
-        "photo_text": row.photo_text, "strength": row.strength,
+        "photo_text": row.photo_text, "language": row.language, "strength": row.strength,
         "approximate_metres": row.approximate,
     }  # fmt: skip
     yield from ((name, value) for name, value in told.items() if value)

@@ -2,12 +2,13 @@
 import type { DrawMark } from "../look";
 import { whatIsHeard } from "../walk/heard";
 import { byLine, goAlong, linesOf, type ShowDot } from "../walk/along";
+import { speakAs } from "./language";
 import { markOf, noteOf } from "./list";
 import { addressOf, secondsOf, showPhoto } from "./media";
 import type { Model } from "./model";
 import { fill } from "../../draft/words";
 import { Piece } from "./pieces";
-import { answers, isReshapable, text, typeOf, type Place } from "./places";
+import { answers, isReshapable, languageSaid, text, typeOf, type Place } from "./places";
 import { StaffFields } from "./staff";
 import { asked, isStep, type Step } from "./steps";
 import { VersionsView } from "./versions";
@@ -65,9 +66,9 @@ export class CardView {
     this.#shown = place.item.id;
     const piece = (this.#piece = new Piece("piece-card"));
     piece.part("mark").append(markOf(place, this.draw));
-    piece.text("title", this.model.title(place));
+    piece.text("title", this.model.title(place), languageSaid(place));
     piece.text("near", noteOf(this.model, place));
-    piece.text("notes", text(place.item, "notes"));
+    piece.text("notes", text(place.item, "notes"), text(place.item, "language"));
     piece.on("close", this.acts.close);
     this.#people(piece, place);
     this.#media(piece, place);
@@ -105,14 +106,14 @@ export class CardView {
     else piece.part("photo").textContent = page.words.photo_wait ?? "";
     const voice = addressOf(draft, text(place.item, "voice"), "listen");
     piece.part("voice").hidden = !text(place.item, "voice");
-    this.#said(piece, text(place.item, "voice_text"));
+    this.#said(piece, text(place.item, "voice_text"), text(place.item, "language"));
     if (voice) void this.#player(place, voice).then((player) => piece.part("voice").append(player));
     else piece.part("voice").textContent = page.words.voice_wait ?? "";
   }
 
   /** What the voice says, for who does not hear it. A professional has it in the fields below. */
-  #said(piece: Piece, words: string): void {
-    piece.text("said", words);
+  #said(piece: Piece, words: string, language: string): void {
+    piece.text("said", words, language);
     piece.part("said-place").hidden = !words || piece.root.querySelector('[data-part="staff"]') !== null;
   }
 
@@ -145,6 +146,7 @@ export class CardView {
       const [term, answer] = [document.createElement("dt"), document.createElement("dd")];
       term.textContent = question;
       answer.textContent = said[code] ?? "";
+      speakAs(answer, said[code] ?? "", text(item, "language"));
       list.append(term, answer);
     }
     list.hidden = !list.childElementCount;

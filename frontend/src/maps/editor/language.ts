@@ -1,4 +1,4 @@
-/** In which language somebody wrote, as far as the letters tell it (studio/kernel/scripts.py says the same). */
+/** In which language somebody wrote, as far as she and the letters tell it (studio/kernel/scripts.py says the same). */
 const SCRIPTS: readonly (readonly [string, RegExp])[] = [
   ["ps", /[ټډړښېګڼ]/],
   ["fa", /[پچژگ]/],
@@ -20,17 +20,34 @@ const SCRIPTS: readonly (readonly [string, RegExp])[] = [
 const LATIN = /[A-Za-z\u00c0-\u024f]/g;
 const OTHER = /[\u0370-\u1fff\u3040-\ud7af]/g;
 
-/** `ar`, `uk`… for a text that is mostly in such letters; empty for what is written as French is. */
-export function languageOf(text: string): string {
+/** Languages whose texts may be taken for one another, because their letters are the same. */
+const FAMILIES = ["ar fa ps ur", "uk ru bg", "ti am"];
+const LEFTWARD = ["ar", "fa", "ps", "ur", "he"];
+
+/** `ar`, `uk`… for a text that is mostly in such letters; else `said`, which its author chose, where the
+ * letters allow it; empty when neither tells. */
+export function languageOf(text: string, said = ""): string {
+  const found = byLetters(text);
+  return said && family(said) === family(found) ? said : found;
+}
+
+/** Those it may be taken for; nothing for a language in the letters of French. */
+function family(language: string): string {
+  const alone = SCRIPTS.some(([code]) => code === language) ? language : "";
+  return FAMILIES.find((family) => family.split(" ").includes(language)) ?? alone;
+}
+
+function byLetters(text: string): string {
   const latin = text.match(LATIN)?.length ?? 0;
   const other = text.match(OTHER)?.length ?? 0;
   if (other <= latin) return "";
   return SCRIPTS.find(([, found]) => found.test(text))?.[0] ?? "";
 }
 
-/** Let a screen reader take the voice of these words, and only for them. */
-export function speakAs(place: HTMLElement, text: string): void {
-  const language = languageOf(text);
+/** Let a screen reader take the voice of these words, and only for them; they run the way it is written. */
+export function speakAs(place: HTMLElement, text: string, said = ""): void {
+  const language = languageOf(text, said);
   if (language) place.lang = language;
   else place.removeAttribute("lang");
+  place.dir = !language ? "auto" : LEFTWARD.includes(language) ? "rtl" : "ltr";
 }

@@ -4,7 +4,7 @@ import { addressOf } from "./media";
 import type { Model } from "./model";
 import { counted, fill } from "../../draft/words";
 import { Piece } from "./pieces";
-import { drawingOf, text, typeOf, type Place } from "./places";
+import { drawingOf, languageSaid, text, typeOf, type Place } from "./places";
 import { MARK_TYPES } from "./steps";
 import { hasOthers } from "./versions";
 
@@ -65,7 +65,7 @@ export class ListView {
     const author = this.model.author(place);
     const piece = new Piece("piece-row");
     piece.part("mark").append(markOf(place, this.draw));
-    piece.text("title", this.model.title(place));
+    piece.text("title", this.model.title(place), languageSaid(place));
     piece.text("note", noteOf(this.model, place));
     piece.image("photo", addressOf(draft, text(place.item, "photo"), "thumb"));
     piece.part("photo").addEventListener("error", () => (piece.part("photo").hidden = true));

@@ -17,12 +17,12 @@ export class Piece {
     return found;
   }
 
-  /** Fill with text, or hide when there is none. */
-  text(name: string, text: string): this {
+  /** Fill with text, or hide when there is none; `said`: the language its author chose. */
+  text(name: string, text: string, said = ""): this {
     const place = this.part(name);
     place.textContent = text;
     place.hidden = !text;
-    if (place.dir === "auto") speakAs(place, text); // what people wrote
+    if (place.dir) speakAs(place, text, said); // what people wrote
     return this;
   }
 

@@ -61,6 +61,11 @@ export function answers(item: ItemView): Record<string, string> {
   return typeof value === "object" && value !== null ? (value as Record<string, string>) : {};
 }
 
+/** The language its author chose, for its name when somebody wrote one: a category is in that of the page. */
+export function languageSaid({ item }: Place): string {
+  return text(item, "title") || text(item, "text") ? text(item, "language") : "";
+}
+
 export function strength(item: ItemView): number | null {
   const value = item.properties.strength;
   return typeof value === "number" ? value : null;

@@ -1,6 +1,7 @@
 /** For professionals, in an open card: words that stand for a photo and a voice, answers. */
 import type { Model } from "./model";
-import { Piece } from "./pieces";
+import { Tongue } from "./asking/tongue";
+import { need, Piece } from "./pieces";
 import { answers, text, type Place } from "./places";
 
 const PAUSE = 700; // milliseconds without a key: what is written is kept
@@ -11,6 +12,7 @@ export class StaffFields {
   #waiting = new Map<Field, number>();
   #fields: [string, Field][];
   #answers = new Map<string, Field>();
+  #tongue: Tongue;
 
   constructor(
     private readonly root: HTMLElement,
@@ -21,6 +23,8 @@ export class StaffFields {
     this.#fields = found.map((field) => [field.dataset.field!, field]);
     for (const [name, field] of this.#fields) this.#keep(field, (value) => this.#set(name, value));
     this.#questions();
+    const written = found.filter(({ dataset }) => dataset.field !== "photo_text");
+    this.#tongue = new Tongue(need(root, "tongue"), [...written, ...this.#answers.values()], (language) => this.#set("language", language));
     this.follow(place);
   }
 
@@ -33,6 +37,7 @@ export class StaffFields {
   follow(place: Place): void {
     this.place = place;
     const said = answers(place.item);
+    this.#tongue.show(text(place.item, "language"));
     for (const [name, field] of this.#fields) this.#fill(field, text(place.item, name));
     for (const [code, field] of this.#answers) this.#fill(field, said[code] ?? "");
     const told = place.item.type !== "label"; // words on the map have no other words

@@ -3,6 +3,7 @@ import { need, Piece } from "../pieces";
 import { text, texts } from "../places";
 import { fill } from "../../../draft/words";
 import type { Asking, Question } from "./question";
+import { Tongue, tongueAt } from "./tongue";
 
 const PAUSE = 700; // milliseconds without a key: what is written is kept
 
@@ -43,6 +44,8 @@ type Field = HTMLInputElement | HTMLTextAreaElement;
 
 export class WordsQuestion implements Question {
   #fields: Field[];
+  #tongue: Tongue;
+  #language = "";
   #timer = 0;
 
   constructor(
@@ -54,6 +57,7 @@ export class WordsQuestion implements Question {
       field.addEventListener("input", () => this.#later());
       field.addEventListener("change", () => this.#keep());
     }
+    this.#tongue = new Tongue(need(section, "tongue"), this.#fields, (language) => ((this.#language = language), this.#keep()));
   }
 
   enter(): void {
@@ -61,6 +65,9 @@ export class WordsQuestion implements Question {
     const { words } = this.asking.model.page;
     this.section.querySelector('label[for="map-title"]')!.textContent = words[`name_${this.asking.type()}`] ?? words.name ?? "";
     if (item) this.#fields.forEach((field) => (field.value = text(item, field.dataset.field!)));
+    this.#language = tongueAt(this.asking.model, this.asking.place());
+    this.#tongue.show(this.#language);
+    this.#tongue.close();
   }
 
   leave(): void {
@@ -84,6 +91,7 @@ export class WordsQuestion implements Question {
     for (const { dataset, value } of this.#fields) {
       if (text(item, dataset.field!) !== value.trim()) this.asking.model.draft.set(item.id, dataset.field!, value.trim());
     }
+    if (this.has() && text(item, "language") !== this.#language) this.asking.model.draft.set(item.id, "language", this.#language);
   }
 }
 

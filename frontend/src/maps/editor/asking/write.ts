@@ -2,12 +2,15 @@
 import { need } from "../pieces";
 import { text } from "../places";
 import type { Asking, Question } from "./question";
+import { Tongue, tongueAt } from "./tongue";
 
 const PAUSE = 700; // milliseconds without a key: what is written is kept
 
 export class WriteQuestion implements Question {
   #field: HTMLInputElement;
   #sizes: HTMLInputElement[];
+  #tongue: Tongue;
+  #language = "";
   #timer = 0;
 
   constructor(
@@ -20,6 +23,7 @@ export class WriteQuestion implements Question {
     this.#field.addEventListener("change", () => this.#keep());
     this.#field.addEventListener("keydown", (event) => event.key === "Enter" && this.take() && this.asking.next());
     this.#sizes.forEach((radio) => radio.addEventListener("change", () => this.#keep()));
+    this.#tongue = new Tongue(need(section, "tongue"), [this.#field], (language) => ((this.#language = language), this.#keep()));
   }
 
   enter(): void {
@@ -27,6 +31,9 @@ export class WriteQuestion implements Question {
     this.#field.value = item ? text(item, "text") : "";
     const size = String(item?.properties.size ?? 2);
     this.#sizes.forEach((radio) => (radio.checked = radio.value === size));
+    this.#language = tongueAt(this.asking.model, this.asking.place());
+    this.#tongue.show(this.#language);
+    this.#tongue.close();
     this.#say("");
   }
 
@@ -57,8 +64,10 @@ export class WriteQuestion implements Question {
     const size = Number(this.#sizes.find(({ checked }) => checked)?.value ?? 2);
     if (!words) return;
     const item = this.asking.place()?.item;
-    if (!item) return void this.asking.begin({ text: words, size });
+    const language = this.#language;
+    if (!item) return void this.asking.begin({ text: words, size, ...(language && { language }) });
     this.asking.model.draft.set(item.id, "text", words);
+    if (text(item, "language") !== language) this.asking.model.draft.set(item.id, "language", language);
     if (Number(item.properties.size ?? 2) !== size) this.asking.model.draft.set(item.id, "size", size);
   }
 
