@@ -4,7 +4,8 @@ beside a bare read of the same file in the same run.
 
 The features are a reference layer of a published map, opened by a stranger in a fresh browser.
 Points are synthetic, around Tours. `first` is from the request of the page to the frame in which
-the canvas holds every feature; `zoom` from the click to the frame in which it holds them again,
+the canvas holds every feature, `weight` and `requests` what came until then, `with_ground` until
+the screen is whole; `zoom` from the click to the frame in which it holds them again,
 animation included.
 """
 
@@ -39,6 +40,7 @@ SIZES = (1_000, 10_000, 100_000)
 SLOWER = (1, 6)
 RUNS = 3
 ZOOMS = 4
+WHOLE = 2_000  # milliseconds until the ground is there too
 REST = 600  # milliseconds between two zooms
 # The page says when: how long this program takes to hear of it is not the page's.
 WATCH = """
@@ -168,7 +170,7 @@ def wait_until_public(server: Server) -> None:
 
 
 def shown(browser: Browser, server: Server, size: int, slower: int) -> dict[str, Any]:
-    firsts, zooms, weights, requests = [], [], [], []
+    firsts, zooms, weights, requests, rests = [], [], [], [], []
     for _ in range(RUNS):
         context = browser.new_context(viewport={"width": 1366, "height": 768})
         page = context.new_page()
@@ -178,6 +180,8 @@ def shown(browser: Browser, server: Server, size: int, slower: int) -> dict[str,
         firsts.append(first(page, f"{server.url}/cartes/banc-{size}"))
         weights.append(counted["bytes"])
         requests.append(counted["requests"])
+        page.wait_for_timeout(WHOLE)
+        rests.append(counted["bytes"])
         zooms += [zoom(page) for _ in range(ZOOMS)]
         context.close()
     name = f"{size // 1000}k_at_{slower}x"
@@ -190,25 +194,24 @@ def shown(browser: Browser, server: Server, size: int, slower: int) -> dict[str,
             else {}
         ),
         **({f"requests_{size // 1000}k": statistics.median(requests)} if slower == 1 else {}),
+        **(
+            {f"with_ground_{size // 1000}k_kB": round(statistics.median(rests) / 1000)}
+            if slower == 1
+            else {}
+        ),
     }
 
 
 def count_bytes(wire: CDPSession) -> dict[str, int]:
-    """Of the page and what it asks for; tiles of the ground apart: they come with any map. What the
-    browser has already, or finds in the page itself (a `data:` address), costs nothing."""
+    """Of the page and all that it asks for, tiles of the ground too. What the browser has already,
+    or finds in the page itself (a `data:` address), costs nothing."""
     counted = {"bytes": 0, "requests": 0}
-    ground: set[str] = set()
-
-    def asked(event: Any) -> None:
-        if "/tiles/" in event["request"]["url"]:
-            ground.add(event["requestId"])
 
     def arrived(event: Any) -> None:
-        if event["requestId"] not in ground and event["encodedDataLength"]:
+        if event["encodedDataLength"]:
             counted["bytes"] += int(event["encodedDataLength"])
             counted["requests"] += 1
 
-    wire.on("Network.requestWillBeSent", asked)
     wire.on("Network.loadingFinished", arrived)
     wire.send("Network.enable")
     return counted

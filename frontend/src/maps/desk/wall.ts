@@ -13,6 +13,7 @@ import { fromSprite, PLAIN, type DrawMark } from "../look";
 import { together } from "./together";
 
 const AROUND = 300; // metres drawn around a home
+const LONG = 8; // entries of a legend that stand one under the other
 const NEWS = 12_000; // milliseconds a name stays on the wall
 
 type WallPage = Page & { shown_words: Record<string, string> };
@@ -121,6 +122,7 @@ class Wall {
     const numbers = new Map<Category | null, number>();
     for (const { category } of places) numbers.set(category, (numbers.get(category) ?? 0) + 1);
     const used = [...this.#model.legend.values(), null].filter((category) => numbers.get(category));
+    need(this.root, "legend").classList.toggle("is-long", used.length > LONG);
     need(this.root, "legend").replaceChildren(...used.map((category) => this.#entry(category, numbers.get(category)!)));
   }
 

@@ -2,6 +2,7 @@
 import * as L from "leaflet";
 
 const AT_ONCE = 4; // tiles asked for in one frame
+const LATEST = 2_500; // milliseconds that the ground waits for what matters more
 const SLOW = 40; // milliseconds between two frames: this machine is busy enough with the movement
 
 /**
@@ -11,9 +12,19 @@ const SLOW = 40; // milliseconds between two frames: this machine is busy enough
 export class GroundTiles extends L.TileLayer {
   #moving = false;
   #slow = false;
+  #held = false;
   #frame = 0;
   #before = 0;
   #waiting: [tile: HTMLImageElement, address: string][] = [];
+
+  /** Ask for no tile before this: what one came for is on the screen, and has had the whole network. Not for
+   * long: a layer that does not come must not keep the ground away. */
+  hold(until: Promise<unknown>): this {
+    this.#held = true;
+    const late = new Promise((tell) => setTimeout(tell, LATEST));
+    void Promise.race([until.catch(() => undefined), late]).then(() => ((this.#held = false), this.#soon()));
+    return this;
+  }
 
   override getEvents(): Record<string, L.LeafletEventHandlerFn> {
     const events = super.getEvents!();
@@ -29,7 +40,7 @@ export class GroundTiles extends L.TileLayer {
   }
 
   override createTile(coords: L.Coords, done: L.DoneCallback): HTMLElement {
-    if (!this.#moving && !this.#waiting.length) return super.createTile(coords, done);
+    if (!this.#held && !this.#moving && !this.#waiting.length) return super.createTile(coords, done);
     const tile = document.createElement("img");
     tile.alt = "";
     tile.addEventListener("load", () => done(undefined, tile));
@@ -52,7 +63,7 @@ export class GroundTiles extends L.TileLayer {
 
   #soon(): void {
     cancelAnimationFrame(this.#frame);
-    if (this.#waiting.length) this.#frame = requestAnimationFrame((now) => this.#ask(now));
+    if (this.#waiting.length && !this.#held) this.#frame = requestAnimationFrame((now) => this.#ask(now));
   }
 
   #ask(now: number): void {

@@ -24,6 +24,8 @@ export interface MapOptions {
   ground: Ground;
   open: MapPlace;
   draw: DrawMark;
+  /** What must be on the screen before the first tiles are asked for. */
+  first?: Promise<unknown>;
   /** Somebody chose a mark, by finger, mouse or keyboard. */
   onChoose?: (id: string) => void;
   /** The map has come to rest. */
@@ -38,7 +40,7 @@ const AIR = 44; // pixels left around what must be seen
 
 export class MapView {
   #map: L.Map;
-  #ground: L.TileLayer | null = null;
+  #ground: GroundTiles | null = null;
   #watch: ResizeObserver | null = null;
   #under: Underlay;
   #lens: Lens | null = null;
@@ -96,6 +98,7 @@ export class MapView {
       maxZoom: near,
       keepBuffer: 1,
     });
+    if (this.options.first) this.#ground.hold(this.options.first);
     this.#map.setMinZoom(far).setMaxZoom(near);
     this.#ground.addTo(this.#map);
   }

@@ -28,6 +28,8 @@ interface Layer {
 
 export class ReferencePanel {
   #layers: Layer[];
+  /** Kept when the layers that are ticked at first are drawn, or could not be. */
+  readonly shown: Promise<void>;
   #opened: { layer: Layer; feature: number; words: Words; at: [number, number] } | null = null;
 
   constructor(
@@ -46,7 +48,8 @@ export class ReferencePanel {
     this.#part("layer-sheet").addEventListener("keydown", (event) => event.key === "Escape" && this.close());
     if (take) this.#part("layer-take").addEventListener("click", () => this.#taken());
     window.addEventListener("hashchange", () => void this.#addressed());
-    void this.#show().then(() => this.#addressed());
+    this.shown = this.#show();
+    void this.shown.then(() => this.#addressed());
   }
 
   close(): void {
@@ -62,6 +65,7 @@ export class ReferencePanel {
     const still = wanted.filter((layer, n) => ready[n] && layer.box.checked);
     this.map.setReference(still.map(({ id, row, columns }) => ({ id, columns: columns!, colour: row.dataset.colour as Colour })));
     this.root.dataset.layersReady = "true";
+    await drawn();
   }
 
   /** True when its shapes are here. */
@@ -129,6 +133,11 @@ export class ReferencePanel {
   #part(name: string): HTMLElement {
     return this.root.querySelector<HTMLElement>(`[data-part="${name}"]`)!;
   }
+}
+
+/** The frame after the next one: what was given to the map is on the screen. */
+function drawn(): Promise<void> {
+  return new Promise((tell) => requestAnimationFrame(() => requestAnimationFrame(() => tell())));
 }
 
 async function fetched(address: string): Promise<unknown> {

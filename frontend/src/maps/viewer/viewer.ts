@@ -26,7 +26,10 @@ export class Viewer {
     private readonly data: MapData,
   ) {
     this.#rows = new Rows(root);
+    let layersShown: (shown: Promise<void>) => void = () => undefined;
+    const waits = root.querySelector("[data-reference] input:checked") !== null;
     this.#map = new MapView(this.#part("map"), {
+      ...(waits && { first: new Promise<void>((tell) => (layersShown = tell)) }),
       ground: data.ground,
       open: data.view,
       draw: fromLegend(data.looks),
@@ -43,7 +46,7 @@ export class Viewer {
     this.#filters();
     this.#list();
     this.#openAddressed();
-    if (root.querySelector("[data-reference]")) new ReferencePanel(root, this.#map);
+    if (root.querySelector("[data-reference]")) layersShown(new ReferencePanel(root, this.#map).shown);
     this.#walks();
     keepToMoments(root);
   }
