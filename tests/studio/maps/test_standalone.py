@@ -82,7 +82,7 @@ def test_voices_are_inside_until_the_file_is_too_heavy(tmp_path: Path) -> None:
     page["items"] = [item(n, "x", voice=voice) for n in range(1, 5)]
     text = made(page, tmp_path, photo=b"v" * 1_500_000)
     assert text.count("data:audio/mp4;base64,") == 2
-    assert text.count("<blockquote>J’y vais.</blockquote>") == 4
+    assert text.count('<blockquote dir="auto">J’y vais.</blockquote>') == 4
 
 
 def test_words_cannot_end_a_literal(attacks: list[str]) -> None:
