@@ -13,8 +13,8 @@ from tests.journeys.looking import axe, no_sideways
 
 SIZES = (ViewportSize(width=360, height=740), ViewportSize(width=1366, height=768))
 SETTLE = 400  # milliseconds: fonts, tiles and toasts have come
-# Pictures that would come when somebody scrolls.
-HURRY = "document.querySelectorAll('img[loading=lazy]').forEach((one) => { one.loading = 'eager' })"
+# Pictures and frames that would come when somebody scrolls.
+HURRY = "document.querySelectorAll('[loading=lazy]').forEach((one) => { one.loading = 'eager' })"
 DEVELOPED = 90_000  # milliseconds: a long page on a machine that does other things too
 ADAPT = 150  # milliseconds: a layout has taken another width
 

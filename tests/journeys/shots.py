@@ -32,6 +32,7 @@ from werkzeug.routing import MapAdapter
 from studio.app import create_app
 from studio.drafts.models import Draft
 from studio.publishing.bundle import publishers
+from tests.journeys import map_screens
 from tests.journeys.album import SIZES, keep
 from tests.journeys.browsing import Screens, launch
 from tests.serving import Server
@@ -181,6 +182,9 @@ def everybody(screens: Screens, server: Server, room: str = "") -> list[str]:
         walk = Walk(page, name, routes, kinds, chosen)
         walk.follow([page.url])
         faults += walk.faults
+    if room in ("", "maps"):
+        with TemporaryDirectory() as folder:
+            faults += map_screens.tour(screens, server, Path(folder))
     screens.close()
     return faults + [fault for fault in screens.faults if not re.search(REFUSED, fault)]
 

@@ -1,0 +1,285 @@
+"""The screens of a map that no link leads to: a question that is asked, a drawing in the making, a
+file that is looked at, what stands there without network. Each is photographed in the
+demonstration by `make shots`; one that cannot be reached is a fault, and the others go on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Error, Page
+from sqlalchemy import select
+
+from studio.drafts.models import Draft
+from tests.journeys.album import keep
+from tests.journeys.browsing import Screens
+from tests.journeys.participant import editor, onward, saved, step
+from tests.serving import Server
+
+SETTLE = 900  # milliseconds: the ground is drawn
+PATIENCE = 8_000
+TOWN, FELT = "Venir sans voiture", "Ce que l’eau nous fait"
+PLACES = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"nom": f"École {n}", "type": "école", "rue": f"{n} rue des Lilas"},
+            "geometry": {"type": "Point", "coordinates": [0.68 + n / 400, 47.39 + n % 7 / 900]},
+        }
+        for n in range(1, 25)
+    ]
+    + [{"type": "Feature", "properties": {"nom": "Sans lieu"}, "geometry": None}],
+}
+
+
+class Tour:
+    """One person goes from screen to screen; what went wrong is in `faults`."""
+
+    def __init__(self, screens: Screens, server: Server, name: str, phone: bool) -> None:
+        self.server, self.screens = server, screens
+        self.faults: list[str] = []
+        self.page = screens.phone() if phone else screens.computer()
+        self.page.set_default_timeout(PATIENCE)
+        self.name = name.lower()
+        self.page.goto(f"{server.url}/jouer")
+        self.page.locator(".play-card", has_text=name).first.click()
+
+    def see(self, name: str) -> None:
+        self.page.wait_for_timeout(SETTLE)
+        self.faults += keep(self.page, f"carte-{self.name}-{name}")
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[Page]:
+        """Some screens that hang together; another part does not suffer from this one."""
+        try:
+            yield self.page
+        except (Error, AssertionError) as error:
+            self.faults.append(f"{self.name} {name}: {str(error).splitlines()[0]}")
+
+    def open(self, draft: str, more: str = "", ready: bool = True) -> None:
+        self.page.goto(f"{self.server.url}/atelier/cartes/{draft}{more}")
+        if ready:
+            editor(self.page)
+
+    def desk(self, draft: str, screen: str) -> None:
+        self.page.goto(f"{self.server.url}/espace/cartes/{draft}/{screen}")
+
+
+def tour(screens: Screens, server: Server, folder: Path) -> list[str]:
+    drafts = drafts_of(server)
+    nadia = Tour(screens, server, "Nadia", phone=True)
+    adding(nadia, drafts[TOWN])
+    keeping(nadia, drafts[TOWN])
+    drawing(nadia, drafts[TOWN])
+    leaving(nadia, drafts[TOWN])
+    claire = Tour(screens, server, "Claire", phone=False)
+    preparing(claire, drafts[TOWN])
+    bringing(claire, drafts[TOWN], folder)
+    arranging(claire, drafts)
+    printing(claire, drafts[TOWN])
+    visitor = public(screens, server)
+    return nadia.faults + claire.faults + visitor
+
+
+def drafts_of(server: Server) -> dict[str, str]:
+    """Title -> id of the maps of the demonstration."""
+    with server.database() as database, database.reading() as db:
+        return {d.title: d.id for d in db.scalars(select(Draft).where(Draft.kind == "map"))}
+
+
+# Somebody of the group, on a phone
+
+
+def adding(tour: Tour, draft: str) -> None:
+    with tour.part("adding") as page:
+        tour.open(draft)
+        page.get_by_role("button", name="Autre chose", exact=True).click()
+        tour.see("ajouter-quoi")
+        tour.open(draft)
+        page.get_by_role("button", name="Ajouter un lieu", exact=True).click()
+        step(page, "category")
+        tour.see("question-categorie")
+        step(page, "category").locator(".tile").first.click()
+        step(page, "where")
+        tour.see("question-ou")
+        page.get_by_role("button", name="Choisir", exact=True).click()
+        tour.see("question-ou-liste")
+        onward(page, "Poser ici")
+        step(page, "photo")
+        tour.see("question-photo")
+        onward(page, "Passer")
+        step(page, "voice")
+        tour.see("question-voix")
+        tour.open(draft)
+        tour.see("pas-fini")
+        page.get_by_role("button", name="Continuer", exact=True).click()
+        for _each in range(3):
+            if "words" in page.url:
+                break
+            onward(page, "Passer")
+            page.wait_for_timeout(300)
+        words = step(page, "words")
+        words.get_by_role("button", name="Langue de ces mots").click()
+        words.get_by_label("Le nom du lieu", exact=True).fill("Le marché du jeudi")
+        tour.see("question-mots")
+        onward(page, "Suite")
+        step(page, "done")
+        tour.see("merci")
+
+
+def keeping(tour: Tour, draft: str) -> None:
+    with tour.part("keeping") as page:
+        tour.open(draft)
+        page.locator(".map-row", has_text="Le vieux pont").click()
+        page.locator(".map-card").wait_for()
+        tour.see("lieu-ouvert")
+        page.get_by_role("link", name="Son histoire", exact=True).click()
+        page.locator(".past-list").wait_for()
+        tour.see("histoire")
+        tour.open(draft)
+        page.locator(".map-row", has_text="Le marché du jeudi").click()
+        page.get_by_role("button", name="Retirer", exact=True).click()
+        tour.see("retire-defaire")
+        page.goto(f"{tour.server.url}/atelier/productions/{draft}/corbeille")
+        tour.see("corbeille")
+        tour.open(draft)
+        page.get_by_role("link", name="Aide", exact=True).first.click()
+        tour.see("aide")
+
+
+def drawing(tour: Tour, draft: str) -> None:
+    with tour.part("drawing") as page:
+        for type, name in (
+            ("area", "zone"),
+            ("walk", "chemin"),
+            ("stroke", "trait"),
+            ("label", "mot"),
+        ):
+            tour.open(draft)
+            page.get_by_role("button", name="Autre chose", exact=True).click()
+            page.locator(f'[data-type="{type}"]').click()
+            if page.locator('.map-editor[data-step="category"]').count():
+                step(page, "category").locator(".tile").first.click()
+            page.wait_for_timeout(500)
+            put = page.locator("[data-part=put-point]:visible")
+            for _point in range(3 if put.count() else 0):
+                put.click()
+                page.get_by_role("button", name="Vers la droite", exact=True).click()
+                page.get_by_role("button", name="Vers le bas", exact=True).click()
+                page.wait_for_timeout(350)
+            tour.see(f"dessin-{name}")
+        colour = page.locator("[data-part=pen-colour]:visible")
+        if colour.count():
+            colour.click()
+            tour.see("dessin-couleurs")
+
+
+def leaving(tour: Tour, draft: str) -> None:
+    with tour.part("leaving") as page:
+        tour.open(draft, "/marche", ready=False)
+        tour.see("marche")
+        tour.open(draft)
+        saved(page)
+        with tour.screens.without_network(page):
+            page.get_by_role("button", name="Ajouter un lieu", exact=True).click()
+            step(page, "category").locator(".tile").first.click()
+            onward(page, "Poser ici")
+            page.wait_for_timeout(500)
+            page.evaluate("location.hash = ''")
+            tour.see("sans-reseau")
+        page.goto(f"{tour.server.url}/atelier/cartes/n-existe-pas")
+        tour.see("introuvable")
+
+
+# A professional, at a desk
+
+
+def preparing(tour: Tour, draft: str) -> None:
+    with tour.part("preparing") as page:
+        for name, label in (
+            ("fond", "Le fond"),
+            ("legende", "La légende"),
+            ("questions", "Les questions"),
+        ):
+            tour.open(draft, "/preparer", ready=False)
+            page.get_by_role("button", name=label, exact=True).click()
+            tour.see(f"preparer-{name}")
+            if name == "legende":
+                page.locator("[data-part=entries] button, .prepare-entry button").first.click()
+                tour.see("preparer-entree")
+        tour.open(draft)
+        page.locator(".map-row", has_text="Le vieux pont").click()
+        page.locator(".map-staff .map-tongue-open").click()
+        tour.see("lieu-a-publier")
+
+
+def bringing(tour: Tour, draft: str, folder: Path) -> None:
+    path = folder / "écoles.geojson"
+    path.write_text(json.dumps(PLACES), "utf-8")
+    with tour.part("bringing") as page:
+        page.goto(f"{tour.server.url}/espace/cartes/{draft}/donnees")
+        page.locator("input[type=file]").first.set_input_files(path)
+        page.get_by_role("button", name="Regarder ce fichier", exact=True).click()
+        tour.see("apporter-attente")
+        page.get_by_role("button", name="Ajouter", exact=False).first.wait_for(timeout=60_000)
+        tour.see("apporter-apercu")
+        wrong = folder / "notes.txt"
+        wrong.write_text("Ceci n’est pas une carte.", "utf-8")
+        page.goto(f"{tour.server.url}/espace/cartes/{draft}/donnees")
+        page.locator("input[type=file]").first.set_input_files(wrong)
+        page.get_by_role("button", name="Regarder ce fichier", exact=True).click()
+        page.wait_for_timeout(6_000)
+        tour.see("apporter-refus")
+
+
+def arranging(tour: Tour, drafts: dict[str, str]) -> None:
+    with tour.part("arranging") as page:
+        tour.desk(drafts[TOWN], "lieux")
+        page.locator("tbody input[type=checkbox]").first.check()
+        tour.see("table-coche")
+        tour.desk(drafts[TOWN], "comparer")
+        page.get_by_role("button", name="Comparer", exact=True).first.click()
+        page.locator(".compare-stage").wait_for()
+        tour.see("comparaison")
+
+
+def printing(tour: Tour, draft: str) -> None:
+    with tour.part("printing") as page:
+        page.goto(f"{tour.server.url}/espace/cartes/{draft}/exporter")
+        page.get_by_role("button", name="Faire le PDF", exact=True).click()
+        tour.see("pdf-attente")
+        page.get_by_role("link", name="Télécharger", exact=False).first.wait_for(timeout=90_000)
+        tour.see("pdf-pret")
+
+
+# Anybody
+
+
+def public(screens: Screens, server: Server) -> list[str]:
+    page = screens.computer()
+    faults: list[str] = []
+    page.set_default_timeout(PATIENCE)
+
+    def see(name: str, go: Callable[[], object]) -> None:
+        try:
+            go()
+            page.wait_for_timeout(SETTLE)
+            faults.extend(keep(page, f"carte-visiteuse-{name}"))
+        except (Error, AssertionError) as error:
+            faults.append(f"visiteuse {name}: {str(error).splitlines()[0]}")
+
+    home = f"{server.url}/cartes/venir-sans-voiture"
+    see("page", lambda: page.goto(home))
+    see("lieu-sur-la-carte", lambda: page.locator("[data-part=map] .pin").first.click(force=True))
+    see("lieu-dans-la-liste", lambda: page.locator(".place-head").nth(2).click())
+    page.goto(f"{home}/integrer")
+    frame = (
+        page.locator("iframe").first.get_attribute("src") if page.locator("iframe").count() else ""
+    )
+    if frame:
+        see("bloc", lambda: page.goto(f"{server.url}{frame.split('?')[0]}"))
+    see("fichier-seul", lambda: page.goto(f"{home}.html"))
+    return faults
