@@ -356,17 +356,18 @@ def do_export(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
 
 
 def do_archive(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
-    """Only what changed since the last time is written; copies of an action are on the register."""
+    """Only what changed since the last time is written. The register knows it of each action."""
     from studio.archive.writing import write_archive
     from studio.export import action_named
-    from studio.publishing.copies import handed
+    from studio.publishing.copies import OPERATOR, handed
+    from studio.publishing.queries import actions_shown
 
     register_parts()
     with database_of(settings).writing() as db:
         action = None if given.action == "tout" else action_named(db, given.action)
         written = write_archive(db, settings, action, given.out)
-        if action is not None:
-            handed(db, form="archive", action_id=action.id)
+        for action_id in [action.id] if action is not None else actions_shown(db):
+            handed(db, form="archive", action_id=action_id, to_whom=OPERATOR)
     changed = f"{written.fresh} écrites, {written.gone} enlevées"
     return {"message": f"{written.productions} productions : {changed}."}
 

@@ -35,6 +35,7 @@ from studio.maps.models import ImportState, MapImport
 from studio.people.models import Membership, Role
 from studio.publishing import folder
 from studio.publishing.bundle import publisher_at, publisher_of
+from studio.publishing.copies import OPERATOR, handed
 from studio.publishing.models import Edition, Publication
 from studio.publishing.queries import public_at, public_by_id
 
@@ -51,17 +52,20 @@ def export_edition(
     with database.reading() as db:
         publication, edition = shown_at(db, address)
         slug, kind, edition_id = publication.slug, publication.kind, edition.id
+        publication_id = publication.id
     home = folder.folder_of(settings.editions, edition_id)
     files = publisher_of(kind).data_files
     if format == "folder":
-        return zipped(home, out)
-    if kind == "map":
+        zipped(home, out)
+    elif kind == "map":
         where = f"{settings.address}/cartes/{slug}" if settings.public_url else None
         write(copy_of_edition(settings.editions, edition_id, slug, where), format, out, settings)
     elif format in files and (home / files[format][0]).is_file():
         copy_atomically(inside(home, files[format][0]), out)
     else:
         raise Invalid(f"Format inconnu : {format}. Choisissez {', '.join([*files, 'folder'])}.")
+    with database.writing() as db:
+        handed(db, form=format, publication_id=publication_id, to_whom=OPERATOR)
     return out
 
 
@@ -85,6 +89,8 @@ def export_draft(
         storage = DiskStore(settings.store)
         copy = copy_of_draft(db, storage, settings, draft, private=private)
     write(copy, format, out, settings)
+    with database.writing() as db:
+        handed(db, form=format, draft_id=draft_id, to_whom=OPERATOR)
     return out
 
 

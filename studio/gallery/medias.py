@@ -13,6 +13,7 @@ from studio.gallery.showing import Shown
 from studio.kernel import web
 from studio.kernel.errors import Gone, NotFound, StudioError
 from studio.publishing import folder
+from studio.publishing.counting import count_copy
 from studio.publishing.queries import had_part
 
 bp = Blueprint("medias", __name__)
@@ -58,7 +59,10 @@ def latest(public_id: str, name: str) -> ResponseReturnValue:
 def data(prefix: str, slug: str, suffix: str) -> ResponseReturnValue:
     """`…/<slug>.json`, or a data file that the kind declared: `…/<slug>.geojson`."""
     shown = showing.at_address(prefix, slug)
-    return described(shown) if suffix == "json" else data_file(shown, suffix)
+    response = described(shown) if suffix == "json" else data_file(shown, suffix)
+    if suffix != "json":
+        count_copy(shown.publication.id, suffix)
+    return response
 
 
 def described(shown: Shown) -> Response:

@@ -25,6 +25,7 @@ from studio.kernel.clock import now
 from studio.kernel.errors import Gone, NotFound
 from studio.publishing import audiences, folder
 from studio.publishing.bundle import publisher_of
+from studio.publishing.copies import handed
 from studio.publishing.models import Edition, Partner, Publication
 from studio.publishing.queries import shown_to_group
 
@@ -117,8 +118,12 @@ def partner_media(token: str, public_id: str, number: int, name: str) -> Respons
 
 @bp.get("/partenaires/<token>/<public_id>/donnees/<suffix:suffix>")
 def partner_data(token: str, public_id: str, suffix: str) -> ResponseReturnValue:
+    """A file to keep: the register knows to which partner it went."""
     partner = audiences.partner_by(web.db(), token)
-    return data_of(audiences.seen_through(web.db(), partner, public_id), suffix)
+    found = audiences.seen_through(web.db(), partner, public_id)
+    response = data_of(found, suffix)
+    note_copy(found[0].id, suffix, to_whom=partner.name)
+    return response
 
 
 def note_visit(partner: Partner) -> None:
@@ -155,7 +160,19 @@ def group_media(public_id: str, number: int, name: str) -> ResponseReturnValue:
 @bp.get("/groupe/<public_id>/donnees/<suffix:suffix>")
 @somebody_only
 def group_data(public_id: str, suffix: str) -> ResponseReturnValue:
-    return data_of(of_my_group(public_id), suffix)
+    found = of_my_group(public_id)
+    response = data_of(found, suffix)
+    note_copy(found[0].id, suffix, by=me().person_id)
+    return response
+
+
+def note_copy(publication_id: str, form: str, *, to_whom: str = "", by: str | None = None) -> None:
+    """Written once the file is found. Asking whether it changed, or for its head, takes nothing."""
+    if request.method != "GET" or request.if_none_match:
+        return
+    web.let_go()
+    with web.database().writing() as db:
+        handed(db, form=form, publication_id=publication_id, to_whom=to_whom, by=by)
 
 
 def of_my_group(public_id: str) -> tuple[Publication, Edition]:

@@ -12,8 +12,9 @@ from studio.actions.models import Action
 from studio.actions.queries import action_for
 from studio.kernel import web
 from studio.kernel.errors import NotFound
-from studio.maps.together import action_at, file_of_action
+from studio.maps.together import action_at, file_of_action, sheaf_of
 from studio.publishing.copies import handed
+from studio.publishing.counting import count_copy
 
 bp = Blueprint("maps_together", __name__)
 public = Blueprint("public_maps_together", __name__)
@@ -22,8 +23,11 @@ public = Blueprint("public_maps_together", __name__)
 @public.get("/actions/<slug>/cartes.html")
 def take_public(slug: str) -> ResponseReturnValue:
     """NotFound until it is made, and as soon as it holds something that is not public any more.
-    Who takes it is nobody that we know: there is nothing to write down."""
-    response = sent(action_at(web.db(), slug))
+    Who takes it is nobody that we know: the register counts it, for each map that it holds."""
+    action = action_at(web.db(), slug)
+    response = sent(action)
+    for publication, _edition in sheaf_of(web.db(), action).shown if action else ():
+        count_copy(publication.id, "folium")
     response.headers["Cache-Control"] = "public, max-age=20, must-revalidate"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

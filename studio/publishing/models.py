@@ -133,7 +133,8 @@ class EditionUse(Base):
 
 
 class CopyHanded(Base):
-    """A copy that left our hands: of one publication, or of all those of an action.
+    """A copy that left our hands: of one publication, of the draft behind it, or of all that was
+    public in an action.
 
     Nobody can call it back; whoever withdraws is told that it exists, and to whom it went.
     """
@@ -143,10 +144,23 @@ class CopyHanded(Base):
     id: Mapped[Id]
     publication_id: Mapped[str | None] = mapped_column(ForeignKey("publication.id"), index=True)
     action_id: Mapped[str | None] = mapped_column(ForeignKey("action.id"), index=True)
+    draft_id: Mapped[str | None] = mapped_column(ForeignKey("draft.id"), index=True)
     form: Mapped[str] = mapped_column(String(40))
     to_whom: Mapped[str] = mapped_column(String(120), default="")
     by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class CopyTaken(Base):
+    """How many copies of a publication the public took on one day, in one form: a number, and
+    nothing of who took them."""
+
+    __tablename__ = "copy_taken"
+
+    publication_id: Mapped[str] = mapped_column(ForeignKey("publication.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    form: Mapped[str] = mapped_column(String(40), primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)
 
 
 class Haste(Base):

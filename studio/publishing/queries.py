@@ -111,6 +111,17 @@ def public_in(
     return [(one, one.edition) for one in found if one.edition is not None]
 
 
+def actions_shown(db: Session) -> list[str]:
+    """The actions of which everybody sees something."""
+    wanted = (
+        select(Publication.action_id)
+        .join(Edition, Edition.id == Publication.edition_id)
+        .where(Publication.state == PublicationState.PUBLIC, Edition.audience == Audience.PUBLIC)
+        .distinct()
+    )
+    return list(db.scalars(wanted.order_by(Publication.action_id)))
+
+
 def versions_inside(db: Session, edition: Edition) -> list[str]:
     """Changes with the publications that an edition shows inside itself."""
     wanted = (

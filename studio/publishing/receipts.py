@@ -103,6 +103,7 @@ def _rooms() -> dict[str, tuple[str, str]]:
 def _beyond(what: str) -> tuple[str, str]:
     known = {
         "copy": ("gift", _("Copie donnée")),
+        "taken": ("gift", _("Copie prise sur le site")),
         "seen": ("newspaper", _("Blog qui l’a montré")),
         "backup": ("lock", _("Nos sauvegardes, jusqu’au")),
     }

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from studio.kernel.clock import now
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
+from studio.publishing.copies import add_taken
 from studio.publishing.models import Edition, EmbedSeen, Publication, ViewCount
 from studio.publishing.reach import Reached
 
@@ -37,6 +38,7 @@ class Tally:
 
     views: Counter[tuple[str, date, str]] = field(default_factory=Counter)
     hosts: dict[tuple[str, str], date] = field(default_factory=dict)
+    copies: Counter[tuple[str, date, str]] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def see(self, edition_id: str, form: str, day: date) -> None:
@@ -49,11 +51,16 @@ class Tally:
             if len(self.hosts) < MOST_WAITING:
                 self.hosts[publication_id, host] = day
 
-    def take(self) -> tuple[Counter[tuple[str, date, str]], dict[tuple[str, str], date]]:
+    def see_copy(self, publication_id: str, form: str, day: date) -> None:
+        with self.lock:
+            if len(self.copies) < MOST_WAITING:
+                self.copies[publication_id, day, form] += 1
+
+    def take(self) -> Tally:
         """What waits; from now on nothing does."""
         with self.lock:
-            taken = self.views, self.hosts
-            self.views, self.hosts = Counter(), {}
+            taken = Tally(self.views, self.hosts, self.copies)
+            self.views, self.hosts, self.copies = Counter(), {}, Counter()
         return taken
 
 
@@ -73,10 +80,13 @@ def host_of(referrer: str, *, own: str) -> str:
 
 def write(database: Database, tally: Tally) -> None:
     """Write what waits, in one transaction. What belongs to an edition that is gone is dropped."""
-    views, hosts = tally.take()
-    if not views and not hosts:
+    taken = tally.take()
+    views, hosts = taken.views, taken.hosts
+    if not views and not hosts and not taken.copies:
         return
     with database.writing() as db:
+        for (publication_id, day, form), count in taken.copies.items():
+            add_taken(db, publication_id, day, form, count)
         known = set(db.scalars(select(Edition.id).where(Edition.id.in_({v[0] for v in views}))))
         for (edition_id, day, form), count in views.items():
             if edition_id in known:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from basemaps.catalogue import PAPER_TITLES
@@ -28,6 +28,7 @@ from studio.maps.exports.printing import SIZES
 from studio.maps.exports.texts import MIMES
 from studio.maps.reading import read_map
 from studio.maps.reference.layers import layers_of
+from studio.publishing.copies import handed
 from studio.publishing.queries import publication_of
 
 bp = Blueprint("exports", __name__)
@@ -76,11 +77,14 @@ def state(draft_id: str, job_id: str) -> ResponseReturnValue:
 @bp.get("/espace/cartes/<draft_id>/exports/<job_id>/fichier")
 @staff_only
 def file(draft_id: str, job_id: str) -> ResponseReturnValue:
-    """The finished file. Gone when it has waited too long."""
-    job = job_of(web.db(), map_of(draft_id), job_id)
-    found = made_file(web.settings(), job)
+    """The finished file; the register knows that it leaves. Gone when it has waited too long."""
+    g.writes = True
+    draft = map_of(draft_id)
+    found = made_file(web.settings(), job_of(web.db(), draft, job_id))
     if found is None:
         raise Gone("Ce fichier n’est plus là. Demandez-le de nouveau.")
+    form = found.suffix.removeprefix(".")
+    handed(web.db(), form=form, draft_id=draft.id, by=me().person_id)
     return send_file(found, as_attachment=True, download_name=found.name, max_age=0)
 
 
@@ -162,6 +166,7 @@ def handed_over(draft: Draft, wish: Wish) -> ResponseReturnValue:
     copy = copy_of_draft(web.db(), web.storage(), web.settings(), draft, private=wish.private)
     made = io.BytesIO(quick_bytes(copy, wish.suffix))
     name = f"{copy.stem}.{wish.suffix}"
+    handed(web.db(), form=wish.suffix, draft_id=draft.id, by=me().person_id)
     return send_file(made, mimetype=MIMES[wish.suffix], as_attachment=True, download_name=name)
 
 

@@ -15,10 +15,10 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from studio.actions.models import Workshop
-from studio.gallery.counting import tally
 from studio.gallery.social import drawn
 from studio.kernel.clock import now
 from studio.publishing import seen
+from studio.publishing.counting import tally
 from studio.publishing.models import Edition, Publication
 from studio.publishing.reach import reach_of
 from tests.studio.gallery.conftest import Press
