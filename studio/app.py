@@ -26,6 +26,7 @@ from studio.drafts import api as documents
 from studio.drafts import past, remarks_views, takes_api, using
 from studio.drafts import views as draft_views
 from studio.drafts.news import DraftNews
+from studio.erasure import views as erasure
 from studio.files import api as files
 from studio.files import library
 from studio.gallery import languages, readers
@@ -78,6 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         archive.bp,
         collections.bp,
         work.bp,
+        erasure.bp,
         *(blueprint for part in PARTS for blueprint in part.BLUEPRINTS),
     ):
         app.register_blueprint(blueprint)

@@ -7,6 +7,7 @@ from studio.archive import jobs as archive_jobs
 from studio.collections import operations as collections
 from studio.collections.queries import FAMILY, selection
 from studio.drafts import keeping, kinds, remarks
+from studio.erasure import jobs as erasure_jobs
 from studio.files import jobs as file_jobs
 from studio.files import operations as file_operations
 from studio.files import queries as file_queries
@@ -42,6 +43,7 @@ def job_kinds() -> dict[str, JobKind]:
     """Every kind of background work, by name."""
     lists = (
         archive_jobs.JOBS,
+        erasure_jobs.JOBS,
         file_jobs.JOBS,
         publishing_jobs.JOBS,
         *(part.JOBS for part in PARTS),

@@ -26,3 +26,4 @@ class Permission(StrEnum):
     CONSENT_GIVE = "consent.give"
     CONSENT_SEE = "consent.see"
     CONSENT_RECORD = "consent.record"
+    PERSON_ERASE = "person.erase"

@@ -97,6 +97,7 @@ RULES: dict[P, tuple[Fact, ...]] = {
     P.CONSENT_GIVE: (both(takes_part, is_that_person),),
     P.CONSENT_SEE: (is_that_person, works_there),
     P.CONSENT_RECORD: (refers,),
+    P.PERSON_ERASE: (refers, coordinates),  # in each of the actions she takes part in
 }
 
 

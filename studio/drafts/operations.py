@@ -33,7 +33,8 @@ from studio.kernel.clock import iso, now, parse_iso
 from studio.kernel.errors import Conflict, Invalid, Refused, StudioError
 from studio.kernel.ids import is_uuid, new_id
 from studio.kernel.wakeups import ring
-from studio.people.models import Person, Role
+from studio.people.models import NOBODY, Membership, Person, Role
+from studio.people.naming import without_name
 
 CARRIED = UUID("6d8c1a0e-6a52-4f0b-9a77-0d1c5c3b7d11")  # of names of items that changed drafts
 MOST_OPERATIONS = 200
@@ -497,8 +498,18 @@ def forget_person(db: Session, person: Person) -> None:
     """Remove what the person made, item and log: what others made stays as it is."""
     for item in db.scalars(select(Item).where(Item.author_id == person.id)):
         erase(db, item)
+    _forget_in_titles(db, person)
     db.execute(delete(Remark).where(Remark.author_id == person.id))
     db.execute(delete(Presence).where(Presence.person_id == person.id))
+
+
+def _forget_in_titles(db: Session, person: Person) -> None:
+    """Her first name in the titles of what her groups made."""
+    if person.avatar == NOBODY:
+        return
+    actions = select(Membership.action_id).where(Membership.person_id == person.id)
+    for draft in db.scalars(select(Draft).where(Draft.action_id.in_(actions))):
+        draft.title = without_name(draft.title, person.name)
 
 
 def erase(db: Session, item: Item) -> None:

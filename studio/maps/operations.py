@@ -39,6 +39,7 @@ from studio.maps.models import MapImport, MapLayer, MapReview
 from studio.maps.reading import MARKS, properties_of
 from studio.maps.templates import order_key
 from studio.people.models import Person
+from studio.people.naming import without_name
 
 MOST_AT_ONCE = 5_000  # marks that one tap may change
 
@@ -413,7 +414,7 @@ def _forget_in_pasts(db: Session, person: Person) -> None:
     wanted = select(Item).where(cast(Item.properties, String).contains('"past"'))
     for item in db.scalars(wanted):
         past = [
-            {**line, "who": "", "said": line["said"].replace(person.name, "Quelqu’un")}
+            {**line, "who": "", "said": without_name(line["said"], person.name)}
             if line.get("who") == person.name
             else line
             for line in item.properties.get("past") or ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -76,6 +77,25 @@ class Membership(Base):
     since: Mapped[datetime] = mapped_column(default=now)
 
     person: Mapped[Person] = relationship(lazy="joined")
+
+
+class Erasure(Base):
+    """Somebody is forgotten: asked by whom, why, and what went. It names nobody any more.
+
+    `reason` is a word of a short list, never a sentence: a sentence would name her. `facts` are
+    numbers. `done_at` is empty while the work is under way.
+    """
+
+    __tablename__ = "erasure"
+
+    id: Mapped[Id]
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), unique=True)
+    action_id: Mapped[str] = mapped_column(String(36), index=True)
+    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(String(12))
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    done_at: Mapped[datetime | None]
 
 
 class SignIn(Base):

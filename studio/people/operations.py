@@ -15,6 +15,7 @@ from studio.kernel.clock import now
 from studio.kernel.errors import Conflict, Invalid
 from studio.kernel.ids import digest, secret_token
 from studio.people.models import NOBODY, Account, Membership, Organisation, Person, Role, SignIn
+from studio.people.naming import SOMEBODY
 
 # RFC 9106, second recommended option: 64 MiB, 3 passes. Two at a time keep an old PC alive.
 _hasher = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
@@ -128,7 +129,7 @@ def join_action(db: Session, *, action_id: str, person: Person, role: Role) -> M
 
 def forget_person(db: Session, person: Person) -> None:
     """Erase what names the person; the row stays, empty, so that what others made still stands."""
-    person.name, person.avatar = "Quelqu’un", NOBODY
+    person.name, person.avatar = SOMEBODY, NOBODY
     for opened in db.scalars(select(SignIn).where(SignIn.person_id == person.id)):
         end_sign_in(opened)
         opened.person = None

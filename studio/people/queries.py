@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from studio.kernel.ahead import known_ahead
 from studio.kernel.ids import digest
-from studio.people.models import STAFF_ROLES, Membership, Person, Role, SignIn
+from studio.people.models import STAFF_ROLES, Erasure, Membership, Person, Role, SignIn
 
 PEOPLE = "people"  # by their ids, read ahead
 STAFF = "staff"  # the ids of the professionals of an action, read ahead
@@ -59,3 +59,9 @@ def staff_of(db: Session, action_id: str) -> frozenset[str]:
         Membership.action_id == action_id, Membership.role.in_(STAFF_ROLES)
     )
     return frozenset(db.scalars(wanted))
+
+
+def erasures_in(db: Session, action_id: str) -> list[Erasure]:
+    """Who was forgotten in an action, by numbers, latest first."""
+    wanted = select(Erasure).where(Erasure.action_id == action_id)
+    return list(db.scalars(wanted.order_by(Erasure.asked_at.desc(), Erasure.id)))

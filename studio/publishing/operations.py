@@ -20,7 +20,8 @@ from studio.kernel.clock import iso
 from studio.kernel.config import Settings
 from studio.kernel.errors import Invalid
 from studio.kernel.ids import new_id, slug
-from studio.people.models import Person
+from studio.people.models import NOBODY, Membership, Person
+from studio.people.naming import names, without_name
 from studio.publishing import ledger
 from studio.publishing.bundle import publisher_of
 from studio.publishing.cascade import Taken, Trace, Walk, parts_of
@@ -284,8 +285,28 @@ def forget_person(db: Session, settings: Settings, person: Person) -> None:
                 recorded_by=person.id,
                 cause=Cause.ERASED,
             )
+    _leave_where_the_title_names(db, settings, person)
     _empty_old_editions(db, person)
     db.execute(update(CopyHanded).where(CopyHanded.by == person.id).values(by=None))
+
+
+def _leave_where_the_title_names(db: Session, settings: Settings, person: Person) -> None:
+    """A title is on every page, feed and embed: what bears her name goes as a whole. The référent
+    publishes it again under another title."""
+    if person.avatar == NOBODY:
+        return
+    actions = select(Membership.action_id).where(Membership.person_id == person.id)
+    wanted = select(Publication).where(
+        Publication.edition_id.is_not(None), Publication.action_id.in_(actions)
+    )
+    for publication in list(db.scalars(wanted)):
+        if publication.edition and names(publication.edition.title, person.name):
+            walk = Walk(db, settings)
+            walk.leave(publication)
+            _give_receipt(db, publication, person.id, walk.trace, cause=Cause.ERASED)
+    there = select(Publication.id).where(Publication.action_id.in_(actions))
+    for edition in db.scalars(select(Edition).where(Edition.publication_id.in_(there))):
+        edition.title = without_name(edition.title, person.name)
 
 
 def _empty_old_editions(db: Session, person: Person) -> None:

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.drafts.kinds import kind_named
+from studio.drafts.models import Draft
 from studio.kernel.errors import NotFound
 from studio.publishing.bundle import publishers
 from studio.publishing.cascade import EVERYWHERE
-from studio.publishing.models import Publication, Receipt
+from studio.publishing.models import Cause, Publication, Receipt
 
 # A receipt counts every file and every address; a person reads what she gave, once each.
 SORTS = {
@@ -129,6 +130,17 @@ def receipts_about(db: Session, draft_id: str) -> list[Receipt]:
         .where(Publication.draft_id == draft_id)
     )
     return list(db.scalars(wanted.order_by(Receipt.given_at.desc(), Receipt.id.desc())))
+
+
+def receipts_of_erasure(db: Session, person_id: str) -> list[tuple[Receipt, Draft]]:
+    """What left the public side because somebody was forgotten, with where it was."""
+    wanted = (
+        select(Receipt, Publication)
+        .join(Publication, Publication.id == Receipt.publication_id)
+        .where(Receipt.person_id == person_id, Receipt.cause == Cause.ERASED)
+        .order_by(Receipt.given_at, Receipt.id)
+    )
+    return [(row[0], row[1].draft) for row in db.execute(wanted)]
 
 
 def receipt_about(db: Session, draft_id: str, receipt_id: str) -> Receipt:

@@ -40,6 +40,7 @@ from studio.maps.imports.bringing import picture_path
 from studio.maps.models import ImportState, MapImport
 from studio.maps.reference.columnar import Words, pack
 from studio.maps.reference.layers import keep_layer
+from studio.people.models import Erasure
 from studio.portraits.models import OwnGuide
 from studio.publishing.models import Publication, Receipt
 from tests.cast import Cast
@@ -106,6 +107,11 @@ TABLE: dict[str, frozenset[str]] = {
     "embeds.embed": EVERYBODY,
     "embeds.embed_selection": EVERYBODY,
     "embeds.oembed": EVERYBODY,
+    "erasure.be_sure": STRUCTURE,
+    "erasure.erase": STRUCTURE,
+    "erasure.receipt": STRUCTURE,
+    "erasure.state": STRUCTURE,
+    "erasure.weigh_first": STRUCTURE,
     "exports.choose": STAFF,
     "exports.come_back": STAFF,
     "exports.come_back_page": STAFF,
@@ -479,6 +485,7 @@ def world(
             "form": "feuille",
             "consent_id": "never",
             "receipt_id": receipt_about(db, draft),
+            "erasure_id": an_erasure(db, kept_cast),
             "public_id": "never",
             "number": 1,
             "name": "cover.webp",
@@ -502,6 +509,15 @@ def receipt_about(db: Session, draft: Draft) -> str:
     db.add(receipt)
     db.flush()
     return receipt.id
+
+
+def an_erasure(db: Session, cast: Cast) -> str:
+    """Somebody was forgotten in the action, by Claire."""
+    made = Erasure(person_id=cast.karim.id, action_id=cast.action.id, reason="asked")
+    made.by = cast.claire.person_id
+    db.add(made)
+    db.flush()
+    return made.id
 
 
 def a_collection(db: Session, cast: Cast) -> str:

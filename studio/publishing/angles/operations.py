@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from studio.actions.models import Action
 from studio.kernel.clock import now
 from studio.kernel.errors import Invalid, NotFound
+from studio.people.models import NOBODY, Membership, Person
+from studio.people.naming import without_name
 from studio.publishing.angles.models import NAMES, Angle
 from studio.publishing.angles.queries import angle_of
 from studio.publishing.models import Publication
@@ -34,6 +37,18 @@ def write_angle(
     angle.title, angle.text, angle.words, angle.checked_at = title, text, words, now()
     db.flush()
     return angle
+
+
+def forget_person(db: Session, person: Person) -> None:
+    """Her first name in the titles and texts written about what her groups made. Idempotent."""
+    if person.avatar == NOBODY:
+        return
+    actions = select(Membership.action_id).where(Membership.person_id == person.id)
+    shown = select(Publication.id).where(Publication.action_id.in_(actions))
+    wanted = select(Angle).where(or_(Angle.action_id.in_(actions), Angle.publication_id.in_(shown)))
+    for angle in db.scalars(wanted):
+        angle.title = without_name(angle.title, person.name)
+        angle.text = without_name(angle.text, person.name)
 
 
 def _wrong(title: str, text: str, words: int) -> dict[str, str]:

@@ -15,7 +15,7 @@ from studio.consents.texts import current_text
 from studio.drafts.queries import draft_for
 from studio.kernel import web
 from studio.people.models import Person, Role
-from studio.people.queries import members_of
+from studio.people.queries import erasures_in, members_of
 from studio.publishing.receipts import reading_of, receipt_about, sentences_of
 from studio.publishing.renewals import ending_in, lost_in
 from studio.publishing.slips import print_slip
@@ -73,6 +73,9 @@ def agreements(slug: str) -> ResponseReturnValue:
         action=action,
         ending=ending_in(web.db(), action.id),
         lost=lost_in(web.db(), action.id),
+        erased=erasures_in(web.db(), action.id)
+        if may(me(), Permission.PERSON_ERASE, action)
+        else [],
         group=members_of(web.db(), action.id, Role.PARTICIPANT),
         may_work=may(me(), Permission.WORKSHOP_RUN, action),
         may_record=may(me(), Permission.CONSENT_RECORD, action),

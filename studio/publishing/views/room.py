@@ -68,14 +68,24 @@ def my_production(draft_id: str) -> ResponseReturnValue:
 @bp.get("/atelier/mes-productions/<draft_id>/explication")
 @somebody_only
 def explain(draft_id: str) -> ResponseReturnValue:
-    """First of all the words that the answer will be about."""
+    """First of all the words that the answer will be about; after a question, back to it."""
     draft, text = draft_for(web.db(), me(), draft_id), current_text()
     return render_template(
         "publishing/explain.html",
         draft=draft,
         kind=kind_named(draft.kind),
         text=text,
+        onward=after_hearing(draft),
     )
+
+
+def after_hearing(draft: Draft) -> str:
+    """The circles; or the question that led back here, with the circle chosen before it."""
+    circle, number = circle_so_far(), request.args.get("question", 0, type=int)
+    if circle is None or not 0 < number <= len(current_text().questions):
+        return url_for(".choose", draft_id=draft.id)
+    again = request.args.get("encore", 0, type=int)
+    return url_for(".question", draft_id=draft.id, number=number, encore=again, audience=circle)
 
 
 @bp.get("/atelier/mes-productions/<draft_id>/questions/<int:number>")
@@ -106,7 +116,14 @@ def answer_question(draft_id: str, number: int) -> ResponseReturnValue:
     if form.choice.data != here.right:
         flash(_("On écoute encore une fois."), "info")
         return redirect(
-            url_for(".explain", draft_id=draft.id, encore=again + 1, _anchor=f"partie-{here.part}")
+            url_for(
+                ".explain",
+                draft_id=draft.id,
+                encore=again + 1,
+                question=number,
+                audience=circle_so_far(),
+                _anchor=f"partie-{here.part}",
+            )
         )
     if number < len(text.questions):
         circle = circle_so_far()

@@ -89,7 +89,7 @@ def test_a_yes_comes_after_hearing_and_seeing(
 def test_another_picture_is_no_failure(as_: Browser, asked: str, database: Database) -> None:
     browser = as_("nadia")
     wrong = browser.post(f"{asked}/questions/1", data={"choice": (RIGHT[0] + 1) % 3, "again": 0})
-    assert wrong.location == f"{asked}/explication?encore=1#partie-1"
+    assert wrong.location == f"{asked}/explication?encore=1&question=1#partie-1"
     page = browser.get(wrong.location).text
     assert "On écoute encore une fois." in page and 'id="partie-1"' in page
     find_pictures(browser, asked)

@@ -14,6 +14,7 @@ import studio.maps.exports.asking
 import studio.maps.operations
 import studio.people.operations
 import studio.portraits.operations
+import studio.publishing.angles.operations
 import studio.publishing.operations
 from studio.consents.models import Consent, Speaker, Use
 from studio.drafts.models import Draft
@@ -34,6 +35,7 @@ def forget_person(db: Session, settings: Settings, storage: Storage, person: Per
     """
     ledger.note(db, settings, ledger.line(ledger.ERASE, person.id))
     studio.publishing.operations.forget_person(db, settings, person)
+    studio.publishing.angles.operations.forget_person(db, person)
     studio.maps.exports.asking.forget_all(settings)
     studio.portraits.operations.forget_person(db, storage, person)
     studio.maps.operations.forget_person(db, person, storage)
