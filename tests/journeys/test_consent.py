@@ -366,6 +366,6 @@ def nadia_takes_back_with_the_red_hand(scene: Scene, nadia: Page) -> None:
 
 def claire_reads_the_receipts(scene: Scene, claire: Page) -> None:
     claire.goto(f"{scene.server.url}/espace/productions/{scene.draft}")
-    claire.get_by_role("link", name=re.compile("^Reçu du ")).first.click()
+    go(claire.get_by_role("link", name=re.compile("^Reçu du ")).first)
     expect(claire.get_by_role("heading", name="Reçu de retrait", exact=True)).to_be_visible()
     scene.look(claire, "38-staff-receipt")
