@@ -35,7 +35,8 @@ DIST = Path(__file__).parents[3] / "studio" / "static" / "dist"
 AFTER_AN_ACT = {
     "actions/hand.html", "actions/help.html", "actions/waiting.html",
     "actions/waiting_device.html", "actions/who.html", "actions/who_group.html",
-    "drafts/history.html", "erasure/receipt.html", "erasure/state.html", "drafts/remarks.html", "drafts/speak.html", "gallery/partner.html",
+    "drafts/history.html", "erasure/receipt.html", "erasure/state.html",
+    "drafts/remarks.html", "drafts/speak.html", "gallery/partner.html",
     "gallery/embed_gone.html", "library/choose.html", "library/one.html",
     "library/places.html", "library/used.html", "maps/coming.html", "maps/coming_state.html",
     "maps/export_state.html",
