@@ -1,5 +1,5 @@
 #!/bin/sh
-# What only the tests need from the system: a browser, a PostgreSQL server and nginx.
+# What only the tests and benches need from the system: a browser, a PostgreSQL server, nginx and wrk.
 # Running Studio needs none of it. Does nothing when everything is already there.
 set -eu
 
@@ -12,6 +12,9 @@ if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
 fi
 if ! command -v nginx >/dev/null 2>&1 && ! [ -x /usr/sbin/nginx ]; then
     missing="$missing nginx"
+fi
+if ! command -v wrk >/dev/null 2>&1; then
+    missing="$missing wrk"
 fi
 if ! python3 -c "import ensurepip" >/dev/null 2>&1; then
     missing="$missing python3-venv"

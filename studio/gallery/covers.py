@@ -94,13 +94,13 @@ def cover_of(edition_id: str, public_id: str, number: int) -> Cover | None:
 
 
 def _picture(edition_id: str, part: Mapping[str, Any]) -> Picture:
-    path = folder.media_path(web.settings().editions, edition_id, part["name"])
-    width, height = pixels(path, part["sha256"])
+    editions = web.settings().editions
+    width, height = pixels(editions, edition_id, part["name"], part["sha256"])
     return Picture(part["name"], part["mime"], width, height)
 
 
 @lru_cache(maxsize=2048)
-def pixels(path: Path, _sha256: str) -> tuple[int, int]:
-    """Width and height; only the first bytes of the file are read."""
-    with Image.open(path) as image:
+def pixels(editions: Path, edition_id: str, name: str, _sha256: str) -> tuple[int, int]:
+    """Width and height; only the first bytes of the file are read, once."""
+    with Image.open(folder.media_path(editions, edition_id, name)) as image:
         return image.size

@@ -71,11 +71,16 @@ def described(shown: Shown) -> Response:
     manifest = manifest_of(edition.id)
     if manifest is None:
         raise NotFound
-    for part in manifest["media"]:
-        part["url"] = shown.media(part["name"], outside=True)
-    manifest |= {"address": shown.address, "embed": shown.embed_address}
-    manifest["page"] = folder.read_page(editions, edition.id)
-    return for_anybody(by_content(web.answer(manifest)))
+    told = {
+        **manifest,
+        "media": [
+            {**part, "url": shown.media(part["name"], outside=True)} for part in manifest["media"]
+        ],
+        "address": shown.address,
+        "embed": shown.embed_address,
+        "page": folder.read_page(editions, edition.id),
+    }
+    return for_anybody(by_content(web.answer(told)))
 
 
 def data_file(shown: Shown, suffix: str) -> Response:

@@ -105,10 +105,10 @@ def inside(root: Path, name: str) -> Path:
     """`root/name`, proven to stay below `root`, links followed; OutsideStore otherwise."""
     if not name or "\0" in name:
         raise OutsideStore
-    path = (root / name).resolve()
-    if root.resolve() not in path.parents:
+    base, path = os.path.realpath(root), os.path.realpath(root / name)
+    if not path.startswith(base.rstrip(os.sep) + os.sep):
         raise OutsideStore
-    return path
+    return Path(path)
 
 
 def fingerprint(path: Path) -> tuple[str, int]:

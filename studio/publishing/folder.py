@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -31,8 +32,20 @@ def read_page(editions: Path, edition_id: str) -> dict[str, Any]:
 
 
 def read_manifest(editions: Path, edition_id: str) -> dict[str, Any]:
-    """What the edition says of itself. NotFound when it is no longer there."""
-    return cast("dict[str, Any]", json.loads(read_file(editions, edition_id, MANIFEST)))
+    """What the edition says of itself, for reading only. NotFound when it is no longer there."""
+    path = inside(folder_of(editions, edition_id), MANIFEST)
+    try:
+        told = path.stat()
+    except FileNotFoundError:
+        raise NotFound from None
+    return _manifest(path, told.st_mtime_ns, told.st_size)
+
+
+@lru_cache(maxsize=512)
+def _manifest(path: Path, _written_at: int, _size: int) -> dict[str, Any]:
+    """Each list of productions asks for the same ones. A film that joins an edition writes it
+    again."""
+    return cast("dict[str, Any]", json.loads(path.read_bytes()))
 
 
 def read_file(editions: Path, edition_id: str, name: str) -> bytes:

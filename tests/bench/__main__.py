@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import maps, media_portrait, upload, writers
+from tests.bench import maps, media_portrait, public, upload, writers
 
 PAGE = Path(__file__).parents[2] / "docs" / "bench.md"
 Figures = dict[str, Any]
@@ -65,6 +65,26 @@ MAPS = (
 )
 
 
+PUBLIC = (
+    *(
+        Limit(
+            f"{page}: behind nginx, at least 0.7 of nginx sending the same bytes",
+            lambda f, page=page: f[f"{page}_nginx_to_static"] >= 0.7,  # type: ignore[misc]
+        )
+        for page in ("gallery", "map", "portrait")
+    ),
+    Limit("no request fails", lambda f: not any(f[name] for name in f if name.endswith("errors"))),
+    Limit(
+        "the first page of the gallery weighs at most 250 kB",
+        lambda f: max(f["gallery_phone_kB"], f["gallery_computer_kB"]) <= 250,
+    ),
+    Limit(
+        "it can be used in 3 s at 400 kbit/s, six times slower",
+        lambda f: public.middle_of(f["gallery_usable_ms"]) <= 3000,
+    ),
+)
+
+
 def benches() -> list[Bench]:
     postgresql = os.environ.get("TEST_POSTGRESQL_URL", "")
     found = [Bench("36 writers in 3 groups, 60 s, SQLite", writers.run, LIVE)]
@@ -82,6 +102,7 @@ def benches() -> list[Bench]:
             ),
         ),
         Bench("Maps of 1,000, 10,000 and 100,000 features", maps.run, MAPS),
+        Bench("The public side of the demonstration", public.run, PUBLIC),
         Bench(
             "A film of 60 s, 12 photos, 720p25",
             media_portrait.run,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import shutil
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -18,12 +16,11 @@ from werkzeug.serving import make_server
 
 from studio.app import create_public_app
 from studio.kernel.config import Settings
+from tests.nginx import NGINX, adapted, started
 from tests.serving import free_port
 from tests.studio.gallery.conftest import Press, with_note_templates
 from tests.studio.gallery.note import SOUND
 
-CONFIGURATION = Path(__file__).parents[3] / "deploy" / "nginx.conf"
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 pytestmark = pytest.mark.skipif(
     NGINX is None, reason="no nginx on this machine: make system installs it"
 )
@@ -49,39 +46,6 @@ class Front:
         return "".join(path.read_text("utf-8") for path in self.home.glob("*.log"))
 
 
-def adapted(home: Path, port: int, behind: int, editions: Path) -> str:
-    """Our file as an operator adapts it: names, ports and folders; every change must find its
-    line, so that this test follows the file."""
-    text = CONFIGURATION.read_text("utf-8")
-    changes = {
-        r"server 127\.0\.0\.1:500[01];": f"server 127.0.0.1:{behind};",
-        r"listen 443 ssl http2;": f"listen 127.0.0.1:{port};",
-        r"    ssl_certificate .*\n    ssl_certificate_key .*\n": "",
-        r"listen 80;": f"listen 127.0.0.1:{free_port()};",
-        r"\|cartes\|": "|notes|cartes|",  # the kind of the tests
-        r"/var/cache/nginx/studio": f"{home}/cache",
-        r"/var/log/nginx/": f"{home}/",
-        r"/var/lib/studio/editions/": f"{editions}/",
-    }
-    for old, new in changes.items():
-        text, times = re.subn(old, new, text)
-        assert times, old
-    return text
-
-
-def whole(home: Path, site: str) -> str:
-    """The least around a site: one process, everything in our folder."""
-    paths = "".join(
-        f"  {kind}_temp_path {home}/{kind};\n"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    return (
-        f"user root;\ndaemon off;\nmaster_process off;\npid {home}/pid;\n"
-        f"error_log {home}/start.log emerg;\nevents {{ worker_connections 64; }}\n"
-        f"http {{\n{paths}{site}\n}}\n"
-    )
-
-
 @pytest.fixture
 def front(press: Press, settings: Settings, tmp_path: Path) -> Iterator[Front]:
     """nginx with our file, and the public side behind it as its README says."""
@@ -95,33 +59,16 @@ def front(press: Press, settings: Settings, tmp_path: Path) -> Iterator[Front]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
-    file = home / "nginx.conf"
-    site = adapted(home, port, server.server_port, settings.editions.resolve())
-    file.write_text(whole(home, site), "utf-8")
-    assert NGINX is not None
-    process = subprocess.Popen([NGINX, "-c", str(file), "-p", str(home)])
+    kind = {r"\|cartes\|": "|notes|cartes|"}  # of the tests
+    site = adapted(home, port, server.server_port, settings.editions.resolve(), kind)
     try:
-        wait_for(port, process)
-        yield Front(f"http://127.0.0.1:{port}", home)
+        with started(home, site, port):
+            yield Front(f"http://127.0.0.1:{port}", home)
     finally:
-        process.terminate()
-        process.wait(timeout=10)
         server.shutdown()
         thread.join()
         server.server_close()
         app.extensions["studio.database"].close()
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 20
-    while True:
-        try:
-            httpx.get(f"http://127.0.0.1:{port}/sante", timeout=2)
-            return
-        except httpx.HTTPError:
-            assert process.poll() is None, "nginx refused our file"
-            assert time.monotonic() < end
-            time.sleep(0.05)
 
 
 def test_it_serves_caches_sends_files_and_says_nothing_of_anybody(
@@ -192,6 +139,6 @@ def test_a_page_asked_by_many_is_made_once(front: Front, press: Press) -> None:
     with httpx.Client(base_url=front.address, timeout=20) as visitor:
         for _time in range(6):
             assert visitor.get(note.page).status_code == 200
-    made = re.findall(r"/notes 200 .* (HIT|MISS|EXPIRED|-)\n", front.log)
+    made = re.findall(r"/notes 200 .* (HIT|MISS|EXPIRED|STALE|UPDATING|-)\n", front.log)
     assert made.count("MISS") == 1, made
     assert made.count("HIT") >= 3, made

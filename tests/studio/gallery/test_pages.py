@@ -177,7 +177,9 @@ def test_who_already_has_it_is_told_so(press: Press, visitor: FlaskClient, path:
     note = press.publish()
     address = {"page": note.page, "embed": note.embed, "json": note.page + ".json"}.get(path, path)
     first = visitor.get(address)
-    assert first.headers["Cache-Control"] == "public, max-age=20, must-revalidate, s-maxage=5"
+    assert first.headers["Cache-Control"] == (
+        "public, max-age=20, must-revalidate, s-maxage=5, stale-while-revalidate=5"
+    )
     second = visitor.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert second.status_code == 304
     assert second.data == b""
