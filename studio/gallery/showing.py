@@ -238,6 +238,7 @@ def _context(shown: Shown, *, outside: bool, options: Options) -> dict[str, Any]
         "address": shown.address,
         "whole_address": shown.whole.address,
         "forms": forms_of(shown),
+        "form_label": str(shown.form.label) if shown.form else "",
         "code_of": code_of,
         "embed_address": shown.embed_address,
         "share": shown.share(),
