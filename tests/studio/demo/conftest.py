@@ -18,7 +18,7 @@ from PIL import ExifTags, Image
 
 from studio.app import create_app
 from studio.demo import make_demo
-from studio.demo.story import props
+from studio.demo.story import props, showing
 from studio.demo.story.script import cast, scripts
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
@@ -79,6 +79,8 @@ def marked_names() -> Iterator[None]:
             patch.setattr(one, "name", f"{one.name} {mark_of(one.key)}")
         for script in scripts():
             patch.setattr(script, "unnamed", sorted({*script.unnamed, *SHY}))
+        signs = tuple(one.name for one in cast().people if one.name.split()[0] in showing.ON_PAPER)
+        patch.setattr(showing, "ON_PAPER", signs)
         yield
 
 

@@ -27,6 +27,7 @@ from studio.publishing import folder
 from studio.publishing.models import Publication, PublicationState
 from studio.publishing.operations import reasons_against
 from studio.publishing.queries import publication_of
+from tests.studio.demo.conftest import mark_of
 
 pytestmark = pytest.mark.slow
 
@@ -76,7 +77,7 @@ def test_one_answer_is_missing_and_the_board_says_whose(demo_database: Database)
     with demo_database.reading() as db:
         (script,) = (script for script in scripts() if script.proposed)
         reasons = reasons_against(db, draft_for(db, script), Audience.PUBLIC)
-        assert reasons == ["Il manque l’accord de Lucie pour son image."]
+        assert reasons == [f"Il manque l’accord de Lucie {mark_of('lucie')} pour son image."]
 
 
 def test_what_is_public_has_texts_and_consents(
@@ -108,7 +109,8 @@ def test_a_first_name_that_was_not_given_is_not_shown(
     demo_settings: Settings, demo_database: Database
 ) -> None:
     with demo_database.reading() as db:
-        (script,) = (script for script in scripts() if script.unnamed)
+        script = next(script for script in scripts() if script.key == "portrait-machine")
+        assert script.unnamed and "irina" in script.unnamed
         publication = publication_of(db, draft_for(db, script))
         assert publication is not None and publication.edition is not None
         home = folder.folder_of(demo_settings.editions, publication.edition.id)
