@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -165,9 +165,12 @@ COLUMNS = (
 )
 
 
-def cards(db: Session, *, q: str = "", action: str = "") -> list[Card]:
-    """Everything the public may see, or what one action shows, latest first. `q` wants every
-    word; the last one may be unfinished; what is called so comes first."""
+def cards(
+    db: Session, *, q: str = "", action: str = "", only: Collection[str] | None = None
+) -> list[Card]:
+    """Everything the public may see, or what one action shows, latest first; `only` those of these
+    public names. `q` wants every word; the last one may be unfinished; what is called so comes
+    first."""
     wanted = (
         select(*COLUMNS)
         .select_from(Publication)
@@ -181,6 +184,8 @@ def cards(db: Session, *, q: str = "", action: str = "") -> list[Card]:
     )
     if action:
         wanted = wanted.where(Action.slug == action)
+    if only is not None:
+        wanted = wanted.where(Publication.public_id.in_(only))
     if q:
         words = asked(q)
         if not words:

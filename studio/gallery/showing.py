@@ -16,14 +16,14 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from studio.actions.themes import THEMES
-from studio.gallery import described, queries
+from studio.gallery import described
 from studio.gallery.addresses import absolute, with_query
 from studio.gallery.angles import ways
+from studio.gallery.beside import Group
 from studio.gallery.covers import Cover, cover_of, manifest_of
 from studio.gallery.inlining import Inlined
 from studio.gallery.options import Options
 from studio.gallery.places import Around, around
-from studio.gallery.queries import Card
 from studio.gallery.share import Share
 from studio.kernel import web
 from studio.kernel.clock import iso
@@ -35,7 +35,6 @@ from studio.publishing.bundle import Form, OnPaper, Piece, Publisher, publisher_
 from studio.publishing.models import Edition, Publication
 from studio.publishing.queries import public_at, public_by_id, versions_inside
 
-NEIGHBOURS = 4
 PLAYED = {"video/mp4": "video", "audio/mp4": "audio"}  # what cards of social networks can play
 
 
@@ -197,14 +196,7 @@ def printed(shown: Shown) -> bytes:
     )
 
 
-def neighbours(shown: Shown) -> list[Card]:
-    """A few other productions of the same action, latest first."""
-    same_action = queries.cards(web.db(), action=shown.publication.action.slug)
-    mine = shown.publication.public_id
-    return [card for card in same_action if card.public_id != mine][:NEIGHBOURS]
-
-
-def page_context(shown: Shown, beside: list[Card]) -> dict[str, Any]:
+def page_context(shown: Shown, beside: list[Group]) -> dict[str, Any]:
     """What a kind's page may read; one of its forms is asked for as an embed would ask."""
     asked = {"forme": shown.form.name, **shown.query} if shown.form else {}
     options = Options(args=asked)

@@ -29,6 +29,7 @@ from studio.gallery import (
 )
 from studio.gallery.addresses import add_converters
 from studio.gallery.angles import ways
+from studio.gallery.beside import beside
 from studio.gallery.counting import count
 from studio.gallery.freshness import by_content, conditional
 from studio.gallery.options import Options
@@ -253,15 +254,15 @@ def page_of(shown: Shown, args: Mapping[str, str]) -> Response:
     """Its programs' links carry what the address asks of a frame: a blog may paste either."""
     shown = shown.asked(Options.from_query(args))
     count(shown, PAGE_SEEN)
-    beside = showing.neighbours(shown)
+    others = beside(web.db(), shown.publication.public_id)
     template = shown.form.template if shown.form else shown.publisher.page_template
 
     def made() -> str:
-        context = showing.page_context(shown, beside)
+        context = showing.page_context(shown, others)
         web.draw_icons()
         return render_template(template, **context)
 
-    seen_beside = [card.edition_id for card in beside]
+    seen_beside = [f"{card.edition_id} {group.name}" for group in others for card in group.cards]
     response = conditional(made, *shown.version, shown.publication.action.title, *seen_beside)
     if not shown.publisher.indexed:
         response.headers["X-Robots-Tag"] = "noindex"

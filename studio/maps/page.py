@@ -22,6 +22,7 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -33,6 +34,7 @@ from studio.kernel.ids import digest
 from studio.kernel.scripts import language_of
 from studio.publishing.bundle import Page, Stripped
 from studio.publishing.comparing import Line
+from studio.publishing.places import MOST_SPOTS, SPOTS, square_of
 
 VERSION = 1
 GEOJSON = "data.geojson"
@@ -102,8 +104,18 @@ def facts_of(page: Page) -> dict[str, Any]:
         "sounds": sum(1 for item in items if item["voice"]),
         "photos": sum(1 for item in items if item["photo"]),
         "bounds": _real_bounds(page),
+        SPOTS: dict(islice(_spots(page), MOST_SPOTS)),
         "tags": [category["label"] for category in page["categories"] if category["label"]],
     }
+
+
+def _spots(page: Page) -> Iterator[tuple[str, list[int]]]:
+    """Where the places of which something is said stand, roughly: never a home, even shifted."""
+    for item in page["items"]:
+        point = item["geometry"] if page["ground"]["geographic"] else item.get("laid")
+        shown = item.get("key") and not item["approximate"] and has_content(item)
+        if shown and point and point["type"] == "Point":
+            yield item["key"], square_of(*point["coordinates"][:2])
 
 
 def _real_bounds(page: Page) -> list[float] | None:

@@ -8,6 +8,7 @@ the public sees of the other now. So what was withdrawn is gone from both at onc
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,11 +23,20 @@ from studio.kernel.ids import digest
 from studio.publishing.models import Edition, Publication, PublicationState
 
 NAMES = "names"  # in the facts of an edition: what it says of places of other productions
+SPOTS = "spots"  # in the facts of an edition: the squares where places it shows to all stand
+MOST_SPOTS = 150
+"""Places of one edition that count for what is near: facts of all productions are read together."""
+SQUARE = 0.003  # degrees: some 330 metres from south to north, 225 from west to east at Tours
 
 
 def key_of(item_id: str) -> str:
     """The public name of an item or of a draft: always the same, and it leads back to neither."""
     return digest(f"place {item_id}")[:20]
+
+
+def square_of(longitude: float, latitude: float) -> list[int]:
+    """The square of the world where a point is, and no more than that."""
+    return [math.floor(longitude / SQUARE), math.floor(latitude / SQUARE)]
 
 
 def name_of(
