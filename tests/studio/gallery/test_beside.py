@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
 
 from studio.actions.models import Action
 from studio.consents.models import Audience
@@ -146,4 +145,4 @@ def test_a_home_or_a_wordless_mark_has_no_square(database: Database) -> None:
 
 def test_a_few_of_each_reason_are_enough(press: Press, visitor: FlaskClient) -> None:
     made = [press.publish(f"Note {number}") for number in range(6)]
-    assert list(beside(visitor, made[0])) == ["Note 5", "Note 4", "Note 3", "Note 2"] + ["Note 1"]
+    assert list(beside(visitor, made[0])) == ["Note 5", "Note 4", "Note 3", "Note 2", "Note 1"]
