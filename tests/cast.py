@@ -11,13 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.access.identity import ANYONE, Identity
 from studio.actions import operations as actions
 from studio.actions.models import Action, Device, Workshop
 from studio.kernel.clock import now
-from studio.kernel.ids import digest
+from studio.kernel.ids import digest, new_id
 from studio.people.models import Account, Person, Role, SignIn
 from studio.people.operations import create_account, join_action, organisation_named
 from studio.people.queries import roles_of
@@ -40,6 +41,7 @@ class Cast:
     other_action: Action
     workshop: Workshop
     other_workshop: Workshop
+    again: str = ""
 
     def person(self, name: str) -> Person | None:
         found = getattr(self, name, None)
@@ -71,7 +73,7 @@ class Cast:
 
     def sign_in(self, db: Session, name: str) -> str:
         """Open a browser for somebody; the answer is its cookie."""
-        token = f"token-of-{name}"
+        token = f"token-of-{name}{self.again}"
         person = self.person(name)
         account = getattr(self, name)
         if isinstance(account, Account):
@@ -98,12 +100,15 @@ def device_in(workshop: Workshop, opened: SignIn, animal: str = "fox") -> Device
 
 
 def make_cast(db: Session) -> Cast:
-    """Everybody, with two actions and their open séances, and some noise around them."""
-    centre = organisation_named(db, "Centre social Les Rives")
-    elsewhere = organisation_named(db, "Espace numérique du Cher")
-    claire = _account(db, "claire", "Claire", centre.name)
-    sofia = _account(db, "sofia", "Sofia", centre.name, coordinates=True)
-    other = _account(db, "remi", "Rémi", elsewhere.name)
+    """Everybody, with two actions and their open séances, and some noise around them. Made again in
+    the same database, the structures and the accounts are others: they share nothing with the
+    first."""
+    again = "" if db.scalar(select(Account.id).limit(1)) is None else f"-{new_id()}"
+    centre = organisation_named(db, f"Centre social Les Rives{again}")
+    elsewhere = organisation_named(db, f"Espace numérique du Cher{again}")
+    claire = _account(db, f"claire{again}", "Claire", centre.name)
+    sofia = _account(db, f"sofia{again}", "Sofia", centre.name, coordinates=True)
+    other = _account(db, f"remi{again}", "Rémi", elsewhere.name)
     action = _action(db, claire, "Nos chemins")
     other_action = _action(db, other, "Pas à pas")
     _action(db, other, "Une action pour faire du bruit")
@@ -118,6 +123,7 @@ def make_cast(db: Session) -> Cast:
         other_action=other_action,
         workshop=actions.open_workshop(db, action),
         other_workshop=actions.open_workshop(db, other_action),
+        again=again,
     )
     db.flush()
     return cast

@@ -30,6 +30,7 @@ from studio.people import operations as people
 from studio.people.browser import COOKIE
 from tests.cast import Cast, make_cast
 from tests.order import WholeFiles, put_longest_first
+from tests.serving import Server
 
 # Machines that test do other things meanwhile: what is slow there is measured by benches, not here.
 hypothesis.settings.register_profile(
@@ -63,6 +64,17 @@ def engine() -> Iterator[Playwright]:
     """What drives browsers: a process may have only one, so every test that has one shares it."""
     with sync_playwright() as playwright:
         yield playwright
+
+
+@pytest.fixture(scope="session")
+def lasting_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real `studio serve` of this test process: starting one takes longer than most tests in it.
+    For files of which each test makes a cast of its own (tests/cast.py) and looks at nothing else;
+    a test that counts everything, or kills, has the `server` of tests/journeys."""
+    running = Server(tmp_path_factory.mktemp("lasting") / "var")
+    running.start()
+    yield running
+    running.stop()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -39,7 +39,8 @@ SPACING = """
 def axe(page: Page | Frame) -> list[str]:
     """What axe calls serious or critical on this page, now. It runs under the page's own policy."""
     page.evaluate(AT_REST)  # a toast that comes in is pale for a fifth of a second
-    page.evaluate(AXE.read_text("utf-8") + "; undefined")
+    if page.evaluate("window.axe === undefined"):  # half a megabyte: once in a page
+        page.evaluate(AXE.read_text("utf-8") + "; undefined")
     found: list[str] = page.evaluate(SERIOUS)
     return found
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from studio.drafts.models import Item
 from studio.drafts.operations import create_draft
-from studio.files.models import STILL, FileState, StoredFile
+from studio.files.models import STILL, FileState, StoredFile, Upload
 from studio.kernel.storage import DiskStore
 from studio.people.browser import COOKIE
 from tests.cast import make_cast
@@ -61,6 +60,13 @@ class House:
                 time.sleep(0.2)
         raise AssertionError(f"the {path} never came")
 
+    def nothing_comes_for_a_while(self) -> None:
+        """What was on its way has come; then the clock goes on: it will not go on by itself."""
+        time.sleep(1)
+        with self.server.database() as database, database.writing() as db:
+            for upload in db.scalars(select(Upload)):
+                upload.touched_at -= STILL
+
     def made(self, file: StoredFile, recipe: str) -> Path:
         derivative = file.derivative(recipe)
         assert derivative is not None, recipe
@@ -68,8 +74,9 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    server = Server(tmp_path / "var")
+def house(lasting_server: Server) -> House:
+    """Each test has a Nadia of its own in it."""
+    server = lasting_server
     made: list[House] = []
 
     def prepare(db: Session) -> None:
@@ -82,18 +89,14 @@ def house(tmp_path: Path) -> Iterator[House]:
         made.append(House(server, draft.id, tokens))
 
     server.prepare(prepare)
-    server.start()
-    yield made[0]
-    server.stop()
+    return made[0]
 
 
 def test_a_voice_is_found_again_on_another_computer(
     engine: Playwright, voice: Path, house: House
 ) -> None:
     spoken = record_and_die(engine, voice, house)
-    time.sleep(
-        STILL.total_seconds() + 1
-    )  # nothing has come for a while: it will not go on by itself
+    house.nothing_comes_for_a_while()
     browser = launch(engine)
     try:
         lucie = house.page(browser, "lucie", COMPUTER)
@@ -181,7 +184,7 @@ def test_a_film_is_found_again_on_another_computer(
     """Her browser died while she filmed herself: all but the last two seconds come back, pictures
     and sound, on the phone that she takes instead."""
     spoken = record_and_die(engine, voice, house, film=True)
-    time.sleep(STILL.total_seconds() + 1)
+    house.nothing_comes_for_a_while()
     browser = launch(engine)
     try:
         nadia = house.page(browser, "nadia", PHONE)

@@ -31,6 +31,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
+def server(lasting_server: Server, screens: Screens) -> Server:
+    """Each test has a group of its own in it."""
+    screens.know(lasting_server.url)
+    return lasting_server
+
+
+@pytest.fixture
 def room(server: Server) -> Room:
     """« Où aller avec Internet », with a place of Lucie's."""
     kept: dict[str, str] = {}

@@ -25,6 +25,13 @@ SLOW = 60_000  # milliseconds: the worker makes two pictures on a busy machine
 
 
 @pytest.fixture
+def server(lasting_server: Server, screens: Screens) -> Server:
+    """Each test has a group of its own in it."""
+    screens.know(lasting_server.url)
+    return lasting_server
+
+
+@pytest.fixture
 def room(server: Server) -> dict[str, str]:
     """« Ce que je ressens ici », begun by Nadia with one mark; who may come in."""
     kept: dict[str, str] = {}

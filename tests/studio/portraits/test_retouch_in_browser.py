@@ -26,14 +26,21 @@ from studio.kernel.storage import DiskStore
 from studio.people.queries import roles_of
 from tests.cast import make_cast
 from tests.journeys.browsing import Screens
-from tests.journeys.conftest import browser, photo, screens, server, voice
+from tests.journeys.conftest import browser, photo, screens, voice
 from tests.journeys.looking import axe, no_sideways
 from tests.serving import Server
 from tests.studio.portraits.making import picture, tone
 from tests.studio.portraits.test_together_in_browser import enter
 
-__all__ = ["browser", "photo", "screens", "server", "voice"]
+__all__ = ["browser", "photo", "screens", "voice"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def server(lasting_server: Server, screens: Screens) -> Server:
+    """Each test has a group of its own in it."""
+    screens.know(lasting_server.url)
+    return lasting_server
 
 
 @pytest.fixture
