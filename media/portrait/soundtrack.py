@@ -99,36 +99,47 @@ def prepare(
 
     None when the portrait is silent. The cached file is complete or absent.
     """
-    heard = [each for each in pieces(storyboard, timeline) if each.end - each.start > 0.02]
-    if not heard and storyboard.ambience is None:
+    heard = pieces(storyboard, timeline)
+    seconds = timeline.frames / timeline.fps
+    return track(heard, storyboard.ambience, seconds, cache, digest, progress)
+
+
+def track(
+    heard: list[Piece],
+    ambience: Ambience | None,
+    seconds: float,
+    cache: Path,
+    digest: Digest,
+    progress: Progress | None = None,
+) -> Path | None:
+    """The same for pieces on any clock, `seconds` long: a player's, which has no pictures."""
+    heard = [each for each in heard if each.end - each.start > 0.02]
+    if not heard and ambience is None:
         return None
-    out = cache / "sound" / f"{key(heard, storyboard.ambience, timeline, digest)}.m4a"
+    total = round(seconds * RATE)
+    out = cache / "sound" / f"{key(heard, ambience, total, digest)}.m4a"
     if not out.exists():
         voices = []
         for number, piece in enumerate(heard):
             voices.append(ready(piece, cache, digest))
             tell(progress, 0.6 * (number + 1) / len(heard))
         out.parent.mkdir(parents=True, exist_ok=True)
-        mix(heard, voices, storyboard.ambience, timeline, out, within(progress, 0.6, 1.0))
+        mix(heard, voices, ambience, total, out, within(progress, 0.6, 1.0))
     out.touch()
     tell(progress, 1.0)
     return out
 
 
-def key(heard: list[Piece], ambience: Ambience | None, timeline: Timeline, digest: Digest) -> str:
+def key(heard: list[Piece], ambience: Ambience | None, total: int, digest: Digest) -> str:
     data = {
         "version": VERSION,
-        "samples": samples_of(timeline),
+        "samples": total,
         "pieces": [
             [digest(each.sound), each.start, each.end, each.at, each.voice] for each in heard
         ],
         "ambience": [digest(ambience.sound), ambience.level, ambience.under] if ambience else None,
     }
     return hashlib.sha256(json.dumps(data).encode()).hexdigest()[:40]
-
-
-def samples_of(timeline: Timeline) -> int:
-    return round(timeline.frames * RATE / timeline.fps)
 
 
 def ready(piece: Piece, cache: Path, digest: Digest) -> Path:
@@ -167,11 +178,10 @@ def mix(
     heard: list[Piece],
     voices: list[Path],
     ambience: Ambience | None,
-    timeline: Timeline,
+    total: int,
     out: Path,
     progress: Progress | None,
 ) -> None:
-    total = samples_of(timeline)
     track = np.zeros(total, dtype=np.int32)
     speaking = np.zeros(total, dtype=bool)
     for piece, path in zip(heard, voices, strict=True):

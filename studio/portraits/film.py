@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from media.portrait.scenes import (
     Transition,
     TransitionName,
 )
+from media.portrait.soundtrack import Piece
 from studio.kernel.ids import digest
 from studio.portraits.drawing import clipped
 from studio.portraits.material import Material, Staged
@@ -198,6 +199,42 @@ def bed(screenplay: Screenplay, path: Callable[[str], Path]) -> Ambience | None:
         return None
     level = Ambience.level + screenplay.ambience_gain
     return Ambience(str(path(screenplay.ambience)), min(LOUDEST_BED, level))
+
+
+def heard(screenplay: Screenplay, path: Callable[[str], Path]) -> list[Piece]:
+    """What is heard on the player's own clock: voices, and the sounds of videos. A voice that goes
+    on from one scene into the next is one piece, so that nobody hears the picture change."""
+    pieces = [
+        Piece(str(path(screenplay.sounds[v.answer])), v.offset, v.offset + v.end - v.start, v.start)
+        for v in screenplay.montage.voices
+    ]
+    whole: list[Piece] = []
+    for piece in sorted(pieces, key=lambda one: one.at):
+        if whole and continues(whole[-1], piece):
+            whole[-1] = replace(whole[-1], end=piece.end)
+        else:
+            whole.append(piece)
+    return [*whole, *filmed(screenplay, path)]
+
+
+def continues(before: Piece, piece: Piece) -> bool:
+    """The same voice, with no hole in what is said nor in time."""
+    moved = piece.at - piece.start - (before.at - before.start)
+    said = abs(piece.start - before.end) < ROUNDING
+    return before.sound == piece.sound and said and abs(moved) < ROUNDING
+
+
+def filmed(screenplay: Screenplay, path: Callable[[str], Path]) -> Iterator[Piece]:
+    """The sounds of the videos that nobody speaks over."""
+    spoken = {voice.scene for voice in screenplay.montage.voices}
+    begun: set[str] = set()
+    for shot in screenplay.montage.shots:
+        card = screenplay.cards.get(shot.scene) or Card()
+        there = card.kind == "video" and card.clip in screenplay.clips
+        if there and not card.mute and not {shot.scene} & (spoken | begun):
+            begun.add(shot.scene)
+            video = str(path(screenplay.clips[card.clip]))
+            yield Piece(video, 0.0, shot.end - shot.start, shot.start, voice=False)
 
 
 def opening(screenplay: Screenplay) -> Iterator[TitleScene]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
 from media.errors import MediaError
-from media.portrait.render import Quality, Rendered, render
+from media.portrait.render import Quality, Rendered, digester, render
 from media.portrait.scenes import Storyboard
+from media.portrait.soundtrack import track
 from media.sound import join
 from studio.drafts.models import Draft, Item
 from studio.drafts.queries import drafts_within, items_within
@@ -18,13 +20,13 @@ from studio.kernel.clock import now
 from studio.kernel.errors import Busy, NotFound
 from studio.kernel.jobs import JobKind, JobRun, Permanent
 from studio.portraits.changes import SHAPES, edits_in
-from studio.portraits.film import Screenplay, fingerprint, storyboard
+from studio.portraits.film import Screenplay, bed, fingerprint, heard, of_page, storyboard
 from studio.portraits.joining import JOIN_JOB, join_voices
 from studio.portraits.material import Material, material_of
 from studio.portraits.models import Film, FilmState
 from studio.portraits.montage import GAP
 from studio.portraits.operations import forget_files
-from studio.portraits.page import FILM, WHOLE_SOUND, PortraitPage, read_page
+from studio.portraits.page import FILM, MIXED, WHOLE_SOUND, PortraitPage, read_page
 from studio.portraits.queries import (
     EDITION_FILM_JOB,
     FILM_JOB,
@@ -209,9 +211,7 @@ def make_edition_film(run: JobRun) -> None:
 
 
 def edition_files(run: JobRun, page: PortraitPage, media: Path, plots: Plots) -> tuple[Path, Path]:
-    sound = run.scratch() / WHOLE_SOUND
-    voices = [media / answer.voice for answer in page.answers if answer.voice]
-    join(voices, sound, gap=GAP / 1000, progress=Steps(run, 0.0, 0.3, SOUND_SAYS))
+    sound = whole_sound(run, page, media)
     film = run.scratch() / FILM
     render(
         board_of(run, page, media, plots),
@@ -222,6 +222,27 @@ def edition_files(run: JobRun, page: PortraitPage, media: Path, plots: Plots) ->
     return film, sound
 
 
+def whole_sound(run: JobRun, page: PortraitPage, media: Path) -> Path:
+    """The voices one after the other. With an ambience, all that is heard, mixed as in the film: no
+    phone lets a page make one of two sounds softer, so a player gets them as one."""
+    steps = Steps(run, 0.0, 0.3, SOUND_SAYS)
+    if not page.ambience:
+        sound = run.scratch() / WHOLE_SOUND
+        voices = [media / answer.voice for answer in page.answers if answer.voice]
+        join(voices, sound, gap=GAP / 1000, progress=steps)
+        return sound
+    screenplay = of_page(page)
+    made = track(
+        heard(screenplay, lambda name: media / name),
+        bed(screenplay, lambda name: media / name),
+        page.montage.seconds,
+        run.settings.cache / "scenes",
+        digester(),
+        steps,
+    )
+    return shutil.copyfile(made or media / page.ambience, run.scratch() / MIXED)
+
+
 def bring(run: JobRun, film: Path, sound: Path, plots: Plots) -> None:
     with run.database.writing() as db:
         edition = db.get_one(Edition, run.target)
@@ -230,7 +251,7 @@ def bring(run: JobRun, film: Path, sound: Path, plots: Plots) -> None:
         everybody = tuple(dict.fromkeys((p, u) for part in edition.parts for p, u in part.people))
         parts = (
             Part(FILM, FILM_MEDIUM, film, "video/mp4", people=everybody),
-            Part(WHOLE_SOUND, FILM_MEDIUM, sound, "audio/mp4", people=everybody),
+            Part(sound.name, FILM_MEDIUM, sound, "audio/mp4", people=everybody),
         )
         made = film_of_edition(db, run.target) or Film(edition_id=run.target)
         if add_parts(db, run.settings, run.target, parts):

@@ -23,6 +23,7 @@ VERSION = 1
 CAPTIONS, CHAPTERS, TRANSCRIPT = "captions.vtt", "chapters.vtt", "transcript.txt"
 DRAWN_COVER = "titre.webp"
 FILM, WHOLE_SOUND = "film.mp4", "portrait.m4a"
+MIXED = "portrait-ambiance.m4a"  # the whole sound on the player's clock, the ambience under it
 MOST_NAMED = 200  # places of maps that an edition tells of: lists of the gallery read them all
 
 

@@ -8,12 +8,11 @@ from typing import Any
 
 import msgspec
 
-from media.portrait.scenes import Ambience
 from studio.portraits.excerpts import Choice, asked_in, between, choices_in
-from studio.portraits.film import LOUDEST_BED
 from studio.portraits.montage import Cue, Montage
 from studio.portraits.page import (
     FILM,
+    MIXED,
     WHOLE_SOUND,
     PageAnswer,
     PageHotspot,
@@ -146,18 +145,15 @@ class ShownPortrait:
         """Whether one chooses one's path somewhere."""
         return any(scene.choices for scene in self.page.scenes)
 
-    def bed(self, media: Callable[[str], str]) -> dict[str, Any] | None:
-        """The sound under the voices, as loud as in the film; None when there is none."""
-        if not self.page.ambience:
-            return None
-        level = min(LOUDEST_BED, Ambience.level + self.page.ambience_gain)
-        return {"url": media(self.page.ambience), "level": level, "under": Ambience.under}
-
     def film(self, manifest: Mapping[str, Any]) -> dict[str, Any] | None:
         return part_in(manifest, FILM)
 
     def whole_sound(self, manifest: Mapping[str, Any]) -> dict[str, Any] | None:
-        return part_in(manifest, WHOLE_SOUND)
+        return self.mixed(manifest) or part_in(manifest, WHOLE_SOUND)
+
+    def mixed(self, manifest: Mapping[str, Any]) -> dict[str, Any] | None:
+        """All that is heard, the ambience under the voices; None until it is made."""
+        return part_in(manifest, MIXED) if self.page.ambience else None
 
 
 def part_in(manifest: Mapping[str, Any], name: str) -> dict[str, Any] | None:

@@ -22,7 +22,7 @@ export const playOne: Behaviour = () => {
 };
 
 function heard({ target, type }: Event): void {
-  if (!(target instanceof HTMLMediaElement) || "bed" in target.dataset) return; // a bed sounds under a voice
+  if (!(target instanceof HTMLMediaElement)) return;
   if (type !== "play") giveVoiceBack(stopOf(target));
   // A muted picture that moves (a demonstration, a live preview) takes nobody's voice.
   else if (!target.muted) takeVoice(stopOf(target));

@@ -95,7 +95,7 @@ class PortraitView {
     this.#show.load({
       montage,
       span,
-      spares: () => this.#saver,
+      whole: this.#whole,
       voice: (answer) => this.#sound(answer),
       scene: (id) => this.#scene(id),
       photo: (id) => {
@@ -103,6 +103,11 @@ class PortraitView {
         return url ? { url, focus: focus[id] ?? [0.5, 0.45] } : null;
       },
     });
+  }
+
+  /** All that is heard in one file, unless the network is spared: voices alone weigh a third. */
+  get #whole(): string | null {
+    return (!this.#saver && this.#parts.find("show")!.dataset.whole) || null;
   }
 
   /** What the card of a scene shows, with the small map that the page has of its place. */
@@ -119,7 +124,7 @@ class PortraitView {
     const found = this.root.querySelector<HTMLElement>(`[data-video="${id}"]`);
     const { src = null, large = "", poster = null, silent } = found?.dataset ?? {};
     const wide = (this.#parts.find("stage")?.clientWidth ?? 0) * devicePixelRatio > 900;
-    return { url: this.#saver ? null : (wide && large) || src, poster, mute: mute || silent !== undefined };
+    return { url: this.#saver ? null : (wide && large) || src, poster, mute: mute || silent !== undefined || this.#whole !== null };
   }
 
   /** No larger than this screen can show. */

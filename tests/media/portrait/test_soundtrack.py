@@ -13,7 +13,7 @@ from media.level import HIGHEST_PEAK, loudness
 from media.pcm import RATE
 from media.portrait.render import digester
 from media.portrait.scenes import Ambience, ClipScene, Narration, PhotoScene, Storyboard
-from media.portrait.soundtrack import envelope, loop, prepare
+from media.portrait.soundtrack import Piece, envelope, loop, prepare, track
 from media.portrait.timeline import arrange
 
 
@@ -95,6 +95,36 @@ def test_the_ambience_makes_room_for_voices(spoken: Storyboard, tmp_path: Path) 
     alone, beside = noise(1.2, begins - 0.6), noise(begins + 0.3, begins + 1.2)
     assert 8 < alone - beside < 16
     assert strength(with_bed, timeline.seconds - 0.05, timeline.seconds) < 0.01  # faded out
+
+
+def test_one_file_holds_voices_and_ambience_at_their_levels(tmp_path: Path) -> None:
+    """For a player: on its own clock, the street 10 dB under the voice alone and 20 beside it."""
+    random = np.random.default_rng(9)
+    street, voice = tmp_path / "street.wav", tmp_path / "voice.wav"
+    pcm.write((random.normal(0, 2000, 3 * RATE)).astype(np.int16), street)
+    clock = np.arange(4 * RATE) / RATE
+    pcm.write((9000 * np.sin(2 * np.pi * 440 * clock)).astype(np.int16), voice)
+    said = [Piece(str(voice), 0.0, 4.0, 3.0)]
+    made = track(said, Ambience(str(street)), 12.0, tmp_path, digester())
+    alone_voice = track(said, None, 12.0, tmp_path, digester())
+    assert made is not None and alone_voice is not None and made != alone_voice
+    samples, plain = (pcm.read(one).astype(float) / 32768 for one in (made, alone_voice))
+    assert samples.size / RATE == pytest.approx(12.0, abs=0.03)
+    assert strength(plain, 0.5, 2.0) < 0.001 < strength(samples, 0.5, 2.0)
+
+    def decibels(start: float, end: float, low: int, high: int) -> float:
+        part = samples[round(start * RATE) : round(end * RATE)]
+        spectrum = np.abs(np.fft.rfft(part)) ** 2
+        rates = np.fft.rfftfreq(part.size, 1 / RATE)
+        return float(10 * np.log10(spectrum[(rates > low) & (rates < high)].sum() / part.size**2))
+
+    alone, beside, after = (decibels(*when, 3000, 8000) for when in ((1, 2), (4, 6), (8.5, 9)))
+    assert alone - beside == pytest.approx(10, abs=1.5)
+    assert after - beside > 8  # it comes back
+    assert decibels(4, 6, 400, 480) - decibels(4, 6, 480, 16_000) > 15  # words stay clear
+    measured = loudness(made)
+    assert measured.integrated == pytest.approx(-16, abs=0.7)
+    assert measured.true_peak <= HIGHEST_PEAK
 
 
 def test_a_video_keeps_its_sound_or_not(clip: Path, tmp_path: Path) -> None:

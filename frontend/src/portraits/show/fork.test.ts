@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Montage } from "../montage";
-import { loudness } from "./bed";
+import { clipsOf } from "./clips";
 import { forksOf, reached } from "./fork";
 
 const montage: Montage = {
@@ -27,8 +27,12 @@ test("one stops at a fork that is heard, not at one that is jumped over", () => 
   assert.equal(reached(forks, 0, 1), null);
 });
 
-test("decibels as a loudness", () => {
-  assert.equal(loudness(0), 1);
-  assert.equal(Math.round(loudness(-20) * 100), 10);
-  assert.equal(loudness(12), 1);
+test("an ambience makes one sound of all, on the same clock", () => {
+  const material = { montage, voice: () => "voix-1.m4a" };
+  assert.deepEqual(clipsOf(material).map(({ start, end, url, silent }) => [start, end, url, silent ?? false]), [
+    [0, 2, "voix-1.m4a", false],
+    [2.7, 5, null, true],
+    [5, 9, null, true],
+  ]);
+  assert.deepEqual(clipsOf({ ...material, whole: "tout.m4a" }), [{ answer: "", start: 0, end: 9, question: "", url: "tout.m4a" }]);
 });

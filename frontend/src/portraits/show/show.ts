@@ -1,37 +1,23 @@
 /**
  * A portrait that plays: the voices, what is seen, and the controls that the page has (each is optional):
- * `play seek time captions speed back forward again`, `title credits card question cue frames film`, `audio`, `bed`,
+ * `play seek time captions speed back forward again`, `title credits card question cue frames film`, `audio`,
  * `fork ways`.
  * Words are in the page, as `data-word-…`.
  */
 import { clock } from "../../behaviours/player";
 import { Parts } from "../../capture/parts";
-import { Bed } from "./bed";
+import { clipsOf } from "./clips";
 import { ForkView, forksOf, reached, type Fork } from "./fork";
 import { Stage, type Scenery } from "./stage";
-import { Voices, type Clip } from "./voices";
+import { Voices } from "./voices";
 
 export interface ShowMaterial extends Scenery {
   /** Seconds between which it is an excerpt; none: the whole. */
   span?: readonly [number, number] | null;
   /** Where a voice can be heard; null while it cannot. */
   voice(answer: string): string | null;
-  /** True: nothing that weighs is asked for (videos are pictures then, and nothing sounds under the voices). */
-  spares?: () => boolean;
-}
-
-/** What is heard, and the silences of the scenes in which nobody speaks. */
-function clipsOf(material: ShowMaterial): Clip[] {
-  const { voices, shots } = material.montage;
-  const spoken = new Set(voices.map(({ scene }) => scene));
-  const quiet = shots.filter(({ scene }) => scene !== undefined && !spoken.has(scene));
-  const silences = quiet.map(({ answer, start, end, scene }): Clip => {
-    const film = material.scene?.(scene!)?.clip;
-    const url = film && !film.mute ? film.url : null;
-    return { answer, start, end, scene, question: "", url, ...(url ? { film: true } : { silent: true }) };
-  });
-  const heard = voices.map((voice): Clip => ({ ...voice, url: material.voice(voice.answer) }));
-  return [...heard, ...silences].sort((a, b) => a.start - b.start);
+  /** Where all of it can be heard on one clock, the ambience under the voices; none: voice after voice. */
+  whole?: string | null;
 }
 
 export interface ShowEvents {
@@ -52,7 +38,6 @@ export class Show {
   #over = false;
   #speed = 0;
   #span: readonly [number, number] | null = null;
-  #bed: Bed;
   #fork: ForkView;
   #forks: readonly Fork[] = [];
   #before = 0; // the moment before this one, of the same listening
@@ -65,7 +50,6 @@ export class Show {
     this.#parts = new Parts(root);
     this.#stage = new Stage(root);
     const audio = this.#parts.find<HTMLAudioElement>("audio") ?? root.appendChild(new Audio());
-    this.#bed = new Bed(this.#parts.find<HTMLAudioElement>("bed"), () => this.#material?.spares?.() ?? false);
     this.#fork = new ForkView(root, (scene) => this.goTo(scene));
     this.voices = new Voices(audio, this.#stage.film, {
       time: (time) => this.#moved(time),
@@ -172,7 +156,6 @@ export class Show {
     const { time } = this.voices;
     const shown = this.#fork.isOpen ? this.#stage.time : time;
     this.#stage.draw(shown, this.#over, this.voices.playing);
-    this.#bed.draw(this.voices.playing, this.voices.speaks);
     this.root.dataset.over = String(this.#over);
     const told = `${clock(time - this.#first)} / ${clock(this.#last - this.#first)}`;
     const seek = this.#parts.find<HTMLInputElement>("seek");
@@ -190,7 +173,6 @@ export class Show {
     const button = this.#parts.find("play");
     button?.setAttribute("aria-label", this.#parts.word(playing ? "pause" : "play"));
     this.#stage.move(playing);
-    this.#bed.draw(playing, this.voices.speaks);
     this.events.playing?.(playing);
   }
 

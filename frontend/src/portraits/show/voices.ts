@@ -78,12 +78,6 @@ export class Voices {
     return this.#clips[this.#clips.length - 1]?.end ?? 0;
   }
 
-  /** Whether somebody speaks now, or a video is heard. */
-  get speaks(): boolean {
-    const clip = this.#clips[this.#now];
-    return Boolean(clip?.url) && this.#time >= (clip?.start ?? 0);
-  }
-
   get playing(): boolean {
     return this.#wanted;
   }
