@@ -5,8 +5,8 @@ Read from the log; nothing here is kept twice.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ from studio.drafts.queries import history_of
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.ids import new_id
-from studio.people.models import NOBODY, Person
+from studio.people.models import NOBODY, Person, Role
 from studio.people.queries import persons
 
 UNTOLD = frozenset({merge.ORDER, merge.DELETED})
@@ -219,7 +219,7 @@ def put_back(db: Session, who: Identity, draft: Draft, item: Item, operation_id:
     ops = [_set(draft, item, path, v) for path, v in values.items() if not same(item, path, v)]
     if item.deleted_at is not None:
         ops.append(Op(new_id(), item.id, "restore", iso(now()), base=draft.seq))
-    submit_whole(db, who, draft, ops)
+    submit_with(db, who, draft, ops, spec.wording.beside(db, draft, item, values))
 
 
 def keep_version(
@@ -232,8 +232,21 @@ def keep_version(
     if said is None or operation_id not in {stands, *item.others.get(path, ())}:
         raise Invalid("On ne trouve plus cette valeur.")
     value = state_of(item).part(path) if operation_id == stands else value_of(said, path)
-    values = {path: value} | dict(spec_of(draft, item).wording.follow(path, value))
-    submit_whole(db, who, draft, [_set(draft, item, name, v) for name, v in values.items()])
+    wording = spec_of(draft, item).wording
+    values = {path: value} | dict(wording.follow(path, value))
+    ops = [_set(draft, item, name, v) for name, v in values.items()]
+    submit_with(db, who, draft, ops, wording.beside(db, draft, item, values))
+
+
+def submit_with(
+    db: Session, who: Identity, draft: Draft, ops: Sequence[Op], beside: Sequence[Op]
+) -> None:
+    """What somebody asks, by her own rights; then what follows from it in other items, whoever
+    wrote them."""
+    submit_whole(db, who, draft, ops)
+    if beside:
+        professional = replace(who, device_action=None, roles={draft.action_id: Role.REFERENT})
+        submit_whole(db, professional, draft, beside)
 
 
 def _set(draft: Draft, item: Item, path: str, value: Any) -> Op:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
 from studio.drafts.merge import Op, State
-from studio.drafts.models import Draft
+from studio.drafts.models import Draft, Item
 from studio.files.models import FileNote
 from studio.kernel.ahead import known_ahead
 from studio.kernel.errors import NotFound
@@ -93,6 +93,12 @@ def _nothing_more(_path: str, _value: Any) -> Mapping[str, Any]:
     return {}
 
 
+def _nothing_beside(
+    _db: Session, _draft: Draft, _item: Item, _values: Mapping[str, Any]
+) -> list[Op]:
+    return []
+
+
 @dataclass(frozen=True)
 class Elsewhere:
     """A line of the history that an item brought with it from elsewhere."""
@@ -107,8 +113,8 @@ class Wording:
 
     `noun` completes « Nadia ajoute… », `parts` names properties (« le nom »), `title` says what
     lists call the item, `tell` tells a value of a property, `follow` the other properties that go
-    with a value when it is put back (a landmark goes with its point), `elsewhere` what its
-    properties remember of a history that was not written here.
+    with a value when it is put back (a landmark goes with its point), `beside` what goes with it in
+    other items, `elsewhere` what its properties remember of a history that was not written here.
     """
 
     noun: str = "un élément"
@@ -118,6 +124,7 @@ class Wording:
     tell: Callable[[Session, Draft, str, Any], Told] = _plainly
     follow: Callable[[str, Any], Mapping[str, Any]] = _nothing_more
     elsewhere: Callable[[Mapping[str, Any]], tuple[Elsewhere, ...]] = lambda _properties: ()
+    beside: Callable[[Session, Draft, Item, Mapping[str, Any]], list[Op]] = _nothing_beside
 
     def part(self, path: str) -> str:
         return self.parts.get(path, "un détail")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from studio.drafts.kinds import Told, Wording
 from studio.drafts.models import Draft, Item
 from studio.people.queries import persons
+from studio.portraits.returning import with_voice
 
 PARTS: Mapping[str, str] = {
     "people": _l("de qui on parle"),
@@ -168,7 +169,7 @@ def title(db: Session, draft: Draft, properties: Mapping[str, Any]) -> str:
 ANSWER = Wording(_l("la réponse"), "microphone", PARTS, title, tell)
 
 WORDINGS = {
-    "answer": ANSWER,
+    "answer": replace(ANSWER, beside=with_voice),
     "sentence": replace(ANSWER, noun=_l("la phrase"), icon="file-text"),
     "photo": replace(ANSWER, noun=_l("la photo"), icon="camera"),
     "video": replace(ANSWER, noun=_l("la vidéo"), icon="video"),

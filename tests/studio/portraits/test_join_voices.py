@@ -7,12 +7,16 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from media import pcm
 from media.probe import probe
+from studio.drafts.history import put_back
+from studio.drafts.models import Item, Operation
 from studio.files.models import StoredFile
 from studio.kernel.errors import Invalid
 from studio.portraits.joining import order_join
+from studio.portraits.material import material_of
 from tests.studio.portraits.making import Hands, Room, op
 
 Browser = Callable[[str], FlaskClient]
@@ -99,6 +103,57 @@ def test_the_two_recordings_come_back(room: Room) -> None:
         (result,) = hands.send("nadia", op("restore", two))
         assert not result.error
         assert [properties(hands, item)["voice"] for item in (one, two)] == [voice, other]
+
+
+def test_the_history_gives_the_times_of_the_sentences_back(room: Room) -> None:
+    """With its own voice, an answer gets its own sentences, at their times, and its own cuts; with
+    the joined one again, those of both."""
+    one, two = pair(room)
+    with room.hands() as hands:
+        voices = [properties(hands, item)["voice"] for item in (one, two)]
+        for item, text, voice in ((one, "Un.", voices[0]), (two, "Deux.", voices[1])):
+            hands.put("sentence", "claire", answer=item, text=text, voice=voice, start=0.2, end=1.0)
+        hands.set(one, edits={"keep": [[0.1, 1.5]], "of": voices[0]})
+    joined(room, one, two)
+    with room.hands() as hands:
+        both, joint = said(hands, one), properties(hands, one)["voice"]
+        assert [text for text, *_ in both] == ["Un.", "Deux."]
+        remembered(hands, one, voices[0])
+        assert said(hands, one) == [("Un.", 0.2, 1.0)]
+        assert properties(hands, one)["edits"] == {"keep": [[0.1, 1.5]], "of": voices[0]}
+        remembered(hands, one, joint)
+        assert said(hands, one) == both
+        lucie = hands.cast.identity(hands.db, "lucie")
+        item = hands.db.get_one(Item, one)
+        past = voice_operation(hands, one, voices[0])
+        with pytest.raises(Invalid):
+            put_back(hands.db, lucie, hands.draft, item, past)
+
+
+def voice_operation(hands: Hands, answer: str, voice: object) -> str:
+    """The operation that last gave this voice to the answer."""
+    wanted = select(Operation).where(Operation.item_id == answer).order_by(Operation.seq.desc())
+    return next(op.id for op in hands.db.scalars(wanted) if voice_in(op) == voice)
+
+
+def voice_in(op: Operation) -> object:
+    if op.verb == "put":
+        return op.value["properties"].get("voice")
+    return op.value if op.path == "voice" else None
+
+
+def remembered(hands: Hands, answer: str, voice: object) -> None:
+    nadia = hands.cast.identity(hands.db, "nadia")
+    item = hands.db.get_one(Item, answer)
+    put_back(hands.db, nadia, hands.draft, item, voice_operation(hands, answer, voice))
+    assert item.properties["voice"] == voice
+
+
+def said(hands: Hands, answer: str) -> list[tuple[str, float, float]]:
+    """The sentences that count on the voice of now."""
+    answers = material_of(hands.db, hands.draft).answers
+    spoken = next(one for one in answers if one.item.id == answer)
+    return [(one.text, one.start, one.end) for one in spoken.said]
 
 
 def test_twice_is_once_and_what_changed_is_left_alone(room: Room) -> None:
