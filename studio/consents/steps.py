@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.consents.models import Audience, Consent, Stage, Step
-from studio.consents.texts import ConsentText
+from studio.consents.texts import ConsentText, same_words, text_with
 from studio.kernel.clock import now
 from studio.people.models import Person
 
@@ -58,13 +58,24 @@ def step_of(
 
 
 def has_understood(db: Session, person_id: str, text: ConsentText) -> bool:
-    """True once the pictures of these very words were found, for whatever production."""
-    wanted = select(Step.id).where(
+    """True once the pictures of this version were found, in whatever language, for whatever
+    production."""
+    return not text.questions or _explained(db, person_id, text) is not None
+
+
+def text_heard_by(db: Session, person_id: str, text: ConsentText) -> ConsentText:
+    """This version in the language in which she last heard it; `text` itself before she did."""
+    step = _explained(db, person_id, text)
+    return (text_with(step.text_digest) if step else None) or text
+
+
+def _explained(db: Session, person_id: str, text: ConsentText) -> Step | None:
+    wanted = select(Step).where(
         Step.person_id == person_id,
         Step.stage == Stage.EXPLAINED,
-        Step.text_digest == text.digest,
+        Step.text_digest.in_(same_words(text)),
     )
-    return not text.questions or db.scalar(wanted.limit(1)) is not None
+    return db.scalar(wanted.order_by(Step.at.desc(), Step.id.desc()).limit(1))
 
 
 class Standing(StrEnum):

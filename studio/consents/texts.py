@@ -11,6 +11,14 @@ from typing import Any
 from studio.kernel.ids import digest
 
 FOLDER = Path(__file__).parent / "texts"
+REFERENCE = "fr"
+NAMES = {
+    "fr": "Français",
+    "en": "English",
+    "ar": "العربية",
+    "pt": "Português",
+    "uk": "Українська",
+}
 
 
 @dataclass(frozen=True)
@@ -42,13 +50,20 @@ class Question:
 @dataclass(frozen=True)
 class ConsentText:
     """One version in one language. `digest` proves which words were heard; the questions about
-    them may be asked otherwise without a new version."""
+    them may be asked otherwise without a new version. `reviewed`: somebody whose language it is
+    has read it; until then the référent is told."""
 
     version: str
     language: str
     title: str
     parts: tuple[TextPart, ...]
     questions: tuple[Question, ...] = ()
+    reviewed: bool = True
+
+    @property
+    def name(self) -> str:
+        """The language, as those who speak it call it."""
+        return NAMES.get(self.language, self.language)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -70,6 +85,7 @@ def texts() -> tuple[ConsentText, ...]:
             text["title"],
             _parts(text["parts"]),
             _questions(text["version"], text["language"]),
+            text.get("reviewed", True),
         )
         for text in found
     )
@@ -93,7 +109,25 @@ def _parts(found: list[dict[str, Any]]) -> tuple[TextPart, ...]:
     return tuple(TextPart(part["picture"], tuple(part["sentences"])) for part in found)
 
 
-def current_text(language: str = "fr") -> ConsentText:
-    """The newest version in this language, or in French where there is none."""
-    spoken = [text for text in texts() if text.language == language]
-    return (spoken or [text for text in texts() if text.language == "fr"])[-1]
+def current_text(language: str = REFERENCE) -> ConsentText:
+    """The version of today in this language, or in French where it is not written."""
+    spoken = current_texts()
+    return next((text for text in spoken if text.language == language), spoken[0])
+
+
+def current_texts() -> tuple[ConsentText, ...]:
+    """The version of today in each of its languages: French, the reference, then as listed."""
+    reference = [text for text in texts() if text.language == REFERENCE][-1]
+    order = list(NAMES)
+    same = [text for text in texts() if text.version == reference.version]
+    return tuple(sorted(same, key=lambda text: order.index(text.language)))
+
+
+def same_words(text: ConsentText) -> frozenset[str]:
+    """The digests of this version in every language: who heard one of them heard it."""
+    return frozenset(one.digest for one in texts() if one.version == text.version)
+
+
+def text_with(digest_: str) -> ConsentText | None:
+    """The text of which this digest is the proof."""
+    return next((text for text in texts() if text.digest == digest_), None)

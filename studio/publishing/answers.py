@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from studio.consents.models import Audience, Consent, Mode, Speaker, Use
 from studio.consents.operations import LASTS, answer
-from studio.consents.texts import current_text
+from studio.consents.texts import REFERENCE, current_text
 from studio.drafts.models import Draft
 from studio.files.proofs import Proof
 from studio.kernel.config import Settings
@@ -23,8 +23,8 @@ from studio.publishing.operations import keep_promises, take_back
 
 @dataclass(frozen=True)
 class Witness:
-    """Who wrote the answer down, on which browser, how it was given and by whom, and for how long
-    a yes holds: the proof."""
+    """Who wrote the answer down, on which browser, how it was given and by whom, for how long a
+    yes holds, and in which language the words were heard: the proof."""
 
     person_id: str
     sign_in_id: str | None = None
@@ -32,6 +32,7 @@ class Witness:
     speaker: Speaker = Speaker.SELF
     lasts: timedelta = LASTS
     proof: Proof | None = None
+    language: str = REFERENCE
 
 
 def say_yes(
@@ -102,7 +103,7 @@ def _write(
         uses=frozenset(uses),
         yes=yes,
         audience=audience,
-        text=current_text(),
+        text=current_text(witness.language),
         mode=witness.mode,
         recorded_by=witness.person_id,
         sign_in_id=witness.sign_in_id,

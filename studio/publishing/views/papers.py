@@ -11,7 +11,8 @@ from studio.access.rules import may
 from studio.actions.queries import action_for
 from studio.actions.views.links import set_action
 from studio.actions.views.staff import qr_of
-from studio.consents.texts import current_text
+from studio.consents.steps import told_by
+from studio.consents.texts import ConsentText, current_text
 from studio.drafts.queries import draft_for
 from studio.kernel import web
 from studio.people.models import Person, Role
@@ -58,8 +59,14 @@ def make_slip(draft_id: str, person_id: str) -> ResponseReturnValue:
         code=f"{code[:5]}-{code[5:]}",
         door=web.outside("publishing.slip_door"),
         qr=qr_of(address),
-        text=current_text(),
+        told=list(dict.fromkeys([current_text(), spoken_to(draft.id, person)])),
     )
+
+
+def spoken_to(draft_id: str, person: Person) -> ConsentText:
+    """The words in the language of her last answer: the paper is hers."""
+    last = next(iter(told_by(web.db(), person.id, draft_id).answers), None)
+    return current_text(last.language) if last else current_text()
 
 
 @bp.get("/espace/actions/<slug>/accords")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,8 +13,8 @@ from studio.access.permissions import Permission
 from studio.access.rules import About, require
 from studio.actions.queries import action_by_id
 from studio.consents.models import Audience, Mode, Stage
-from studio.consents.steps import has_understood, step_of, take_step
-from studio.consents.texts import Question, current_text
+from studio.consents.steps import has_understood, step_of, take_step, text_heard_by
+from studio.consents.texts import ConsentText, Question, current_text, current_texts
 from studio.drafts.kinds import kind_named
 from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for, drafts_of
@@ -27,6 +29,12 @@ from studio.publishing.mine import mine_in, receipt_for
 from studio.publishing.receipts import reading_of, sentences_of
 from studio.publishing.views.blueprint import bp
 from studio.publishing.views.proofs import MOST_PROOF, proof_in
+
+# The screens that hold the legal words, and the one between them.
+HEARING = frozenset(
+    f"publishing.{name}"
+    for name in ("explain", "choose", "choose_name", "question", "answer_question")
+)
 
 
 @bp.get("/atelier/mes-productions")
@@ -69,20 +77,37 @@ def my_production(draft_id: str) -> ResponseReturnValue:
 @somebody_only
 def explain(draft_id: str) -> ResponseReturnValue:
     """First of all the words that the answer will be about; after a question, back to it."""
-    draft, text = draft_for(web.db(), me(), draft_id), current_text()
+    draft, text = draft_for(web.db(), me(), draft_id), text_asked()
     return render_template(
         "publishing/explain.html",
         draft=draft,
         kind=kind_named(draft.kind),
         text=text,
+        reference=current_text(),
+        text_languages=current_texts(),
         onward=after_hearing(draft),
     )
+
+
+def text_asked() -> ConsentText:
+    """The words in the language chosen on the first screen, kept in the address; else in that in
+    which she heard them before, else in French."""
+    if said := request.args.get("langue", ""):
+        return current_text(said)
+    return text_heard_by(web.db(), myself().id, current_text())
+
+
+@bp.url_defaults
+def keep_language(endpoint: str, values: dict[str, Any]) -> None:
+    """The screens on the way to a yes lead on in the language that was chosen."""
+    if endpoint in HEARING and (said := request.args.get("langue", "")[:8]):
+        values.setdefault("langue", said)
 
 
 def after_hearing(draft: Draft) -> str:
     """The circles; or the question that led back here, with the circle chosen before it."""
     circle, number = circle_so_far(), request.args.get("question", 0, type=int)
-    if circle is None or not 0 < number <= len(current_text().questions):
+    if circle is None or not 0 < number <= len(text_asked().questions):
         return url_for(".choose", draft_id=draft.id)
     again = request.args.get("encore", 0, type=int)
     return url_for(".question", draft_id=draft.id, number=number, encore=again, audience=circle)
@@ -99,7 +124,8 @@ def question(draft_id: str, number: int) -> ResponseReturnValue:
         number=number,
         asked=asked(number),
         again=again,
-        how_many=len(current_text().questions),
+        how_many=len(text_asked().questions),
+        language=text_asked().language,
         audience=circle_so_far(),
     )
 
@@ -108,7 +134,7 @@ def question(draft_id: str, number: int) -> ResponseReturnValue:
 @somebody_only
 def answer_question(draft_id: str, number: int) -> ResponseReturnValue:
     """Another picture than the right one is no mistake: that part is heard again, then asked."""
-    draft, text = mine_to_answer(draft_id), current_text()
+    draft, text = mine_to_answer(draft_id), text_asked()
     form, here = QuestionForm(), asked(number)
     if not form.validate():
         raise Invalid("Touchez une image.")
@@ -153,7 +179,7 @@ def circle_so_far() -> str | None:
 
 def asked(number: int) -> Question:
     """The question of this number; NotFound beyond the last."""
-    questions = current_text().questions
+    questions = text_asked().questions
     if not 0 < number <= len(questions):
         raise NotFound
     return questions[number - 1]
@@ -191,7 +217,8 @@ def choose(draft_id: str) -> ResponseReturnValue:
     """Up to which circle, or nobody."""
     draft = draft_for(web.db(), me(), draft_id)
     mine = mine_in(web.db(), draft, myself().id)
-    return render_template("publishing/choose.html", mine=mine, draft=draft)
+    chosen = request.args.get("langue", "")[:8]
+    return render_template("publishing/choose.html", mine=mine, draft=draft, chosen=chosen)
 
 
 @bp.get("/atelier/mes-productions/<draft_id>/prenom")
@@ -272,7 +299,10 @@ def signed(form: AnswerForm) -> Witness:
     """By a touch, or with the voice or the sign that came along."""
     proof = proof_in(form.proof.data)
     mode = (Mode.VOICE if proof.is_voice else Mode.SIGN) if proof else Mode.TAP
-    return Witness(myself().id, me().sign_in_id, mode, lasts=form.lasts, proof=proof)
+    heard = text_heard_by(web.db(), myself().id, current_text()).language
+    return Witness(
+        myself().id, me().sign_in_id, mode, lasts=form.lasts, proof=proof, language=heard
+    )
 
 
 @bp.post("/atelier/mes-productions/<draft_id>/retrait")

@@ -16,7 +16,7 @@ from studio.actions.queries import action_for
 from studio.actions.views.links import set_action
 from studio.consents.models import Audience, Mode, Speaker
 from studio.consents.operations import ward_of
-from studio.consents.texts import current_text
+from studio.consents.texts import NAMES, REFERENCE, ConsentText, current_text, current_texts, texts
 from studio.drafts.forms import RenameForm
 from studio.drafts.kinds import kind_named, kinds
 from studio.drafts.models import Draft
@@ -188,6 +188,7 @@ def write_down(draft: Draft, person: Person, form: RecordForm) -> None:
         Speaker(form.speaker.data),
         form.lasts,
         proof_in(form.proof.data),
+        asked_text().language,
     )
     if form.answer.data == "no":
         answers.say_no(web.db(), web.settings(), person, draft, witness=witness)
@@ -211,9 +212,16 @@ def answer_screen(draft: Draft, person_id: str, form: RecordForm) -> str:
         action=draft.action,
         person=somebody_in(draft, person_id),
         form=form,
-        text=current_text(),
+        text=asked_text(),
+        reference=current_text(),
+        text_languages=current_texts(),
         ward=ward_of(web.db(), person_id),
     )
+
+
+def asked_text() -> ConsentText:
+    """The words that were read together, in the language chosen on the page."""
+    return current_text(request.args.get("langue", REFERENCE))
 
 
 def somebody_in(draft: Draft, person_id: str) -> Person:
@@ -238,6 +246,8 @@ def production_facts(draft: Draft) -> dict[str, object]:
         "address": public_address(standing),
         "embed_address": embed_address(standing),
         "said": said_about(web.db(), draft),
+        "heard_names": NAMES,
+        "unread": {text.digest for text in texts() if not text.reviewed},
         "receipts": receipts_about(web.db(), draft.id),
         "fresh": fresh_in(web.db(), web.settings(), draft, standing.audience),
         "haste_form": HasteForm(),

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 from studio.consents.models import Audience, Consent, Mode, Use
 from studio.consents.operations import answer, withdraw
 from studio.consents.queries import Need, answers_about, missing
-from studio.consents.texts import ConsentText, TextPart, current_text, texts
+from studio.consents.texts import (
+    ConsentText,
+    TextPart,
+    current_text,
+    current_texts,
+    text_with,
+    texts,
+)
 from studio.kernel import clock
 from studio.kernel.clock import now
 from studio.kernel.errors import Invalid
@@ -157,3 +164,18 @@ def test_the_texts_are_short_and_their_digest_tells_their_words() -> None:
         ConsentText("v", "fr", "Titre", (TextPart("ear", (words,)),)) for words in ("Un.", "Deux.")
     )
     assert one.digest != two.digest
+
+
+def test_each_language_says_the_same_part_by_part() -> None:
+    """The French text is the reference: as many parts, the same drawings, the same questions."""
+    reference, *others = current_texts()
+    assert reference.language == "fr" and reference.reviewed
+    assert {one.language for one in others} >= {"ar", "en"}
+    for one in others:
+        assert one.version == reference.version and one.digest != reference.digest
+        assert [p.picture for p in one.parts] == [p.picture for p in reference.parts]
+        counted = [[len(p.sentences) for p in text.parts] for text in (one, reference)]
+        assert counted[0] == counted[1], one.language
+        asked = [[(q.part, q.right, len(q.choices)) for q in t.questions] for t in (one, reference)]
+        assert asked[0] == asked[1] and len(asked[0]) == 3, one.language
+        assert text_with(one.digest) is one

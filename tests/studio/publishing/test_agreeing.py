@@ -232,3 +232,36 @@ def test_a_narrower_circle_has_its_receipt(press: Press, as_: Browser) -> None:
     where = say_yes(as_("nadia"), address, audience="group")
     assert "/recu?recu=" in where
     assert "Toute la page" in as_("nadia").get(where).text
+
+
+def test_the_words_in_ones_own_language(
+    as_: Browser, asked: str, database: Database, kept_cast: Cast
+) -> None:
+    """Heard in Arabic, with the French beside; the questions follow, the proof says so, and the
+    référent is told that nobody has read this translation yet."""
+    browser, arabic = as_("nadia"), current_text("ar")
+    page = browser.get(f"{asked}/explication?langue=ar").text
+    assert arabic.sentences[0] in page and current_text().sentences[0] in page
+    assert 'dir="rtl"' in page and f"{asked}/choix?langue=ar" in page
+    assert 'name="langue" value="ar"' in browser.get(f"{asked}/choix?langue=ar").text
+    where = browser.get(f"{asked}/prenom?audience=public&langue=ar").location
+    assert where == f"{asked}/questions/1?audience=public&langue=ar"
+    for number, right in enumerate(RIGHT, 1):
+        step = f"{asked}/questions/{number}?audience=public&langue=ar"
+        assert arabic.questions[number - 1].ask in browser.get(step).text
+        browser.post(step, data={"choice": right, "again": 0})
+    browser.post(f"{asked}/revue")
+    say_yes(browser, asked)
+    given = newest(database)
+    assert (given.language, given.text_digest) == ("ar", arabic.digest)
+    claire, draft_id = as_("claire"), asked.rsplit("/", 1)[1]
+    told = claire.get(f"/espace/productions/{draft_id}").text
+    assert "العربية" in told and "pas encore été relue" in told
+    paper = claire.post(f"/espace/productions/{draft_id}/papier/{kept_cast.nadia.id}").text
+    assert arabic.sentences[0] in paper and current_text().sentences[0] in paper
+    screen = f"/espace/productions/{draft_id}/accords/{kept_cast.nadia.id}"
+    assert "pas encore été relue" in claire.get(f"{screen}?langue=uk").text
+    said = {"answer": "yes", "audience": "group", "mode": "paper", "speaker": "self"}
+    claire.post(f"{screen}?langue=uk", data=said | {"months": "12"})
+    assert newest(database).language == "uk"
+    assert browser.get(f"{asked}/explication?langue=xx").status_code == 200, "unknown: French"
