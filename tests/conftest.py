@@ -15,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Playwright, sync_playwright
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
@@ -24,7 +24,7 @@ from studio.app import create_app, job_kinds, register_parts
 from studio.kernel import db as kernel_db
 from studio.kernel import jobs, worker
 from studio.kernel.config import Settings
-from studio.kernel.db import Base, Database
+from studio.kernel.db import Database
 from studio.kernel.storage import DiskStore
 from studio.people import operations as people
 from studio.people.browser import COOKIE
@@ -166,38 +166,18 @@ def worker_id(request: pytest.FixtureRequest) -> str:
     return getattr(request.config, "workerinput", {}).get("workerid", "main")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A fresh database: the test runs once on each engine."""
-    if request.param == "sqlite":
-        yield sqlite_copy(request, tmp_path)
-        return
-    address = request.getfixturevalue("empty_postgresql")
-    yield address
-    database = Database(address)
-    with database.engine.begin() as connection:
-        empty(connection)
-    database.close()
-
-
-def empty(connection: Connection) -> None:
-    """Take every row out of PostgreSQL. Deleting few rows is ten times quicker there than TRUNCATE,
-    which makes new files for each table; keys between tables are not looked at meanwhile."""
-    deletes = ";".join(f'DELETE FROM "{table.name}"' for table in Base.metadata.sorted_tables)
-    connection.execute(text("SET LOCAL session_replication_role = replica"))
-    connection.exec_driver_sql(deletes)
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """A fresh database. Where the engine matters, the one of tests/engines.py takes its place."""
+    return sqlite_url
 
 
 @pytest.fixture
-def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A fresh SQLite database, for tests in which the engine does not matter (a browser's)."""
-    return sqlite_copy(request, tmp_path)
-
-
-def sqlite_copy(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def sqlite_url(empty_sqlite: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database."""
     var = tmp_path / "var"
     var.mkdir(exist_ok=True)
-    shutil.copy(request.getfixturevalue("empty_sqlite"), var / "studio.sqlite")
+    shutil.copy(empty_sqlite, var / "studio.sqlite")
     return f"sqlite:///{var / 'studio.sqlite'}"
 
 

@@ -18,7 +18,10 @@ from studio.drafts.operations import create_draft
 from studio.kernel.clock import iso, now
 from studio.kernel.ids import new_id
 from tests.cast import make_cast
+from tests.engines import database_url
 from tests.serving import Server, browser_of
+
+__all__ = ["database_url"]
 
 pytestmark = pytest.mark.slow
 

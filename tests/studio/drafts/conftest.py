@@ -16,6 +16,9 @@ from studio.drafts.operations import create_draft
 from studio.kernel.clock import iso, now
 from studio.kernel.ids import new_id
 from tests.cast import Cast
+from tests.engines import database_url
+
+__all__ = ["database_url"]
 
 
 class Note(msgspec.Struct, forbid_unknown_fields=True):

@@ -12,7 +12,10 @@ from sqlalchemy import select
 from studio.actions.models import Action
 from studio.gallery import views
 from studio.publishing.models import Edition
+from tests.engines import database_url
 from tests.studio.gallery.conftest import Press
+
+__all__ = ["database_url"]
 
 
 @pytest.fixture

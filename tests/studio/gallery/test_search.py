@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from studio.gallery.searching import Vocabulary, distance, excerpt, marked
 from studio.kernel.config import Settings
 from studio.publishing.words import asked, plain
+from tests.engines import database_url
 from tests.studio.gallery.conftest import Press
 from tests.studio.gallery.test_filters import titles
+
+__all__ = ["database_url"]
 
 TOLD = "Devant l’école, l’hôpital et la médiathèque, on attend le tramway avec les chevaux de bois."
 KNOWN = Vocabulary.of([TOLD, "Le marché, toujours le marché"])

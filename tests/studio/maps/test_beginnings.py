@@ -20,7 +20,10 @@ from studio.maps.beginnings.models import MapTemplate
 from studio.maps.beginnings.queries import template_for, templates_of
 from studio.maps.reading import read_map
 from tests.cast import Cast
+from tests.engines import database_url
 from tests.studio.maps.making import a_map, category, change, put
+
+__all__ = ["database_url"]
 
 Browser = Callable[[str], FlaskClient]
 

@@ -17,6 +17,7 @@ from studio.maps import operations
 from studio.maps.checks import look_at
 from studio.maps.models import MapReview
 from tests.cast import Cast
+from tests.engines import database_url
 from tests.studio.maps.making import (
     LIBRARY,
     STATION,
@@ -27,6 +28,8 @@ from tests.studio.maps.making import (
     change,
     put,
 )
+
+__all__ = ["database_url"]
 
 
 def item(db: Session, id: str) -> Item:

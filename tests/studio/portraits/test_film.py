@@ -20,8 +20,11 @@ from studio.portraits.models import Film, FilmState
 from studio.portraits.montage import Story, assemble
 from studio.portraits.operations import forget_person, order_film
 from studio.portraits.queries import film_of, standing_of
+from tests.engines import database_url
 from tests.studio.portraits.making import Room
 from tests.studio.portraits.test_montage import stories
+
+__all__ = ["database_url"]
 
 
 def screenplay(story: Story) -> Screenplay:

@@ -24,7 +24,10 @@ from studio.kernel.storage import DiskStore
 from studio.portraits.arranging import field_name, mark
 from studio.portraits.models import OwnGuide
 from tests.cast import Cast
+from tests.engines import database_url
 from tests.studio.portraits.making import tone
+
+__all__ = ["database_url"]
 
 Browser = Callable[[str], FlaskClient]
 DAY = date(2026, 11, 23)

@@ -21,7 +21,10 @@ from studio.publishing import folder
 from studio.publishing.gates import NotReady
 from studio.publishing.models import Edition, EditionPart
 from studio.publishing.operations import publish, take_back
+from tests.engines import database_url
 from tests.studio.portraits.making import NAME, Room
+
+__all__ = ["database_url"]
 
 HOSTILE = "</script><script>alert(1)</script> --> <b>&\"'"
 

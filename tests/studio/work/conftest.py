@@ -15,9 +15,10 @@ from studio.kernel.ids import new_id
 from studio.maps.exports.asking import EXPORT, Wish
 from studio.maps.exports.asking import ask as ask_export
 from tests.cast import Cast
+from tests.engines import database_url
 from tests.studio.gallery.conftest import app, note_kind, press, public_app, visitor
 
-__all__ = ["app", "note_kind", "press", "public_app", "visitor"]
+__all__ = ["app", "database_url", "note_kind", "press", "public_app", "visitor"]
 
 Ask = Callable[[str], str]
 PAGE = "/espace/actions/nos-chemins/travaux"
