@@ -173,12 +173,16 @@ class Template:
 
 @dataclass(frozen=True)
 class Slot:
-    """A place in a draft where a file of the library may go. `picture` is a drawing's name."""
+    """A place in a draft where a file of the library may go. `picture` is a drawing's name; `photo`
+    (a file of the action), else `icon` in its `colour`, stand in its stead."""
 
     code: str
     title: str
     picture: str
     taken: bool = False
+    photo: str = ""
+    icon: str = ""
+    colour: str = ""
 
 
 Slots = Callable[[Session, Identity, Draft, FileNote], tuple[Slot, ...]]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
@@ -25,9 +28,9 @@ def slots(db: Session, who: Identity, draft: Draft, note: FileNote) -> tuple[Slo
     name = PROPERTY.get(Medium(note.file.medium))
     if name is None:
         return ()
-    words = {item.id: str(item.properties.get("label", "")) for item in items_of(db, draft)}
+    legend = {item.id: item.properties for item in items_of(db, draft, "category")}
     found = [
-        Slot(item.id, title_of(item, words), "place", taken=bool(item.properties.get(name)))
+        slot_of(item, legend, name)
         for item in items_of(db, draft)
         if item.type in MARKS and may(who, Permission.ITEM_EDIT, about(draft, item))
     ]
@@ -38,10 +41,18 @@ def about(draft: Draft, item: Item) -> About:
     return About(draft.action_id, draft.organisation_id, author_id=item.author_id)
 
 
-def title_of(item: Item, words: dict[str, str]) -> str:
-    """Its name, else the word of its category."""
-    named = str(item.properties.get("title") or "")
-    return named or words.get(str(item.properties.get("category")), "") or "Sans nom"
+def slot_of(item: Item, legend: Mapping[str, Mapping[str, Any]], name: str) -> Slot:
+    """A mark as who reads little knows it: by its photo, else by the mark of its category."""
+    said, look = item.properties, legend.get(str(item.properties.get("category")), {})
+    return Slot(
+        item.id,
+        str(said.get("title") or look.get("label") or "Sans nom"),
+        "place",
+        taken=bool(said.get(name)),
+        photo=str(said.get("photo") or ""),
+        icon=str(look.get("icon") or ""),
+        colour=str(look.get("colour") or ""),
+    )
 
 
 def take(db: Session, who: Identity, draft: Draft, note: FileNote, code: str) -> list[Op]:

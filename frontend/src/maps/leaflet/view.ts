@@ -36,6 +36,7 @@ export interface MapOptions {
 
 const STEP = 90; // pixels an arrow moves the map
 const CLOSE = 15; // zoom at which one recognises where one is
+const TOOLS = 84; // pixels that the buttons take at the right
 const AIR = 44; // pixels left around what must be seen
 
 export class MapView {
@@ -194,7 +195,8 @@ export class MapView {
 
   fit([west, south, east, north]: Bounds, air = AIR): void {
     const bounds = L.latLngBounds([south, west], [north, east]);
-    this.#map.fitBounds(bounds, { padding: [air, air], maxZoom: CLOSE, animate: false });
+    const aside = Math.max(air, Math.min(TOOLS, this.#map.getSize().x / 4)); // nothing hides behind the buttons
+    this.#map.fitBounds(bounds, { paddingTopLeft: [air, air], paddingBottomRight: [aside, air], maxZoom: CLOSE, animate: false });
   }
 
   zoom(by: number): void {

@@ -95,12 +95,17 @@ export class WordsQuestion implements Question {
   }
 }
 
+/** No question mark begins a line of a narrow screen. */
+function tied(question: string): string {
+  return question.replace(/ (?=[?!:;»])/g, "\u00a0");
+}
+
 /** The sheet's questions, beside the microphone: ideas for what to tell, each read aloud. */
 export function showPrompts({ model }: Asking, section: HTMLElement): void {
   const { questions } = model.sheet;
   const { words, voices } = model.page;
   const rows = questions.map(({ text: question }) =>
-    new Piece("piece-prompt").text("label", question).saying(question, fill(words.say, { words: question }), voices[question]),
+    new Piece("piece-prompt").text("label", tied(question)).saying(question, fill(words.say, { words: question }), voices[question]),
   );
   need(section, "prompt-list").replaceChildren(...rows.map(({ root }) => root));
   need(section, "prompts").hidden = !questions.length;
