@@ -146,7 +146,7 @@ def keeping(tour: Tour, draft: str) -> None:
         page.goto(f"{tour.server.url}/atelier/productions/{draft}/corbeille")
         tour.see("corbeille")
         tour.open(draft)
-        page.get_by_role("link", name="Aide", exact=True).first.click()
+        page.locator(".band-tool", has_text="Aide").click()
         tour.see("aide")
 
 
@@ -188,7 +188,9 @@ def leaving(tour: Tour, draft: str) -> None:
             step(page, "category").locator(".tile").first.click()
             onward(page, "Poser ici")
             page.wait_for_timeout(500)
-            page.evaluate("location.hash = ''")
+            page.get_by_role("button", name="Retour", exact=True).click()
+            page.get_by_role("button", name="Retour", exact=True).click()
+            page.wait_for_timeout(300)
             tour.see("sans-reseau")
         page.goto(f"{tour.server.url}/atelier/cartes/n-existe-pas")
         tour.see("introuvable")
@@ -205,10 +207,10 @@ def preparing(tour: Tour, draft: str) -> None:
             ("questions", "Les questions"),
         ):
             tour.open(draft, "/preparer", ready=False)
-            page.get_by_role("button", name=label, exact=True).click()
+            page.get_by_role("link", name=label, exact=True).click()
             tour.see(f"preparer-{name}")
             if name == "legende":
-                page.locator("[data-part=entries] button, .prepare-entry button").first.click()
+                page.locator(".map-row:visible").first.click()
                 tour.see("preparer-entree")
         tour.open(draft)
         page.locator(".map-row", has_text="Le vieux pont").click()
@@ -224,8 +226,12 @@ def bringing(tour: Tour, draft: str, folder: Path) -> None:
         page.locator("input[type=file]").first.set_input_files(path)
         page.get_by_role("button", name="Regarder ce fichier", exact=True).click()
         tour.see("apporter-attente")
-        page.get_by_role("button", name="Ajouter", exact=False).first.wait_for(timeout=60_000)
+        page.get_by_role("button", name="Importer").first.wait_for(timeout=60_000)
         tour.see("apporter-apercu")
+        page.get_by_role("button", name="Importer").first.click()
+        page.get_by_role("button", name="Retirer de la carte", exact=True).wait_for(timeout=60_000)
+        tour.see("apporter-compte-rendu")
+        page.get_by_role("button", name="Retirer de la carte", exact=True).click()
         wrong = folder / "notes.txt"
         wrong.write_text("Ceci n’est pas une carte.", "utf-8")
         page.goto(f"{tour.server.url}/espace/cartes/{draft}/donnees")
