@@ -34,7 +34,7 @@ NAMES: Final[Mapping[str, str]] = {
     "pl": "Polski",
     "ps": "پښتو",
     "so": "Soomaali",
-    "ti": "ትግርኛ",
+    "ti": "ትግርኛ (tigrinya)",
     "vi": "Tiếng Việt",
     "wo": "Wolof",
 }

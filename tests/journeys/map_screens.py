@@ -80,7 +80,7 @@ def tour(screens: Screens, server: Server, folder: Path) -> list[str]:
     bringing(claire, drafts[TOWN], folder)
     arranging(claire, drafts)
     printing(claire, drafts[TOWN])
-    visitor = public(screens, server)
+    visitor = public(screens, server, folder)
     return nadia.faults + claire.faults + visitor
 
 
@@ -192,6 +192,7 @@ def leaving(tour: Tour, draft: str) -> None:
             page.get_by_role("button", name="Retour", exact=True).click()
             page.wait_for_timeout(300)
             tour.see("sans-reseau")
+        tour.screens.expect(page, "404")
         page.goto(f"{tour.server.url}/atelier/cartes/n-existe-pas")
         tour.see("introuvable")
 
@@ -264,7 +265,7 @@ def printing(tour: Tour, draft: str) -> None:
 # Anybody
 
 
-def public(screens: Screens, server: Server) -> list[str]:
+def public(screens: Screens, server: Server, folder: Path) -> list[str]:
     page = screens.computer()
     faults: list[str] = []
     page.set_default_timeout(PATIENCE)
@@ -281,11 +282,9 @@ def public(screens: Screens, server: Server) -> list[str]:
     see("page", lambda: page.goto(home))
     see("lieu-sur-la-carte", lambda: page.locator("[data-part=map] .pin").first.click(force=True))
     see("lieu-dans-la-liste", lambda: page.locator(".place-head").nth(2).click())
-    page.goto(f"{home}/integrer")
-    frame = (
-        page.locator("iframe").first.get_attribute("src") if page.locator("iframe").count() else ""
-    )
-    if frame:
-        see("bloc", lambda: page.goto(f"{server.url}{frame.split('?')[0]}"))
-    see("fichier-seul", lambda: page.goto(f"{home}.html"))
+    see("en-grand", lambda: page.locator("[data-part=large]").click())
+    see("bloc", lambda: page.goto(f"{server.url}/integrer/cartes/venir-sans-voiture"))
+    alone = folder / "carte.html"
+    alone.write_bytes(page.request.get(f"{home}.html").body())
+    see("fichier-seul", lambda: page.goto(alone.as_uri()))
     return faults

@@ -9,6 +9,11 @@ export function counted(words: Readonly<Record<string, string>>, name: string, c
   return fill(words[count < 2 ? `${name}_one` : `${name}_many`], { count });
 }
 
+/** No question mark begins a line of a narrow screen. */
+export function tied(sentence: string): string {
+  return sentence.replace(/ (?=[?!:;»])/g, "\u00a0");
+}
+
 /** A copy of the one element of a `<template>` of the page. */
 export function copyOf(id: string): HTMLElement {
   const template = document.getElementById(id);

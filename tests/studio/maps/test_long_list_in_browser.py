@@ -79,6 +79,12 @@ def test_a_place_far_down_is_counted_and_opens_by_its_address(
     last = page.locator(".place:visible")
     expect(last).to_have_count(1)
     name = last.get_attribute("id")
+    page.get_by_role("button", name="Voir en grand", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_be_hidden()
+    box = page.locator("[data-part=stage]").bounding_box()
+    assert box is not None and box["width"] > 900 and box["height"] > 700
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto("about:blank")
     page.goto(f"{address}#{name}")
     expect(page.locator(f"#{name} .place-body")).to_be_visible()

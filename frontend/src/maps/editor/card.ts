@@ -6,7 +6,7 @@ import { speakAs } from "./language";
 import { markOf, noteOf } from "./list";
 import { addressOf, secondsOf, showPhoto } from "./media";
 import type { Model } from "./model";
-import { fill } from "../../draft/words";
+import { fill, tied } from "../../draft/words";
 import { Piece } from "./pieces";
 import { answers, isReshapable, languageSaid, text, typeOf, type Place } from "./places";
 import { StaffFields } from "./staff";
@@ -144,7 +144,7 @@ export class CardView {
     const list = piece.part("answers");
     for (const { code, text: question } of this.model.sheet.questions.filter(({ code: asked }) => said[asked])) {
       const [term, answer] = [document.createElement("dt"), document.createElement("dd")];
-      term.textContent = question;
+      term.textContent = tied(question);
       answer.textContent = said[code] ?? "";
       speakAs(answer, said[code] ?? "", text(item, "language"));
       list.append(term, answer);

@@ -1,4 +1,5 @@
 /** For professionals, in an open card: words that stand for a photo and a voice, answers. */
+import { tied } from "../../draft/words";
 import type { Model } from "./model";
 import { Tongue } from "./asking/tongue";
 import { need, Piece } from "./pieces";
@@ -82,7 +83,7 @@ export class StaffFields {
       const piece = new Piece("piece-answer");
       const field = piece.part<HTMLInputElement>("input");
       const label = piece.part<HTMLLabelElement>("label");
-      label.textContent = question;
+      label.textContent = tied(question);
       label.htmlFor = field.id = `staff-answer-${code}`;
       this.#answers.set(code, field);
       this.#keep(field, (value) => this.#answer(code, value.trim()));

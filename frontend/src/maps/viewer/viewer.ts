@@ -108,6 +108,18 @@ export class Viewer {
     const acts: Record<string, () => void> = { "zoom-in": () => this.#map.zoom(1), "zoom-out": () => this.#map.zoom(-1), fit: () => this.#fit() };
     for (const [part, act] of Object.entries(acts)) this.#part(part).addEventListener("click", act);
     this.#part("tools").hidden = false;
+    const large = this.root.querySelector('[data-part="large"]');
+    large?.addEventListener("click", () => this.#enlarge(large, large.getAttribute("aria-pressed") !== "true"));
+    this.root.addEventListener("keydown", ({ key }) => large && key === "Escape" && this.#enlarge(large, false));
+  }
+
+  /** The map and its list fill the window, and nothing else is there for an eye or a keyboard. */
+  #enlarge(button: Element, large: boolean): void {
+    if (button.getAttribute("aria-pressed") === String(large)) return;
+    button.setAttribute("aria-pressed", String(large));
+    document.body.classList.toggle("map-large", large);
+    if (!large) this.root.scrollIntoView();
+    requestAnimationFrame(() => this.#fit());
   }
 
   #filters(): void {

@@ -1,7 +1,7 @@
 /** Questions answered with words or names: who is on the photo, what it is called. */
 import { need, Piece } from "../pieces";
 import { text, texts } from "../places";
-import { fill } from "../../../draft/words";
+import { fill, tied } from "../../../draft/words";
 import type { Asking, Question } from "./question";
 import { Tongue, tongueAt } from "./tongue";
 
@@ -93,11 +93,6 @@ export class WordsQuestion implements Question {
     }
     if (this.has() && text(item, "language") !== this.#language) this.asking.model.draft.set(item.id, "language", this.#language);
   }
-}
-
-/** No question mark begins a line of a narrow screen. */
-function tied(question: string): string {
-  return question.replace(/ (?=[?!:;»])/g, "\u00a0");
 }
 
 /** The sheet's questions, beside the microphone: ideas for what to tell, each read aloud. */
