@@ -128,9 +128,13 @@ def _inside(text: str) -> str:
 
 
 def _script(name: str) -> str:
-    """Each photo is in the file once, in the list: an opened popup shows a copy. A button of the
-    list opens the popup of its place."""
+    """A mark is called as its popup says. Each photo is in the file once, in the list: an opened
+    popup shows a copy. A button of the list opens the popup of its place."""
     return (
+        f"{name}.eachLayer(function(l){{var p=l.getPopup&&l.getPopup(),c=p&&p.getContent(),"
+        "e=l.getElement&&l.getElement(),b=c&&c.querySelector&&c.querySelector('b');"
+        "if(b&&e&&e.tagName==='DIV'){e.title=b.textContent;"
+        "e.setAttribute('aria-label',b.textContent)}});"
         f"{name}.on('popupopen',function(e){{"
         "var d=e.popup.getElement().querySelector('[data-place]'),"
         "l=d&&document.getElementById(d.dataset.place),i=l&&l.querySelector('img');"

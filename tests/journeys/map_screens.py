@@ -5,6 +5,7 @@ demonstration by `make shots`; one that cannot be reached is a fault, and the ot
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -283,7 +284,10 @@ def public(screens: Screens, server: Server, folder: Path) -> list[str]:
     see("lieu-sur-la-carte", lambda: page.locator("[data-part=map] .pin").first.click(force=True))
     see("lieu-dans-la-liste", lambda: page.locator(".place-head").nth(2).click())
     see("en-grand", lambda: page.locator("[data-part=large]").click())
-    see("bloc", lambda: page.goto(f"{server.url}/integrer/cartes/venir-sans-voiture"))
+    frame = page.request.get(f"{server.url}/blog/cartes/venir-sans-voiture").text()
+    block = re.search(r"/integrer/[a-z0-9]+", frame)
+    if block:
+        see("bloc", lambda: page.goto(server.url + block.group()))
     alone = folder / "carte.html"
     alone.write_bytes(page.request.get(f"{home}.html").body())
     see("fichier-seul", lambda: page.goto(alone.as_uri()))

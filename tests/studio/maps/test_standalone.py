@@ -108,6 +108,8 @@ def test_it_opens_from_a_usb_stick_with_the_network_off(browser: Browser, tmp_pa
     assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
     assert len([address for address in asked if address.startswith("file:")]) == 1
     assert faults == []
+    pins = page.locator(".pin").all()
+    assert [pin.get_attribute("aria-label") for pin in pins] == ["La gare", "Le parc"]
     assert page.locator(".alone-places > li").count() == 2
     assert page.locator(".map-words").inner_text() == "le vent"
     assert page.locator(".alone-legend > li").all_inner_texts() == ["Wifi", "Joie"]

@@ -17,6 +17,7 @@ export class Rows {
   #later: string[] = [];
   #list: HTMLElement;
   #shows: Shows = () => true;
+  #words = "";
   #watch: IntersectionObserver | null = null;
 
   constructor(root: HTMLElement) {
@@ -46,16 +47,21 @@ export class Rows {
     return this.#made.get(id);
   }
 
-  /** Show the rows of these categories alone; how many they are. */
-  narrow(shows: Shows): number {
+  /** Show the rows of these categories alone, of those the ones that say these words; which they are. */
+  narrow(shows: Shows, words = ""): Set<string> {
     this.#shows = shows;
-    let shown = 0;
-    for (const row of this.#made.values()) {
-      row.hidden = !shows(number(row.dataset.category));
-      if (!row.hidden) shown += 1;
+    this.#words = plainly(words.trim());
+    const shown = new Set<string>();
+    for (const [id, row] of this.#made) {
+      row.hidden = !this.#has(number(row.dataset.category), row.textContent ?? "");
+      if (!row.hidden) shown.add(id);
     }
-    for (const text of this.#texts.values()) if (shows(number(/data-category="(\d*)"/.exec(text)?.[1]))) shown += 1;
+    for (const [id, text] of this.#texts) if (this.#has(number(/data-category="(\d*)"/.exec(text)?.[1]), text)) shown.add(id);
     return shown;
+  }
+
+  #has(category: number | null, text: string): boolean {
+    return this.#shows(category) && (!this.#words || plainly(text.replace(/<[^>]*>/g, " ")).includes(this.#words));
   }
 
   /** The next rows are there before one has come to the end. */
@@ -87,7 +93,7 @@ export class Rows {
     box.innerHTML = BEGINNING + text;
     const row = box.content.querySelector<HTMLElement>(".place")!;
     this.#texts.delete(id);
-    row.hidden = !this.#shows(number(row.dataset.category));
+    row.hidden = !this.#has(number(row.dataset.category), text);
     this.#made.set(id, ready(row));
   }
 }
@@ -96,6 +102,11 @@ export class Rows {
 function ready(row: HTMLElement): HTMLElement {
   row.querySelector("[data-show]")?.removeAttribute("hidden");
   return row;
+}
+
+/** Without accents and capitals: « media » finds « La Médiathèque ». */
+function plainly(text: string): string {
+  return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
 }
 
 function number(category: string | undefined): number | null {

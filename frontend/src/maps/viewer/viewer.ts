@@ -11,6 +11,7 @@ import { ReferencePanel } from "../reference/panel";
 import { Sheet } from "./sheet";
 import { goAlong, linesOf } from "../walk/along";
 
+const PAUSE = 250; // milliseconds without a key: the word is whole
 const THROUGH = 0.85; // a laid drawing lets the ground be seen
 
 export class Viewer {
@@ -19,6 +20,8 @@ export class Viewer {
   #rows: Rows;
   #layers: Layers;
   #category: number | null = null;
+  #words = "";
+  #found = new Set<string>();
   #laid = false;
 
   constructor(
@@ -44,6 +47,7 @@ export class Viewer {
     this.#ways();
     this.#tools();
     this.#filters();
+    this.#seek();
     this.#list();
     this.#openAddressed();
     if (root.querySelector("[data-reference]")) layersShown(new ReferencePanel(root, this.#map).shown);
@@ -58,8 +62,9 @@ export class Viewer {
 
   #draw(): void {
     const shows = (category: number | null) => this.#shows(category);
-    this.#map.setPins(pins(this.data, shows, (id) => this.#name(id), this.#laid));
-    this.#map.setDrawings(drawings(this.data, shows, this.#laid));
+    const said = ({ id }: { id: string }) => !this.#words || this.#found.has(id);
+    this.#map.setPins(pins(this.data, shows, (id) => this.#name(id), this.#laid).filter(said));
+    this.#map.setDrawings(drawings(this.data, shows, this.#laid).filter((one) => one.kind === "words" || said(one)));
   }
 
   #shows(category: number | null): boolean {
@@ -136,10 +141,23 @@ export class Viewer {
     }
   }
 
+  /** Places that say a word, on the map and in the list. */
+  #seek(): void {
+    const box = this.root.querySelector<HTMLElement>('[data-part="seek"]');
+    const field = box?.querySelector("input");
+    if (!box || !field) return;
+    let timer = 0;
+    box.hidden = false;
+    field.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = window.setTimeout(() => ((this.#words = field.value.trim()), this.#filter()), PAUSE);
+    });
+  }
+
   #filter(): void {
     this.#sheet.close();
-    this.#draw();
     const shown = this.#narrow();
+    this.#draw();
     const told = this.root.querySelector<HTMLElement>('[data-part="filtered"]');
     if (!told) return;
     const { one = "", many = "" } = told.dataset;
@@ -148,7 +166,8 @@ export class Viewer {
 
   /** The list holds what the map holds; how many rows that is. */
   #narrow(): number {
-    return this.#rows.narrow((category) => this.#shows(category));
+    this.#found = this.#rows.narrow((category) => this.#shows(category), this.#words);
+    return this.#found.size;
   }
 
   #list(): void {
