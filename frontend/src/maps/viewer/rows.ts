@@ -6,6 +6,7 @@
 import type { Shows } from "./data";
 
 const BEGINNING = '<li class="place" id="'; // written by templates/maps/places.html alone: words there are escaped
+const ESCAPED: Readonly<Record<string, string>> = { lt: "<", gt: ">", "#34": '"', "#39": "'", amp: "&" };
 const MORE = 100; // rows added at once
 const NEAR = "600px"; // of the end of the list
 
@@ -56,12 +57,12 @@ export class Rows {
       row.hidden = !this.#has(number(row.dataset.category), row.textContent ?? "");
       if (!row.hidden) shown.add(id);
     }
-    for (const [id, text] of this.#texts) if (this.#has(number(/data-category="(\d*)"/.exec(text)?.[1]), text)) shown.add(id);
+    for (const [id, text] of this.#texts) if (this.#has(number(/data-category="(\d*)"/.exec(text)?.[1]), read(text))) shown.add(id);
     return shown;
   }
 
   #has(category: number | null, text: string): boolean {
-    return this.#shows(category) && (!this.#words || plainly(text.replace(/<[^>]*>/g, " ")).includes(this.#words));
+    return this.#shows(category) && (!this.#words || plainly(text).includes(this.#words));
   }
 
   /** The next rows are there before one has come to the end. */
@@ -93,7 +94,7 @@ export class Rows {
     box.innerHTML = BEGINNING + text;
     const row = box.content.querySelector<HTMLElement>(".place")!;
     this.#texts.delete(id);
-    row.hidden = !this.#has(number(row.dataset.category), text);
+    row.hidden = !this.#has(number(row.dataset.category), row.textContent ?? "");
     this.#made.set(id, ready(row));
   }
 }
@@ -102,6 +103,11 @@ export class Rows {
 function ready(row: HTMLElement): HTMLElement {
   row.querySelector("[data-show]")?.removeAttribute("hidden");
   return row;
+}
+
+/** What a row that is not made yet says: its markup without its tags, as places.html escapes. */
+function read(markup: string): string {
+  return markup.replace(/<[^>]*>/g, " ").replace(/&(lt|gt|#34|#39|amp);/g, (whole, name: string) => ESCAPED[name] ?? whole);
 }
 
 /** Without accents and capitals: « media » finds « La Médiathèque ». */
