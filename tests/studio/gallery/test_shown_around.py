@@ -62,7 +62,7 @@ def test_an_action_is_told_seance_by_seance(press: Press, visitor: FlaskClient) 
             db.add(Workshop(action_id=action, number=100 + number, title=title, opened_at=opened))
     press.publish("Le banc du marché")
     page = unescape(visitor.get("/actions/nos-chemins").text).replace("\u00a0", " ")
-    assert "Séance 102 : On sort" in page
+    assert "Séance 102 : <bdi>On sort</bdi>" in page
     assert "Séance 101" in page and "On se rencontre" not in page  # it shows nothing: only a date
     assert page.index("Séance 101") < page.index("Séance 102") < page.rindex("Le banc du marché")
     assert 'class="only-print page-code"' in page

@@ -70,6 +70,8 @@ export class MapView {
       markerZoomAnimation: !calm(),
       worldCopyJump: false,
     });
+    // Lines and zones are drawn there for the eye; the list says them, and the keyboard takes them from it.
+    this.#map.getPanes().overlayPane.setAttribute("aria-hidden", "true");
     this.setGround(options.ground);
     this.#under = new Underlay(this.#map);
     this.#map.setView([options.open.lat, options.open.lon], options.open.zoom, { animate: false });
