@@ -22,6 +22,9 @@ padding:0;list-style:none}
 .list li{margin:.5rem;background:#fff;border-radius:14px;overflow:hidden}
 .list a{display:block;color:inherit;text-decoration:none}
 .list img{display:block;width:100%;border-radius:0}
+.opens{display:block;border-radius:14px;background:#fff;overflow:hidden;text-decoration:none}
+.opens figure{margin:0}.opens img{display:block;width:100%;border-radius:0}
+.opens strong{display:block;padding:.75rem 1.25rem;font-size:1.2rem;text-decoration:underline}
 .list span{display:block;padding:.25rem 1rem}.list strong{display:block;padding:.5rem 1rem 0}
 """
 
@@ -42,6 +45,22 @@ PAGE = Markup("""<!doctype html>
 </html>
 """)
 
+# What the data files are, for people.
+FILES = {
+    "carte.html": "La carte, seule (HTML)",
+    "carte.pdf": "La feuille à imprimer (PDF)",
+    "carte.zip": "Tout, pour Studio (ZIP)",
+    "data.csv": "Les lieux, en tableau (CSV)",
+    "data.gpkg": "Les lieux, pour QGIS (GeoPackage)",
+    "data.gpx": "Les lieux, pour un GPS (GPX)",
+    "data.geojson": "Les lieux (GeoJSON)",
+    "data.kml": "Les lieux, pour un globe (KML)",
+    "data.umap": "La carte, pour uMap",
+    "captions.vtt": "Les sous-titres (VTT)",
+    "chapters.vtt": "Les chapitres (VTT)",
+    "transcript.txt": "Tout ce qui est dit (texte)",
+}
+
 READ_ME = """{title}
 
 Ouvrez « index.html » dans un navigateur. Tout marche sans réseau.
@@ -60,7 +79,8 @@ changé : sha256sum --check empreintes.sha256
 def production_page(entry: Entry, body: Markup) -> bytes:
     edition, action = entry.edition, entry.publication.action
     files = Markup("").join(
-        Markup('<li><a href="{}">{}</a></li>').format(name, name) for name in entry.files
+        Markup('<li><a href="{}">{}</a></li>').format(name, FILES.get(name, name))
+        for name in entry.files
     )
     told = Markup(
         '<p class="note"><a href="../../index.html">Toutes les productions</a> · {}</p>\n'
@@ -71,7 +91,9 @@ def production_page(entry: Entry, body: Markup) -> bytes:
         body,
         ", ".join(edition.credits) or "Un groupe qui a choisi de ne pas donner ses prénoms.",
         " — ".join(word for word in (action.title, action.structure) if word),
-        Markup("<ul>{}</ul>").format(files) if files else "",
+        Markup("<h3>À ouvrir avec d’autres programmes</h3><ul>{}</ul>").format(files)
+        if files
+        else "",
     )
     return PAGE.format(
         lang=edition.language, title=edition.title, root="../../", body=told
@@ -79,8 +101,19 @@ def production_page(entry: Entry, body: Markup) -> bytes:
 
 
 def index_page(title: str, entries: Sequence[Entry]) -> bytes:
-    cards = Markup("\n").join(card(entry) for entry in entries)
-    body = Markup('<h1>{}</h1>\n<ul class="list">\n{}\n</ul>').format(title, cards)
+    """One action after the other; an archive of one action alone does not repeat its name."""
+    by_action: dict[str, list[Markup]] = {}
+    for entry in entries:
+        by_action.setdefault(entry.publication.action.title, []).append(card(entry))
+    lists = Markup("\n").join(
+        (Markup("<h2>{}</h2>\n").format(name) if name != title else Markup(""))
+        + Markup('<ul class="list">\n{}\n</ul>').format(Markup("\n").join(cards))
+        for name, cards in by_action.items()
+    )
+    lead = Markup('<p class="note">{}</p>').format(
+        "Touchez une image pour ouvrir. Tout marche sans réseau."
+    )
+    body = Markup("<h1>{}</h1>\n{}\n{}").format(title, lead, lists)
     return PAGE.format(lang="fr", title=title, root="", body=body).encode()
 
 
@@ -88,10 +121,11 @@ def card(entry: Entry) -> Markup:
     cover = Markup("")
     if entry.cover in entry.media:
         cover = Markup('<img src="{}/media/{}" alt="">').format(entry.where, entry.cover)
-    action = entry.publication.action.title
+    credits = ", ".join(entry.edition.credits)
+    told = " · ".join(filter(None, (entry.label, credits)))
     return Markup(
         '<li><a href="{}/index.html">{}<strong>{}</strong><span class="note">{}</span></a></li>'
-    ).format(entry.where, cover, entry.edition.title, f"{entry.label} · {action}")
+    ).format(entry.where, cover, entry.edition.title, told)
 
 
 def read_me(title: str, site: str, day: date) -> bytes:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
@@ -67,33 +68,47 @@ def entry_of(settings: Settings, publication: Publication, edition: Edition) -> 
     )
 
 
-def body_of(db: Session, settings: Settings, entry: Entry) -> Markup:
+def body_of(
+    db: Session, settings: Settings, entry: Entry, beside: Collection[str] = frozenset()
+) -> Markup:
+    """`beside` are the folders of the same archive: a link to one of them needs no network."""
     known: dict[str, Callable[[Entry], Iterator[Markup]]] = {"map": of_map, "portrait": of_portrait}
     if entry.publication.kind == "story":
-        return of_story(db, settings, entry)
+        return of_story(db, settings, entry, beside)
     parts = known.get(entry.publication.kind, of_anything)(entry)
     return Markup("\n").join(parts)
 
 
-def of_story(db: Session, settings: Settings, entry: Entry) -> Markup:
+def of_story(db: Session, settings: Settings, entry: Entry, beside: Collection[str]) -> Markup:
     copy = copy_of(db, settings, entry.publication, entry.edition)
 
     def show(name: str) -> Markup:
         link = copy.links[name]
-        return Markup('<p>{} : <a href="{}">{}</a></p>').format(
-            link.label, link.address, link.title
+        where = "/".join(urlsplit(link.address).path.split("/")[-2:])
+        address = f"../../{where}/index.html" if where in beside else link.address
+        return Markup('<p class="big"><a href="{}">{} : {}</a></p>').format(
+            address, link.label, link.title
         )
 
     return article(copy, lambda name: f"media/{name}", show)
 
 
 def of_map(entry: Entry) -> Iterator[Markup]:
-    """The list of its places: the same words, photos and voices as on the map."""
+    """Its picture, which opens it; then its list: the same words, photos and voices."""
+    yield from said(entry.page.get("intro"))
+    drawn = image(entry.cover, f"La carte {entry.edition.title}") if entry.cover else Markup("")
     if ALONE in entry.files:
-        yield Markup('<p class="big"><a href="{}">Ouvrir la carte</a></p>').format(ALONE)
+        opens = Markup('<a class="opens" href="{}">{}<strong>Ouvrir la carte</strong></a>')
+        drawn = opens.format(ALONE, drawn)
+    yield drawn
+    categories = entry.page.get("categories", [])
     for item in entry.page.get("items", []):
+        number = item.get("category")
+        sort = categories[number]["label"] if number is not None else ""
         yield Markup("<section>")
-        yield Markup("<h2>{}</h2>").format(item.get("title") or item.get("near") or "Sans nom")
+        yield Markup("<h2>{}</h2>").format(item.get("title") or sort or "Sans nom")
+        where = " · ".join(filter(None, (sort if item.get("title") else "", item.get("near"))))
+        yield Markup('<p class="note">{}</p>').format(where) if where else Markup("")
         yield from photo_of(item.get("photo"))
         yield from said(item.get("notes"))
         for answer in item.get("answers", []):
@@ -114,7 +129,9 @@ def of_portrait(entry: Entry) -> Iterator[Markup]:
     """Its film when there is one; each answer with its voice, its words and its photos."""
     photos = {one["id"]: one for one in entry.page.get("photos", [])}
     if "film.mp4" in entry.media:
-        yield Markup('<video controls preload="none" src="media/film.mp4"></video>')
+        yield film("film.mp4", entry.cover)
+    elif entry.cover:
+        yield image(entry.cover, "")
     yield from said(entry.page.get("intro"))
     told: set[str] = set()
     for answer in entry.page.get("answers", []):
@@ -156,6 +173,15 @@ def image(name: str, seen: str, caption: str = "") -> Markup:
     told = Markup("<figcaption>{}</figcaption>").format(caption) if caption else ""
     shown = Markup('<img src="media/{}" alt="{}" loading="lazy">').format(name, seen)
     return Markup("<figure>{}{}</figure>").format(shown, told)
+
+
+def film(name: str, poster: str) -> Markup:
+    """What is said in it is written below, voice by voice: a browser that opens a file from a disk
+    reads no captions beside it."""
+    shown = Markup('<video controls preload="none" poster="media/{}" src="media/{}"></video>')
+    return Markup("<figure>{}<figcaption>{}</figcaption></figure>").format(
+        shown.format(poster, name), "Ce qui est dit est écrit plus bas."
+    )
 
 
 def sound(name: str) -> Markup:

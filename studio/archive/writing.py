@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from studio.publishing.bundle import publishers
 from studio.publishing.queries import public_in, versions_inside
 
 STATE, DIGESTS, READ_ME = "archive.json", "empreintes.sha256", "LISEZ-MOI.txt"
-VERSION = 1  # of the pages: another one, and all of them are written again
+VERSION = 2  # of the pages: another one, and all of them are written again
 GALLERY = "La galerie"
 
 
@@ -54,7 +54,7 @@ def write_archive(db: Session, settings: Settings, action: Action | None, out: P
         e for e in entries if known.get(e.where) != state[e.where] or not (out / e.where).is_dir()
     ]
     for entry in fresh:
-        write_production(db, settings, entry, out / entry.where)
+        write_production(db, settings, entry, out / entry.where, set(state))
     gone = clean(out, set(state))
     title = action.title if action else GALLERY
     write(out / "style.css", STYLE.encode())
@@ -99,7 +99,9 @@ def read_state(out: Path) -> dict[str, str]:
     return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
 
 
-def write_production(db: Session, settings: Settings, entry: Entry, home: Path) -> None:
+def write_production(
+    db: Session, settings: Settings, entry: Entry, home: Path, beside: Collection[str]
+) -> None:
     making = home.with_name(f".{home.name}")
     shutil.rmtree(making, ignore_errors=True)
     (making / folder.MEDIA).mkdir(parents=True)
@@ -107,7 +109,7 @@ def write_production(db: Session, settings: Settings, entry: Entry, home: Path) 
         shutil.copyfile(entry.home / folder.MEDIA / name, making / folder.MEDIA / name)
     for name in (*entry.files, folder.PAGE, folder.MANIFEST):
         shutil.copyfile(entry.home / name, making / name)
-    body = body_of(db, settings, entry)
+    body = body_of(db, settings, entry, beside)
     (making / "index.html").write_bytes(production_page(entry, body))
     shutil.rmtree(home, ignore_errors=True)
     making.rename(home)
