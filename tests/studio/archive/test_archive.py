@@ -123,3 +123,21 @@ def test_by_the_command_line(
     assert "1 productions : 1 écrites" in capsys.readouterr().out  # type: ignore[attr-defined]
     check(out)
     assert main(["archive", "inconnue", str(out)]) == 1
+
+
+def test_a_recit_leads_to_the_map_beside_it_until_it_is_gone(desk: Desk, tmp_path: Path) -> None:
+    """From one page to another without network; the picture of a map stands on its page."""
+    drawn = desk.map()
+    shown = desk.publish(drawn)
+    desk.publish(desk.story(production=shown.public_id))
+    out = tmp_path / "archive"
+    write(desk, out)
+    check(out)
+    links_lead_somewhere(out)
+    told = (out / "recits/notre-sortie/index.html").read_text("utf-8")
+    assert 'href="../../cartes/nos-bancs/index.html"' in told
+    page = (out / "cartes/nos-bancs/index.html").read_text("utf-8")
+    assert 'alt="La carte Nos bancs"' in page and "À l’ombre." in page
+    desk.withdraw(drawn)
+    assert write(desk, out) == Written(1, 1, 1)
+    assert "nos-bancs" not in (out / "recits/notre-sortie/index.html").read_text("utf-8")
