@@ -56,21 +56,23 @@ class Town:
 
     def files(self) -> list[str]:
         with self.server.database() as database, database.reading() as db:
-            return sorted(file.medium for file in db.scalars(select(StoredFile)))
+            mine = select(StoredFile).where(StoredFile.action_id == self.cast.action.id)
+            return sorted(file.medium for file in db.scalars(mine))
 
 
-@pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Voices and tiles that the machine has made once."""
-    return tmp_path_factory.mktemp("cache")
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The limit of what one takes along leaves out the closest tiles: they are enlarged."""
+    folder = tmp_path_factory.mktemp("field")
+    server = Server(folder / "var", {"STUDIO_FIELD_BYTES": "1500000"})
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
-def town(tmp_path: Path, shelf: Path) -> Iterator[Town]:
-    """The limit of what one takes along leaves out the closest tiles: they are enlarged."""
-    server = Server(tmp_path / "var", {"STUDIO_FIELD_BYTES": "1500000"})
-    server.var.mkdir()
-    (server.var / "cache").symlink_to(shelf, target_is_directory=True)
+def town(served: Server) -> Town:
+    """Each test has a group of its own in it."""
     made: list[Town] = []
 
     def prepare(db: Session) -> None:
@@ -79,12 +81,10 @@ def town(tmp_path: Path, shelf: Path) -> Iterator[Town]:
         put(db, cast, places, at=STATION, who="lucie", category=category(db, places, "wifi"),
             title="La gare", done=True)  # fmt: skip
         tokens = {name: cast.sign_in(db, name) for name in ("nadia", "claire")}
-        made.append(Town(server, cast, places.id, ways.id, tokens))
+        made.append(Town(served, cast, places.id, ways.id, tokens))
 
-    server.start()
-    server.prepare(prepare)
-    yield made[0]
-    server.stop()
+    served.prepare(prepare)
+    return made[0]
 
 
 @dataclass

@@ -42,9 +42,12 @@ from studio.maps.reference.columnar import Words, geojson_of_layer, pack
 from studio.maps.reference.layers import keep_layer, layers_of
 from studio.maps.telling import WORDINGS
 from tests.cast import Cast
+from tests.engines import database_url
 from tests.studio.maps.making import STATION, _made, a_map, category, change, put, say
 from tests.studio.maps.pages import a_page
 from tests.studio.maps.test_publishing import make
+
+__all__ = ["database_url"]
 
 AREA = {"type": "Polygon", "coordinates": [[[0.68, 47.38], [0.69, 47.38], [0.69, 47.39],
                                             [0.68, 47.38]]]}  # fmt: skip

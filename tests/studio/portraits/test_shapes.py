@@ -16,7 +16,10 @@ from studio.parts import job_kinds
 from studio.portraits.shapes import order_shape, public_edition, standings
 from studio.publishing.operations import publish
 from studio.publishing.queries import publication_of
+from tests.engines import database_url
 from tests.studio.portraits.making import Room
+
+__all__ = ["database_url"]
 
 Browsers = Callable[[str], FlaskClient]
 

@@ -50,7 +50,10 @@ from studio.publishing import folder
 from studio.publishing.models import Publication
 from studio.publishing.operations import publish, take_back
 from tests.cast import Cast, make_cast
+from tests.engines import database_url
 from tests.studio.maps.making import a_map, a_photo, category, change, op, put, say, send
+
+__all__ = ["database_url"]
 
 PLACE = rectangle(0.69, 47.39, 400, 300)
 POINTS = [
