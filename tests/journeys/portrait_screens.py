@@ -16,6 +16,7 @@ from tests.serving import Server
 
 SPOKEN = 4_000  # milliseconds
 HEARD = 2_500
+FORMS = ("defiler", "audio", "feuille", "extrait?de=2&a=9")
 
 
 class PortraitTour(Tour):
@@ -95,4 +96,8 @@ def public(screens: Screens, server: Server, shown: list[Publication]) -> list[s
         page.goto(f"{server.url}/integrer/{one.public_id}")
         page.wait_for_timeout(SETTLE)
         faults += keep(page, f"portrait-public-{one.slug}-blog")
+    for form in FORMS:
+        page.goto(f"{server.url}/portraits/{shown[0].slug}/{form}")
+        page.wait_for_timeout(SETTLE)
+        faults += keep(page, f"portrait-public-{form.split('?')[0]}")
     return faults
