@@ -109,7 +109,8 @@ export class Stage {
     this.#write("card", !opening && !over && !frame && !drawn && !filmed, voice?.question);
     const asked = voice !== null && time - voice.start < QUESTION;
     this.#write("question", frame !== null && asked && !opening && !over, voice?.question);
-    this.#write("cue", this.#captions && !over, (!over && at(cues, time)?.text) || "");
+    const waits = opening && !playing && time === 0; // nothing is said yet: the title has the stage to itself
+    this.#write("cue", this.#captions && !over && !waits, (!over && at(cues, time)?.text) || "");
     this.#prepare(time);
   }
 
