@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,9 +20,12 @@ from studio.collections import operations as collections
 from studio.collections.operations import Step
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
+from studio.publishing.angles.operations import write_angle
 from studio.publishing.copies import handed
+from studio.publishing.counting import tally
 from studio.publishing.models import Publication, Receipt
 from studio.publishing.receipts import reading_of
+from studio.publishing.seen import write
 from tests.studio.stories.conftest import Desk
 
 MINUTE = 60  # seconds: what is promised to whoever takes back
@@ -35,9 +39,10 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 
 class Graph:
-    """A map, and all that shows it: a récit, a collection, the action's archive, copies."""
+    """A map, and all that shows it: a récit, a collection, the action's archive and its page of
+    maps, an angle, a partner's link, two embeds of which one was seen in a blog, copies."""
 
-    def __init__(self, desk: Desk):
+    def __init__(self, desk: Desk, as_: Callable[[str], FlaskClient]):
         self.desk = desk
         self.map = desk.publish(desk.map("Nos bancs"))
         self.story = desk.publish(desk.story("Notre sortie", production=self.map.public_id))
@@ -51,7 +56,30 @@ class Graph:
             self.walk = walk.slug
             order(db, db.get_one(Publication, self.map.id).action)
             handed(db, form="folium", publication_id=self.map.id, to_whom="la mairie")
+            shown = db.get_one(Publication, self.map.id)
+            write_angle(db, shown, "information", title="Nos bancs", text="Où s’asseoir.", words=40)
         desk.prepare()
+        desk.publish(desk.map("Nos fontaines"))  # two maps: the action has a page of them all
+        self.partner = self.shared_with_a_partner(as_("claire"))
+        self.seen_and_taken(as_)
+
+    def shared_with_a_partner(self, claire: FlaskClient) -> str:
+        where = f"/espace/productions/{self.map.draft_id}/partenaires"
+        page = claire.post(where, data={"name": "Le relais", "months": "3"}).text
+        found = re.search(r"/partenaires/[\w-]{20,}", page)
+        assert found
+        return found[0]
+
+    def seen_and_taken(self, as_: Callable[[str], FlaskClient]) -> None:
+        """In a frame of a blog; by the partner, as a file; by anybody, as a file."""
+        visitor, browser = as_("anyone"), {"User-Agent": "Mozilla/5.0"}
+        blog = {**browser, "Referer": "https://blog.exemple.fr/article"}
+        assert visitor.get(f"/integrer/{self.map.public_id}", headers=blog).status_code == 200
+        assert visitor.get(f"{self.page}.geojson").status_code == 200
+        taken = f"{self.partner}/{self.map.public_id}/donnees/geojson"
+        assert visitor.get(taken).status_code == 200
+        with visitor.application.app_context():
+            write(self.desk.database, tally())
 
     @property
     def page(self) -> str:
@@ -85,6 +113,8 @@ def lists(graph: Graph) -> list[str]:
         "/galerie",
         "/galerie?q=bancs",
         "/flux/galerie.atom",
+        "/flux/angles/information.atom",
+        graph.partner,
         "/plan-du-site.xml",
     ]
 
@@ -92,7 +122,11 @@ def lists(graph: Graph) -> list[str]:
 def test_one_red_hand_reaches_the_whole_graph(
     desk: Desk, as_: Callable[[str], FlaskClient], tmp_path: Path
 ) -> None:
-    graph, visitor = Graph(desk), as_("anyone")
+    graph, visitor = Graph(desk, as_), as_("anyone")
+    together = f"/actions/{desk.cast.action.slug}/cartes.html"
+    through = f"{graph.partner}/{graph.map.public_id}"
+    for address in (together, through):
+        assert visitor.get(address).status_code == 200, address
     before, oembed = graph.addresses(), {"url": f"http://localhost{graph.page}"}
     for address in before:
         assert visitor.get(address).status_code == 200, address
@@ -112,15 +146,21 @@ def test_one_red_hand_reaches_the_whole_graph(
     for address in before:
         assert visitor.get(address).status_code == 410, address
     assert visitor.get("/oembed", query_string=oembed).status_code in (404, 410)
+    for address in (together, through):
+        assert visitor.get(address).status_code in (404, 410), address
     for address in lists(graph):
-        assert graph.map.slug not in words_of(visitor, address), address
+        words = words_of(visitor, address)
+        assert graph.map.slug not in words, address
+        assert graph.map.public_id not in words, address
     assert where not in read_state(home_of(desk.settings, desk.cast.action.id))
     assert not (home_of(desk.settings, desk.cast.action.id) / where).exists()
     assert packed_of(desk.settings, desk.cast.action.id).is_file(), "made again, without it"
     assert visitor.get(f"/recits/{graph.other.slug}").status_code == 200
 
     told = as_("nadia").get(answer.location).get_data(as_text=True)
-    for words in ("Notre sortie", WALK, desk.cast.action.title, "la mairie", "Nos sauvegardes"):
+    named_by_receipt = ("Notre sortie", WALK, desk.cast.action.title, "la mairie")
+    beyond = ("blog.exemple.fr", "Le relais", "Copie prise sur le site", "Nos sauvegardes")
+    for words in (*named_by_receipt, *beyond, "Carte à emporter", "les fils d’actualité"):
         assert words in told, words
     with desk.database.reading() as db:
         [receipt] = db.scalars(select(Receipt)).all()
