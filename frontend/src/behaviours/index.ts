@@ -1,5 +1,6 @@
 import type { Behaviours } from "./attach";
 import { autoSubmit } from "./auto-submit";
+import { blogFrame } from "./blog-frame";
 import { confirmLeave } from "./confirm-leave";
 import { copy } from "./copy";
 import { dialogOpener } from "./dialog";
@@ -21,6 +22,7 @@ import { toasts, undoToast } from "./toast";
 /** What `data-behaviour` may name on any page. */
 export const behaviours: Behaviours = {
   "auto-submit": autoSubmit,
+  "blog-frame": blogFrame,
   "confirm-leave": confirmLeave,
   copy,
   dialog: dialogOpener,

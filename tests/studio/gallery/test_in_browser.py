@@ -307,6 +307,20 @@ def test_the_code_can_be_copied(press: Press, studio: str, context: BrowserConte
     assert page.evaluate("navigator.clipboard.readText()").startswith("<iframe src=")
 
 
+def test_the_result_is_as_high_as_in_the_blog(
+    press: Press, studio: str, context: BrowserContext
+) -> None:
+    page, made = context.new_page(), press.publish()
+    page.goto(f"{studio}/blog{made.page}")
+    frame = page.locator(".blog-frame iframe")
+    frame.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.blog-frame iframe').height !== '480'")
+    assert 200 <= int(frame.get_attribute("height") or 0) <= 1000
+    page.goto(f"{studio}/blog{made.page}?taille=petite")
+    expect(frame).to_have_attribute("height", "320")
+    expect(frame).not_to_have_attribute("data-behaviour", "blog-frame")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES, ids=["phone", "computer"])
 def test_the_first_page_of_the_gallery_is_light(
