@@ -16,6 +16,7 @@ from tests.serving import Server
 
 SPOKEN = 4_000  # milliseconds
 HEARD = 2_500
+BEGUN = "Mon téléphone et moi"
 FORMS = ("defiler", "audio", "feuille", "extrait?de=2&a=9")
 
 
@@ -31,7 +32,7 @@ class PortraitTour(Tour):
 def tour(screens: Screens, server: Server) -> list[str]:
     draft, action, shown = material_of(server)
     nadia = PortraitTour(screens, server, "Nadia", phone=True)
-    recording(nadia, draft)
+    recording(nadia, begun(server))
     claire = PortraitTour(screens, server, "Claire", phone=False)
     staging(claire, draft)
     shelving(claire, action)
@@ -51,6 +52,12 @@ def material_of(server: Server) -> tuple[str, str, list[Publication]]:
         )
         draft = db.get_one(Draft, shown[0].draft_id)
         return draft.id, draft.action_id, shown
+
+
+def begun(server: Server) -> str:
+    """A portrait of Nadia's own group, with questions that wait."""
+    with server.database() as database, database.reading() as db:
+        return db.scalars(select(Draft).where(Draft.title == BEGUN)).one().id
 
 
 def recording(tour: PortraitTour, draft: str) -> None:

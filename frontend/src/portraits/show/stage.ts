@@ -101,7 +101,7 @@ export class Stage {
     if (!filmed) this.#noFilm();
     const still = clip && !filmed && clip.poster ? this.#poster(shot!.scene!, clip.poster) : null;
     const frame = shot?.photo ? this.#frame(shot.photo) : still;
-    this.#show(opening || over ? null : frame);
+    this.#show(over ? null : frame); // under the title too: the photo is there when it goes
     this.#write("title", opening);
     this.#write("credits", over);
     const drawn = card !== null && !clip && this.#card(shot!.scene!, card);
