@@ -74,6 +74,8 @@ def walk(draft_id: str) -> ResponseReturnValue:
         is_staff=me().account_id is not None,
         outlines=OUTLINES,
         page_data=page_data(draft) | {"words": walk_words()},
+        tongues=tongues.NAMES,
+        tongues_said=tongues.SAID,
     )
 
 
