@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
-
 from studio.erasure import forget_person
 from studio.erasure.asking import ERASE
 from studio.kernel.clock import now
@@ -22,10 +20,6 @@ def finish(run: JobRun) -> None:
         person = db.get_one(Person, erasure.person_id)
         forget_person(db, run.settings, run.storage, person)
         erasure.done_at = now()
-
-
-def within(action_id: str) -> Select[str, str]:
-    return select(Erasure.id, Erasure.reason).where(Erasure.action_id == action_id)
 
 
 JOBS = [JobKind(ERASE, finish, seconds=900, by_hand=False)]
