@@ -78,7 +78,8 @@ def marked_names() -> Iterator[None]:
         for one in cast().people:
             patch.setattr(one, "name", f"{one.name} {mark_of(one.key)}")
         for script in scripts():
-            patch.setattr(script, "unnamed", sorted({*script.unnamed, *SHY}))
+            shy = {one.key for one in cast().people if one.action == script.action} & {*SHY}
+            patch.setattr(script, "unnamed", sorted({*script.unnamed, *shy}))
         signs = tuple(one.name for one in cast().people if one.name.split()[0] in showing.ON_PAPER)
         patch.setattr(showing, "ON_PAPER", signs)
         yield
