@@ -113,7 +113,7 @@ def map_is_whole(page: Page, titles: list[str], said: str, seen: str) -> None:
     first = page.locator(".place").first
     first.locator("summary").click()
     expect(first.get_by_text(said)).to_be_visible()
-    expect(first.locator("img")).to_have_attribute("alt", seen)
+    expect(first.get_by_role("img", name=seen, exact=True)).to_be_visible()
     first.get_by_role("button", name="Écouter").or_(first.locator(".player button")).first.click()
     playing = "[...document.querySelectorAll('audio')].some(({currentTime}) => currentTime > 0.5)"
     until(page, playing)

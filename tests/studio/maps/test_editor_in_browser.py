@@ -105,9 +105,10 @@ def test_what_is_not_put_down_yet_is_seen_by_its_author_alone(
 
 @pytest.mark.parametrize("until", ["where", "photo", "voice"])
 def test_a_page_closed_in_the_middle_opens_where_it_was_left(
-    room: Room, nadia: Page, photo: Path, until: str
+    room: Room, nadia: Page, photo: Path, screens: Screens, until: str
 ) -> None:
     """The tab is closed, not left: whatever was answered is there again."""
+    screens.expect(nadia, r"404 \(Not Found\) \(.*/fichiers/.*/thumb")  # it is still prepared
     start_place(nadia, "Wifi")
     if until != "where":
         put_down(nadia, across=1)

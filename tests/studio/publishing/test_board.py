@@ -97,7 +97,7 @@ def test_a_public_production_shows_how_to_take_it_elsewhere(as_: Browser, shown:
     assert f"http://localhost{shown.page}" in page
     assert f"http://localhost{shown.embed}" in page
     assert "Retirer du public" in page and "Oui, pour tout le monde" in page
-    assert "version 2026-11" in page
+    assert "version 2026-12" in page
 
 
 def test_publishing_what_is_not_ready_says_why(as_: Browser, begun: str) -> None:

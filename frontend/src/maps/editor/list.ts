@@ -1,6 +1,6 @@
 /** The list of places: the same content as the map, in words. The list is the page. */
 import { kindMark, PLAIN, type DrawMark } from "../look";
-import { addressOf } from "./media";
+import { addressOf, untilMade } from "./media";
 import type { Model } from "./model";
 import { counted, fill } from "../../draft/words";
 import { Piece } from "./pieces";
@@ -68,7 +68,7 @@ export class ListView {
     piece.text("title", this.model.title(place), languageSaid(place));
     piece.text("note", noteOf(this.model, place));
     piece.image("photo", addressOf(draft, text(place.item, "photo"), "thumb"));
-    piece.part("photo").addEventListener("error", () => (piece.part("photo").hidden = true));
+    untilMade(piece.part<HTMLImageElement>("photo"));
     piece.part("voice").hidden = !text(place.item, "voice");
     piece.image("avatar", author ? (page.avatars[author.avatar] ?? null) : null, author ? fill(page.words.by, { name: author.name }) : "");
     piece.root.dataset.item = place.item.id;

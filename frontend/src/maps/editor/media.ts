@@ -30,6 +30,18 @@ export function showPhoto(box: HTMLElement, address: string, alt: string, waitin
   image.src = address;
 }
 
+/** A small picture of a row: out of sight while the server prepares it, then there. */
+export function untilMade(image: HTMLImageElement): void {
+  const address = image.src;
+  let tries = 0;
+  image.addEventListener("load", () => (image.hidden = false));
+  image.addEventListener("error", () => {
+    image.hidden = true;
+    image.loading = "eager"; // a lazy one that is out of sight is never asked for
+    if (tries++ < TRIES) setTimeout(() => image.isConnected && (image.src = `${address}?${tries}`), AGAIN);
+  });
+}
+
 /** How long a sound lasts, by the server: what the microphone gives does not always know. */
 export async function secondsOf(value: string): Promise<number | null> {
   if (!value || value.startsWith("take:")) return null;
