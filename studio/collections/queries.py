@@ -10,11 +10,10 @@ from studio.access.permissions import Permission
 from studio.access.rules import require
 from studio.actions.models import Action
 from studio.collections.models import Collection, CollectionStep
-from studio.consents.models import Audience
 from studio.files.models import Derivative, StoredFile
 from studio.kernel.errors import Gone, NotFound
 from studio.people.models import Organisation
-from studio.publishing.models import Edition, Publication, PublicationState
+from studio.publishing.models import SHOWN_TO_ALL, Edition, Publication
 from studio.publishing.selections import Selection
 
 FAMILY = "collections"  # the first word of their addresses
@@ -44,8 +43,7 @@ def choosable(db: Session, organisation_id: str) -> list[Publication]:
         .join(Edition, Edition.id == Publication.edition_id)
         .where(
             Action.organisation_id == organisation_id,
-            Publication.state == PublicationState.PUBLIC,
-            Edition.audience == Audience.PUBLIC,
+            SHOWN_TO_ALL,
         )
     )
     return list(db.scalars(wanted.order_by(Publication.published_at.desc(), Publication.id)))
@@ -76,8 +74,7 @@ def public_steps(db: Session, collection: Collection) -> list[tuple[CollectionSt
         .join(Edition, Edition.id == Publication.edition_id)
         .where(
             CollectionStep.collection_id == collection.id,
-            Publication.state == PublicationState.PUBLIC,
-            Edition.audience == Audience.PUBLIC,
+            SHOWN_TO_ALL,
         )
         .order_by(CollectionStep.place)
     )

@@ -9,16 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from studio.kernel.ids import digest
+from studio.kernel.languages import NAMES
 
 FOLDER = Path(__file__).parent / "texts"
 REFERENCE = "fr"
-NAMES = {
-    "fr": "Français",
-    "en": "English",
-    "ar": "العربية",
-    "pt": "Português",
-    "uk": "Українська",
-}
+ORDER = ("fr", "en", "ar", "pt", "uk")
 
 
 @dataclass(frozen=True)
@@ -118,9 +113,8 @@ def current_text(language: str = REFERENCE) -> ConsentText:
 def current_texts() -> tuple[ConsentText, ...]:
     """The version of today in each of its languages: French, the reference, then as listed."""
     reference = [text for text in texts() if text.language == REFERENCE][-1]
-    order = list(NAMES)
     same = [text for text in texts() if text.version == reference.version]
-    return tuple(sorted(same, key=lambda text: order.index(text.language)))
+    return tuple(sorted(same, key=lambda text: ORDER.index(text.language)))
 
 
 def same_words(text: ConsentText) -> frozenset[str]:

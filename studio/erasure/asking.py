@@ -81,7 +81,7 @@ def ask(
     Invalid when the name that was typed is not hers, or without a reason of the list. Asking twice
     answers the same.
     """
-    if (before := erasure_of(db, person)) is not None:
+    if (before := erasure_of(db, person.id)) is not None:
         return before
     if not same_name(typed, person.name):
         raise Invalid("Ce n’est pas son prénom. Recopiez-le comme il est écrit.")
@@ -98,5 +98,5 @@ def ask(
     return erasure
 
 
-def erasure_of(db: Session, person: Person) -> Erasure | None:
-    return db.scalar(select(Erasure).where(Erasure.person_id == person.id))
+def erasure_of(db: Session, person_id: str) -> Erasure | None:
+    return db.scalar(select(Erasure).where(Erasure.person_id == person_id))

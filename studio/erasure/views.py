@@ -18,12 +18,11 @@ from studio.access.permissions import Permission
 from studio.actions.models import Action
 from studio.actions.queries import action_for
 from studio.actions.views.links import set_action
-from studio.erasure.asking import ask, erasable
+from studio.erasure.asking import ask, erasable, erasure_of
 from studio.erasure.counting import weigh
 from studio.kernel import web
 from studio.kernel.errors import Invalid, NotFound
 from studio.people.models import Erasure, Person
-from studio.people.queries import erasures_in
 from studio.publishing.receipts import reading_of, receipts_of_erasure
 
 bp = Blueprint("erasure", __name__, url_prefix="/espace/actions/<slug>")
@@ -76,9 +75,9 @@ def be_sure(slug: str, person_id: str) -> ResponseReturnValue:
 def erase(slug: str, person_id: str) -> ResponseReturnValue:
     """The act, in the name of who asks. A second tap finds the same receipt."""
     action = action_here(slug)
-    for before in erasures_in(web.db(), action.id):
-        if before.person_id == person_id:
-            return redirect(url_for(".receipt", slug=slug, erasure_id=before.id))
+    before = erasure_of(web.db(), person_id)
+    if before is not None and before.action_id == action.id:
+        return redirect(url_for(".receipt", slug=slug, erasure_id=before.id))
     person, form = erasable(web.db(), me(), action, person_id), NameForm()
     if not form.validate():
         return screen(action, person_id, form, step=2), 422

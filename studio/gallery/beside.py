@@ -20,11 +20,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from studio.actions.themes import THEMES
-from studio.consents.models import Audience
 from studio.gallery import queries
 from studio.gallery.queries import Card
 from studio.kernel.ids import slug
-from studio.publishing.models import Edition, Publication, PublicationState
+from studio.publishing.models import SHOWN_TO_ALL, Edition, Publication
 from studio.publishing.places import NAMES, SPOTS
 
 MOST = 4  # of each reason
@@ -129,7 +128,7 @@ def stamp_of(db: Session) -> tuple[Any, ...]:
         select(func.count(), func.max(Publication.changed_at), func.max(Edition.id))
         .select_from(Publication)
         .join(Edition, Publication.edition_id == Edition.id)
-        .where(Publication.state == PublicationState.PUBLIC, Edition.audience == Audience.PUBLIC)
+        .where(SHOWN_TO_ALL)
     )
     return tuple(db.execute(wanted).one())
 

@@ -12,7 +12,9 @@ from typing import Any
 from flask import Flask, request, url_for
 from flask_babel import get_locale
 
-NAMES = {"fr": "Français", "en": "English", "ar": "العربية"}
+from studio.kernel import languages
+
+NAMES = {code: languages.NAMES[code] for code in ("fr", "en", "ar")}
 # Blueprints whose pages follow the browser, and whose links carry the language.
 PAGES = {"gallery", "blogging", "gallery_collections", "readers"}
 # Pages of a blueprint of the workshop that are for who has no account, in a language of her own.

@@ -13,14 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.actions.models import Action
-from studio.consents.models import Audience
 from studio.gallery.addresses import absolute
 from studio.gallery.covers import Cover, cover_of, manifest_of
 from studio.gallery.facts import words_of
 from studio.kernel.errors import NotFound
 from studio.kernel.ids import slug
 from studio.publishing.bundle import Publisher, publisher_of, publishers
-from studio.publishing.models import Edition, Publication, PublicationState
+from studio.publishing.models import SHOWN_TO_ALL, Edition, Publication
 from studio.publishing.search import matching
 from studio.publishing.words import asked
 
@@ -177,9 +176,8 @@ def cards(
         .join(Edition, Publication.edition_id == Edition.id)
         .join(Action, Publication.action_id == Action.id)
         .where(
-            Publication.state == PublicationState.PUBLIC,
+            SHOWN_TO_ALL,
             Publication.kind.in_([publisher.kind for publisher in publishers()]),
-            Edition.audience == Audience.PUBLIC,
         )
     )
     if action:

@@ -26,6 +26,7 @@ from studio.kernel.errors import Gone, NotFound
 from studio.publishing import audiences, folder
 from studio.publishing.bundle import publisher_of
 from studio.publishing.copies import handed
+from studio.publishing.counting import takes_a_copy
 from studio.publishing.models import Edition, Partner, Publication
 from studio.publishing.queries import shown_to_group
 
@@ -167,8 +168,8 @@ def group_data(public_id: str, suffix: str) -> ResponseReturnValue:
 
 
 def note_copy(publication_id: str, form: str, *, to_whom: str = "", by: str | None = None) -> None:
-    """Written once the file is found. Asking whether it changed, or for its head, takes nothing."""
-    if request.method != "GET" or request.if_none_match:
+    """Written once the file is found."""
+    if not takes_a_copy():
         return
     web.let_go()
     with web.database().writing() as db:

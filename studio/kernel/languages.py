@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -14,6 +16,33 @@ from flask_babel import Babel
 
 FOLDER = Path(__file__).parent.parent / "translations"
 DOMAIN = "messages"
+# Languages by their own names.
+NAMES: Final[Mapping[str, str]] = {
+    "fr": "Français",
+    "ar": "العربية",
+    "en": "English",
+    "es": "Español",
+    "pt": "Português",
+    "ro": "Română",
+    "tr": "Türkçe",
+    "uk": "Українська",
+    "sq": "Shqip",
+    "bm": "Bamanankan",
+    "de": "Deutsch",
+    "fa": "دری / فارسی",
+    "ff": "Pulaar",
+    "ht": "Kreyòl",
+    "it": "Italiano",
+    "ku": "Kurdî",
+    "ln": "Lingála",
+    "nl": "Nederlands",
+    "pl": "Polski",
+    "ps": "پښتو",
+    "so": "Soomaali",
+    "ti": "ትግርኛ (tigrinya)",
+    "vi": "Tiếng Việt",
+    "wo": "Wolof",
+}
 
 
 def speak(app: Flask, babel: Babel) -> None:

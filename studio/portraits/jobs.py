@@ -20,7 +20,7 @@ from studio.kernel.clock import now
 from studio.kernel.errors import Busy, NotFound
 from studio.kernel.jobs import JobKind, JobRun, Permanent
 from studio.portraits.changes import SHAPES, edits_in
-from studio.portraits.film import Screenplay, bed, fingerprint, heard, of_page, storyboard
+from studio.portraits.film import Screenplay, bed, fingerprint, heard, of_page
 from studio.portraits.joining import JOIN_JOB, join_voices
 from studio.portraits.material import Material, material_of
 from studio.portraits.models import Film, FilmState
@@ -36,7 +36,7 @@ from studio.portraits.queries import (
 )
 from studio.portraits.retouching import EDIT_JOB, forget_unused, mark
 from studio.portraits.shapes import SHAPE_JOB, board_of, make_shape, shown_maps, still_shown
-from studio.portraits.small_maps import Plots, drawn_of, painted, placed, plots_of_draft
+from studio.portraits.small_maps import Plots, placed, plots_of_draft
 from studio.portraits.speech import SECONDS, SPEECH_JOB, write_speech
 from studio.publishing import folder
 from studio.publishing.bundle import Part
@@ -127,7 +127,7 @@ def make_one(run: JobRun, screenplay: Screenplay, plots: Plots) -> bool:
     name = fingerprint(placed(screenplay, plots))
     if is_there(run, name):
         return False
-    board = draft_board(run, screenplay, plots)
+    board = board_of(run, screenplay, run.storage.path, plots)
     small = film_file(run, board, "preview", Steps(run, 0.0, 0.35, SMALL_SAYS))
     note(run, name, {"preview_key": keep(run, small, f"{name}-480")})
     whole = film_file(run, board, "watch", Steps(run, 0.35, 1.0, WHOLE_SAYS))
@@ -145,15 +145,6 @@ def is_there(run: JobRun, name: str) -> bool:
             return False
         film.state, film.message = FilmState.READY, ""
         return True
-
-
-def draft_board(run: JobRun, screenplay: Screenplay, plots: Plots) -> Storyboard:
-    """The screenplay with its files: those of the store, and the small maps drawn here."""
-    maps = painted(plots.values(), run.scratch() / "maps", run.settings.packs_folder)
-    drawn = placed(screenplay, drawn_of(plots, maps))
-    return storyboard(
-        drawn, lambda name: maps.files.get(name) or run.storage.path(name), maps.credits
-    )
 
 
 def film_file(run: JobRun, board: Storyboard, quality: Quality, steps: Steps) -> Rendered:
@@ -214,7 +205,7 @@ def edition_files(run: JobRun, page: PortraitPage, media: Path, plots: Plots) ->
     sound = whole_sound(run, page, media)
     film = run.scratch() / FILM
     render(
-        board_of(run, page, media, plots),
+        board_of(run, of_page(page), media.joinpath, plots),
         film,
         cache=run.settings.cache / "scenes",
         progress=Steps(run, 0.3, 1.0, WHOLE_SAYS),

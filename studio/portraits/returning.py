@@ -48,10 +48,11 @@ class Past:
 def with_voice(db: Session, _draft: Draft, answer: Item, values: Mapping[str, Any]) -> list[Op]:
     """What is put back with the voice of an answer; nothing when it never had this one before."""
     voice = str(values.get("voice") or "")
-    left_at = left(log_of(db, answer.id), voice) if voice else None
+    log = log_of(db, answer.id) if voice else []
+    left_at = left(log, voice)
     if left_at is None:
         return []
-    was = before(log_of(db, answer.id), left_at).properties
+    was = before(log, left_at).properties
     return [
         *changed(answer, was, OF_VOICE),
         *(op for item in sentences_of(db, answer) for op in as_it_was(db, item, voice, left_at)),

@@ -6,6 +6,7 @@ can come in. It joins the edition as a part made of everybody, and leaves when s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -221,17 +222,18 @@ def still_shown(db: Session, run: JobRun, edition: Edition, plots: Plots) -> str
     return marks
 
 
-def board_of(run: JobRun, page: PortraitPage, media: Path, plots: Plots) -> Storyboard:
-    """What the film of an edition shows: its own files, and the small maps of its places."""
+def board_of(
+    run: JobRun, screenplay: film.Screenplay, path: Callable[[str], Path], plots: Plots
+) -> Storyboard:
+    """What a film shows: the files that `path` finds by their names, and the small maps of its
+    places, drawn here."""
     maps = painted(plots.values(), run.scratch() / "maps", run.settings.packs_folder)
-    screenplay = placed(film.of_page(page), drawn_of(plots, maps))
-    return film.storyboard(
-        screenplay, lambda name: maps.files.get(name, media / name), maps.credits
-    )
+    drawn = placed(screenplay, drawn_of(plots, maps))
+    return film.storyboard(drawn, lambda name: maps.files.get(name) or path(name), maps.credits)
 
 
 def rendered(run: JobRun, page: PortraitPage, shape: Shape, media: Path, plots: Plots) -> Path:
-    board = in_shape(board_of(run, page, media, plots), shape)
+    board = in_shape(board_of(run, film.of_page(page), media.joinpath, plots), shape)
     out = run.scratch() / "film.mp4"
     render(
         board,

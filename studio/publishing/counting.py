@@ -24,13 +24,16 @@ def tally() -> Tally:
 
 
 def count_copy(publication_id: str, form: str) -> None:
-    """Somebody takes a file from a public page: the register keeps the day and the form.
-
-    Programs count too, since their copy is one; asking whether it changed takes nothing.
-    """
-    if request.method == "GET" and not request.if_none_match:
+    """Somebody takes a file from a public page: the register keeps the day and the form. Programs
+    count too, since their copy is one."""
+    if takes_a_copy():
         tally().see_copy(publication_id, form, now().date())
         write_soon()
+
+
+def takes_a_copy() -> bool:
+    """Asking whether a file changed, or for its head, takes nothing."""
+    return request.method == "GET" and not request.if_none_match
 
 
 def write_soon() -> None:

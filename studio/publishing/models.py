@@ -6,10 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from studio.actions.models import Action
+from studio.consents.models import Audience
 from studio.drafts.models import Draft
 from studio.kernel.clock import now
 from studio.kernel.db import Base, Id
@@ -94,6 +95,12 @@ class Edition(Base):
 
     def part(self, name: str) -> EditionPart | None:
         return next((part for part in self.parts if part.name == name), None)
+
+
+SHOWN_TO_ALL = and_(
+    Publication.state == PublicationState.PUBLIC, Edition.audience == Audience.PUBLIC
+)
+"""What everybody sees now: of a publication joined with its edition of today."""
 
 
 class EditionPart(Base):

@@ -17,10 +17,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studio.consents.models import Audience
 from studio.drafts.kinds import Plot, Sight
 from studio.kernel.ids import digest
-from studio.publishing.models import Edition, Publication, PublicationState
+from studio.publishing.models import SHOWN_TO_ALL, Edition, Publication
 
 NAMES = "names"  # in the facts of an edition: what it says of places of other productions
 SPOTS = "spots"  # in the facts of an edition: the squares where places it shows to all stand
@@ -122,8 +121,7 @@ def shown_beside(db: Session, publication: Publication) -> Iterator[Beside]:
         .where(
             Publication.action_id == publication.action_id,
             Publication.id != publication.id,
-            Publication.state == PublicationState.PUBLIC,
-            Edition.audience == Audience.PUBLIC,
+            SHOWN_TO_ALL,
         )
     )
     for row in db.execute(wanted.order_by(Publication.published_at, Publication.id)):

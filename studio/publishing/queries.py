@@ -13,6 +13,7 @@ from studio.drafts.models import Draft
 from studio.kernel.clock import iso
 from studio.kernel.errors import Gone, NotFound
 from studio.publishing.models import (
+    SHOWN_TO_ALL,
     Edition,
     EditionPart,
     EditionState,
@@ -101,8 +102,7 @@ def public_in(
         .join(Edition, Edition.id == Publication.edition_id)
         .where(
             Publication.action_id == action_id,
-            Publication.state == PublicationState.PUBLIC,
-            Edition.audience == Audience.PUBLIC,
+            SHOWN_TO_ALL,
         )
     )
     if kind:
@@ -116,7 +116,7 @@ def actions_shown(db: Session) -> list[str]:
     wanted = (
         select(Publication.action_id)
         .join(Edition, Edition.id == Publication.edition_id)
-        .where(Publication.state == PublicationState.PUBLIC, Edition.audience == Audience.PUBLIC)
+        .where(SHOWN_TO_ALL)
         .distinct()
     )
     return list(db.scalars(wanted.order_by(Publication.action_id)))

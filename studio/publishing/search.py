@@ -15,9 +15,8 @@ from sqlalchemy import Select, String, Subquery, func, select, text
 from sqlalchemy import types as t
 from sqlalchemy.orm import Session
 
-from studio.consents.models import Audience
 from studio.kernel.db import of_session
-from studio.publishing.models import Edition, Publication, PublicationState
+from studio.publishing.models import SHOWN_TO_ALL, Edition, Publication
 from studio.publishing.words import plain, stem
 
 TABLE = "edition_by_words"
@@ -103,5 +102,5 @@ def _shown(wanted: Select[*tuple[Any, ...]]) -> Any:
     return (
         wanted.select_from(Publication)
         .join(Edition, Publication.edition_id == Edition.id)
-        .where(Publication.state == PublicationState.PUBLIC, Edition.audience == Audience.PUBLIC)
+        .where(SHOWN_TO_ALL)
     )

@@ -85,7 +85,7 @@ def explain(draft_id: str) -> ResponseReturnValue:
         text=text,
         reference=current_text(),
         text_languages=current_texts(),
-        onward=after_hearing(draft),
+        onward=after_hearing(draft, text),
     )
 
 
@@ -104,10 +104,10 @@ def keep_language(endpoint: str, values: dict[str, Any]) -> None:
         values.setdefault("langue", said)
 
 
-def after_hearing(draft: Draft) -> str:
+def after_hearing(draft: Draft, text: ConsentText) -> str:
     """The circles; or the question that led back here, with the circle chosen before it."""
     circle, number = circle_so_far(), request.args.get("question", 0, type=int)
-    if circle is None or not 0 < number <= len(text_asked().questions):
+    if circle is None or not 0 < number <= len(text.questions):
         return url_for(".choose", draft_id=draft.id)
     again = request.args.get("encore", 0, type=int)
     return url_for(".question", draft_id=draft.id, number=number, encore=again, audience=circle)
@@ -116,16 +116,16 @@ def after_hearing(draft: Draft) -> str:
 @bp.get("/atelier/mes-productions/<draft_id>/questions/<int:number>")
 @somebody_only
 def question(draft_id: str, number: int) -> ResponseReturnValue:
-    draft = draft_for(web.db(), me(), draft_id)
+    draft, text = draft_for(web.db(), me(), draft_id), text_asked()
     again = request.args.get("encore", 0, type=int)
     return render_template(
         "publishing/question.html",
         draft=draft,
         number=number,
-        asked=asked(number),
+        asked=asked(text, number),
         again=again,
-        how_many=len(text_asked().questions),
-        language=text_asked().language,
+        how_many=len(text.questions),
+        language=text.language,
         audience=circle_so_far(),
     )
 
@@ -135,7 +135,7 @@ def question(draft_id: str, number: int) -> ResponseReturnValue:
 def answer_question(draft_id: str, number: int) -> ResponseReturnValue:
     """Another picture than the right one is no mistake: that part is heard again, then asked."""
     draft, text = mine_to_answer(draft_id), text_asked()
-    form, here = QuestionForm(), asked(number)
+    form, here = QuestionForm(), asked(text, number)
     if not form.validate():
         raise Invalid("Touchez une image.")
     again = form.again.data or 0
@@ -177,12 +177,11 @@ def circle_so_far() -> str | None:
     return said if said in list(Audience) else None
 
 
-def asked(number: int) -> Question:
+def asked(text: ConsentText, number: int) -> Question:
     """The question of this number; NotFound beyond the last."""
-    questions = text_asked().questions
-    if not 0 < number <= len(questions):
+    if not 0 < number <= len(text.questions):
         raise NotFound
-    return questions[number - 1]
+    return text.questions[number - 1]
 
 
 @bp.get("/atelier/mes-productions/<draft_id>/revue")

@@ -16,7 +16,7 @@ from studio.actions.queries import action_for
 from studio.actions.views.links import set_action
 from studio.consents.models import Audience, Mode, Speaker
 from studio.consents.operations import ward_of
-from studio.consents.texts import NAMES, REFERENCE, ConsentText, current_text, current_texts, texts
+from studio.consents.texts import REFERENCE, ConsentText, current_text, current_texts, texts
 from studio.drafts.forms import RenameForm
 from studio.drafts.kinds import kind_named, kinds
 from studio.drafts.models import Draft
@@ -25,6 +25,7 @@ from studio.drafts.queries import draft_for, drafts_of
 from studio.files.api import address
 from studio.kernel import web
 from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.languages import NAMES
 from studio.people.models import Person
 from studio.publishing import answers, operations, queries
 from studio.publishing.answers import Witness

@@ -7,16 +7,19 @@ there: everything else (jobs, consents, editions, pages) is the real thing.
 from __future__ import annotations
 
 import struct
+import threading
 import wave
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 from flask import Flask
 from PIL import ExifTags, Image
+from werkzeug.serving import make_server
 
-from studio.app import create_app
+from studio.app import create_app, create_public_app
 from studio.demo import make_demo
 from studio.demo.story import props, showing
 from studio.demo.story.script import cast, scripts
@@ -136,3 +139,17 @@ def demo_app(
     demo_settings: Settings, said: list[str], open_app: Callable[[Settings], Flask]
 ) -> Flask:
     return open_app(demo_settings)
+
+
+@contextmanager
+def public_side(demo_settings: Settings) -> Iterator[str]:
+    """The address of the public side alone, on a port of its own."""
+    app = create_public_app(demo_settings)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["studio.database"].close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 import zipfile
 from collections.abc import Iterator
@@ -12,30 +11,22 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright, expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
-from studio.app import create_public_app
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.publishing.bundle import publisher_of
 from studio.publishing.models import Publication
 from tests.journeys.blog import Blog
+from tests.studio.demo.conftest import public_side
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
 @pytest.fixture
 def site(demo_settings: Settings, said: list[str]) -> Iterator[str]:
-    """The public side alone, on a port of its own: the blog is another origin."""
-    app = create_public_app(demo_settings)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    app.extensions["studio.database"].close()
+    """A new one for each test: the blog is another origin."""
+    with public_side(demo_settings) as address:
+        yield address
 
 
 @pytest.fixture

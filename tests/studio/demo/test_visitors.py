@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import threading
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -19,15 +18,14 @@ from xml.etree import ElementTree
 import cv2
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
-from werkzeug.serving import make_server
 
-from studio.app import create_public_app
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from tests.journeys.blog import fetch
 from tests.journeys.browsing import COMPUTER, PHONE, PROJECTOR, Screens, launch, until
 from tests.journeys.looking import axe, no_sideways, unnamed
 from tests.journeys.people import LEVELS, NAMELESS
+from tests.studio.demo.conftest import public_side
 from tests.studio.demo.test_in_a_blog import page_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -38,16 +36,8 @@ LIGHT = 250_000  # bytes
 
 @pytest.fixture(scope="module")
 def site(demo_settings: Settings, said: list[str]) -> Iterator[str]:
-    """The public side alone."""
-    app = create_public_app(demo_settings)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    app.extensions["studio.database"].close()
+    with public_side(demo_settings) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

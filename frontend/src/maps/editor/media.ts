@@ -19,26 +19,29 @@ export function showPhoto(box: HTMLElement, address: string, alt: string, waitin
   const words = document.createElement("p");
   words.className = "note";
   words.textContent = waiting;
-  let tries = 0;
   image.alt = alt;
   image.addEventListener("load", () => box.replaceChildren(image));
-  image.addEventListener("error", () => {
-    box.replaceChildren(words);
-    if (tries++ < TRIES) setTimeout(() => words.isConnected && (image.src = `${address}?${tries}`), AGAIN);
-  });
+  image.addEventListener("error", () => box.replaceChildren(words));
+  askAgain(image, address, words);
   box.replaceChildren(image);
   image.src = address;
 }
 
 /** A small picture of a row: out of sight while the server prepares it, then there. */
 export function untilMade(image: HTMLImageElement): void {
-  const address = image.src;
-  let tries = 0;
   image.addEventListener("load", () => (image.hidden = false));
   image.addEventListener("error", () => {
     image.hidden = true;
     image.loading = "eager"; // a lazy one that is out of sight is never asked for
-    if (tries++ < TRIES) setTimeout(() => image.isConnected && (image.src = `${address}?${tries}`), AGAIN);
+  });
+  askAgain(image, image.src, image);
+}
+
+/** A picture that did not come is asked for again, as long as what stands for it is on the page. */
+function askAgain(image: HTMLImageElement, address: string, standing: Node): void {
+  let tries = 0;
+  image.addEventListener("error", () => {
+    if (tries++ < TRIES) setTimeout(() => standing.isConnected && (image.src = `${address}?${tries}`), AGAIN);
   });
 }
 
