@@ -35,6 +35,7 @@ from studio.kernel.errors import (
     TooManyTries,
 )
 from studio.kernel.storage import DiskStore, Storage
+from studio.kernel.tries import SCHEME
 from studio.kernel.wakeups import Wakeups
 
 P = ParamSpec("P")
@@ -81,7 +82,7 @@ def furnish(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=settings.form_bytes,
         WTF_CSRF_TIME_LIMIT=None,  # a half-day at a shared post must not end in a lost form
         WTF_CSRF_SSL_STRICT=False,
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=settings.redis_url or f"{SCHEME}://",
         SEND_FILE_MAX_AGE_DEFAULT=STATIC_YEAR,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
