@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.consents.models import Audience, Consent, Stage, Step
-from studio.consents.texts import ConsentText, same_words, text_with
+from studio.consents.texts import ConsentText, current_text, same_words, text_with
 from studio.kernel.clock import now
 from studio.people.models import Person
 
@@ -67,6 +67,17 @@ def text_heard_by(db: Session, person_id: str, text: ConsentText) -> ConsentText
     """This version in the language in which she last heard it; `text` itself before she did."""
     step = _explained(db, person_id, text)
     return (text_with(step.text_digest) if step else None) or text
+
+
+def last_heard(db: Session, person_id: str, production_id: str) -> ConsentText:
+    """The words that she knows of this production when nothing is read to her: those of her newest
+    answer about it, else those of which she found the pictures, else the French of today."""
+    said = select(Consent.text_digest).where(
+        Consent.person_id == person_id, Consent.production_id == production_id
+    )
+    known = db.scalar(said.order_by(Consent.given_at.desc(), Consent.id.desc()).limit(1))
+    found = text_with(known) if known else None
+    return found or text_heard_by(db, person_id, current_text())
 
 
 def _explained(db: Session, person_id: str, text: ConsentText) -> Step | None:

@@ -13,7 +13,7 @@ from studio.consents.models import Consent, Slip
 from studio.drafts.models import Draft, Item, Remark
 from studio.files.models import StoredFile, Upload
 from studio.people.models import Membership, Person, SignIn
-from studio.publishing.copies import copies_of, line, taken_of
+from studio.publishing.copies import beyond_us
 from studio.publishing.models import Publication
 
 MOST_EXAMPLES = 3
@@ -59,7 +59,7 @@ def weigh(db: Session, person: Person) -> Weighed:
         _number("browsers", db, SignIn, SignIn.person_id == person.id, SignIn.ended_at.is_(None)),
         _number("groups", db, Membership, Membership.person_id == person.id),
     ]
-    told = dict.fromkeys(text for one in shown for text in _beyond(db, one))
+    told = dict.fromkeys(copy.name for one in shown for copy in beyond_us(db, one))
     return Weighed(tuple(one for one in found if one.count), tuple(told))
 
 
@@ -98,8 +98,3 @@ def _files(db: Session, person_id: str) -> list[Goes]:
         for medium in counts
     }
     return [Goes(medium, counts[medium], days[medium][:MOST_EXAMPLES]) for medium in sorted(counts)]
-
-
-def _beyond(db: Session, publication: Publication) -> list[str]:
-    given = [line(one.form, one.to_whom, one.at) for one in copies_of(db, publication)]
-    return given + [line(one.form, f"{one.count} ×", one.day) for one in taken_of(db, publication)]

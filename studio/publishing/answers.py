@@ -69,6 +69,7 @@ def say_no(
         sign_in_id=witness.sign_in_id,
         mode=witness.mode,
         speaker=witness.speaker,
+        text=current_text(witness.language),
     )
 
 

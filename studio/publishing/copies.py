@@ -91,8 +91,13 @@ def taken_of(db: Session, publication: Publication) -> list[CopyTaken]:
 
 
 def find(db: Session, _settings: Settings, publication: Publication) -> list[Reached]:
-    """Copies on a receipt: nobody can call them back, so each sort is told once a day and taker.
-    A professional is named by her structure: she may be forgotten, the receipt stays."""
+    """Copies on a receipt."""
+    return beyond_us(db, publication)
+
+
+def beyond_us(db: Session, publication: Publication) -> list[Reached]:
+    """The copies that nobody can call back: each sort is told once a day and taker. A professional
+    is named by her structure: she may be forgotten, the receipt stays."""
     structure = publication.action.organisation.name
     told = dict.fromkeys(
         (copy.form, copy.to_whom or (structure if copy.by else ""), copy.at.date())

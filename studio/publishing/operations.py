@@ -13,7 +13,8 @@ from studio.access.rules import require
 from studio.consents.models import Audience, Consent, Mode, Speaker, Use
 from studio.consents.operations import withdraw as withdraw_consent
 from studio.consents.queries import Need, answers_about
-from studio.consents.texts import current_text
+from studio.consents.steps import last_heard
+from studio.consents.texts import ConsentText
 from studio.drafts.models import Draft
 from studio.kernel import jobs
 from studio.kernel.clock import iso
@@ -163,6 +164,7 @@ def take_back(
     mode: Mode = Mode.TAP,
     cause: Cause = Cause.PERSON,
     speaker: Speaker = Speaker.SELF,
+    text: ConsentText | None = None,
     id: str | None = None,
 ) -> Receipt | None:
     """A person takes back her yes, for a whole production or one file of it.
@@ -170,7 +172,8 @@ def take_back(
     When this returns, no public address serves what was taken back, nor does anything that showed
     it. The receipt says what was reached and what nobody can call back; None when nothing of it
     was public. Asking twice answers the same receipt. The ledger keeps it (and does it again by its
-    `id`, after an older backup was put back).
+    `id`, after an older backup was put back). `text`: the words on the way to the no; without them,
+    those she heard last.
     """
     consent = withdraw_consent(
         db,
@@ -178,7 +181,7 @@ def take_back(
         action_id=draft.action_id,
         production_id=draft.id,
         uses=list(uses),
-        text=current_text(),
+        text=text or last_heard(db, person.id, draft.id),
         recorded_by=recorded_by,
         sign_in_id=sign_in_id,
         file_id=file_id,

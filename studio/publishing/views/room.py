@@ -33,7 +33,14 @@ from studio.publishing.views.proofs import MOST_PROOF, proof_in
 # The screens that hold the legal words, and the one between them.
 HEARING = frozenset(
     f"publishing.{name}"
-    for name in ("explain", "choose", "choose_name", "question", "answer_question")
+    for name in (
+        "explain",
+        "choose",
+        "choose_name",
+        "question",
+        "answer_question",
+        "give_answer",
+    )
 )
 
 
@@ -359,7 +366,7 @@ def mine_to_answer(draft_id: str) -> Draft:
 
 
 def by_tap() -> Witness:
-    return Witness(myself().id, me().sign_in_id)
+    return Witness(myself().id, me().sign_in_id, language=text_asked().language)
 
 
 def myself() -> Person:

@@ -265,3 +265,25 @@ def test_the_words_in_ones_own_language(
     claire.post(f"{screen}?langue=uk", data=said | {"months": "12"})
     assert newest(database).language == "uk"
     assert browser.get(f"{asked}/explication?langue=xx").status_code == 200, "unknown: French"
+
+
+def test_a_no_keeps_the_words_that_were_heard(
+    as_: Browser, asked: str, database: Database, kept_cast: Cast
+) -> None:
+    """The language of the screens before it; later, without words, that of the answer before."""
+    browser, arabic = as_("nadia"), current_text("ar")
+    page = browser.get(f"{asked}/choix?langue=ar").text
+    assert f'action="{asked}/accord?langue=ar"' in page
+    browser.post(f"{asked}/accord?langue=ar", data={"answer": "no"})
+    assert (newest(database).language, newest(database).text_digest) == ("ar", arabic.digest)
+    browser.post(f"{asked}/accord?langue=uk", data={"answer": "no"})
+    assert newest(database).language == "ar", "the same no, once"
+    screen = f"/espace/productions/{asked.rsplit('/', 1)[1]}/accords/{kept_cast.nadia.id}"
+    said = {"answer": "yes", "audience": "group", "mode": "paper", "speaker": "self"}
+    as_("claire").post(f"{screen}?langue=uk", data=said | {"months": "12"})
+    browser.post(f"{asked}/retrait", data={})
+    given = newest(database)
+    assert not given.answer and given.language == "uk", "the red hand: those of her yes"
+    as_("claire").post(f"{screen}?langue=pt", data=said | {"months": "12"})
+    as_("claire").post(f"{screen}?langue=pt", data=said | {"months": "12", "answer": "no"})
+    assert (newest(database).language, newest(database).answer) == ("pt", False)
