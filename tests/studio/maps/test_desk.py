@@ -73,6 +73,29 @@ def test_a_portrait_has_no_such_desk(
     assert as_("claire").get(url(made)).status_code == 404
 
 
+def test_words_are_told_in_the_language_of_their_author(
+    as_: Browser, made: dict[str, str], database: Database, kept_cast: Cast
+) -> None:
+    turkish = '<{0} lang="tr" dir="ltr">İstasyon</{0}>'
+    with database.writing() as db:
+        draft, other = (db.get_one(Draft, made[name]) for name in ("draft", "other"))
+        for one in (draft, other):
+            put(db, kept_cast, one, at=STATION, title="İstasyon", notes="Sessiz.", language="tr")
+        put(db, kept_cast, draft, at=LIBRARY, title="مكتبة", voice_text="هنا")
+    claire = as_("claire")
+    table, cards = (claire.get(url(made, screen)).text for screen in ("lieux", "relire"))
+    assert turkish.format("strong") in table and ' lang="tr" dir="ltr">Sessiz.<' in table
+    assert '<strong lang="ar" dir="rtl">مكتبة</strong>' in table
+    assert '<h2 class="review-title" lang="tr" dir="ltr">İstasyon</h2>' in cards
+    assert '<p class="review-words" lang="tr" dir="ltr">Sessiz.</p>' in cards
+    assert '<p class="review-words" lang="ar" dir="rtl">« هنا »</p>' in cards
+    compared = claire.get(url(made, "comparer", avec=made["other"])).text
+    assert (
+        f"<strong>{turkish.format('span')}</strong>" in compared
+    )  # its twin stands across from it
+    assert re.search(r"[\w>] en face, à \d+ m", compared)
+
+
 ASKED: list[tuple[dict[str, str], set[str]]] = [
     ({}, {"gare", "bibli", "lucie"}),
     ({"q": "ELAN"}, {"lucie"}),

@@ -178,6 +178,7 @@ def test_a_geopackage_has_one_layer_a_kind_of_geometry(
     page["items"][0]["answers"] = [
         {"question": "Notes", "text": "Rien."}, {"question": "fid", "text": "x"},
     ]  # fmt: skip
+    page["items"][0]["language"] = "tr"
     out = tmp_path / "lieux.gpkg"
     write_geopackage(geojson_of(page), out)
     told = opened(out)
@@ -188,6 +189,7 @@ def test_a_geopackage_has_one_layer_a_kind_of_geometry(
     assert (first["title"], first["Notes (réponse)"], first["fid (réponse)"]) == (
         "La gare", "Rien.", "x",
     )  # fmt: skip
+    assert [one["language"] for one in told["lieux"][3]] == ["tr", "None"]  # NULL
     assert told["traits"][2] == [-0.7, 47.38, 0.69, 47.4]
     assert [path.name for path in tmp_path.iterdir()] == ["lieux.gpkg"]
 

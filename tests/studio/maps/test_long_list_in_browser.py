@@ -97,6 +97,55 @@ def test_a_place_far_down_is_counted_and_opens_by_its_address(
     expect(page.locator(f"#{name}")).to_be_in_viewport()
 
 
+# Where the middles of all marks are in their map: left, right, top, bottom, as parts of its sides.
+SPREAD = """() => {
+  const box = document.querySelector("[data-part=map]").getBoundingClientRect();
+  const marks = [...document.querySelectorAll(".pin")].map((one) => one.getBoundingClientRect());
+  const across = marks.map(({left, width}) => (left + width / 2 - box.left) / box.width);
+  const down = marks.map(({top, height}) => (top + height / 2 - box.top) / box.height);
+  return [...[across, down].map((of) => [Math.min(...of), Math.max(...of)]).flat(), marks.length];
+}"""
+# All of them inside, and none of the next nearer zoom would be: at least a quarter of a side.
+WHOLE = f"""() => {{
+  const [west, east, north, south, marks] = ({SPREAD})();
+  const inside = west > 0 && east < 1 && north > 0 && south < 1;
+  return marks === {ALL} && inside && Math.max(east - west, south - north) > 0.25;
+}}"""
+
+
+# From the first mark to the last one, whatever part of the map is seen.
+PIXELS = """() => {
+  const lefts = [...document.querySelectorAll(".pin")].map((o) => o.getBoundingClientRect().left);
+  return Math.max(...lefts) - Math.min(...lefts);
+}"""
+
+
+def test_what_is_shown_whole_stays_whole_in_another_window_until_one_moves_the_map(
+    address: str, screens: Screens
+) -> None:
+    page = screens.phone()
+    page.goto(address)
+    until(page, WHOLE)
+    for width, height in ((780, 360), (360, 780)):
+        page.set_viewport_size({"width": width, "height": height})
+        until(page, f"innerWidth === {width} && ({WHOLE})()")
+    page.get_by_role("button", name="Voir en grand", exact=True).click()
+    until(page, f"document.body.classList.contains('map-large') && ({WHOLE})()")
+    page.set_viewport_size({"width": 1100, "height": 900})
+    page.keyboard.press("Escape")
+    until(page, f"innerWidth === 1100 && ({WHOLE})()")
+    page.get_by_role("button", name="Plus près", exact=True).click()
+    until(page, f"!({WHOLE})()")
+    page.wait_for_timeout(500)  # the zoom ends
+    pixels = page.evaluate(PIXELS)
+    page.set_viewport_size({"width": 700, "height": 500})
+    page.get_by_role("button", name="Voir en grand", exact=True).click()
+    page.wait_for_timeout(500)  # nothing is to happen
+    assert page.evaluate(PIXELS) == pytest.approx(pixels, abs=1), "who looks near goes on"
+    page.get_by_role("button", name="Voir tout", exact=True).click()
+    until(page, WHOLE)
+
+
 def test_without_a_script_every_row_is_there(address: str, screens: Screens) -> None:
     page = screens.open(COMPUTER, java_script_enabled=False)
     page.goto(address)

@@ -16,7 +16,7 @@ interface Compared {
 export const mapCompare: Behaviour = (root) => {
   const data = JSON.parse(document.getElementById("compare-data")?.textContent ?? "null") as Compared;
   const [first] = data.pins;
-  const map = new MapView(need(root, "map"), { ground: data.ground, open: { lon: first?.lon ?? 0.69, lat: first?.lat ?? 47.39, zoom: 13 }, draw: plain });
+  const map = new MapView(need(root, "map"), { ground: data.ground, open: { lon: first?.lon ?? 0.69, lat: first?.lat ?? 47.39, zoom: 13 }, draw: plain, refits: true });
   showCredits(need(root, "credits"), data.ground);
   map.setPins(data.pins.map(({ look, ...pin }) => ({ ...pin, look: data.looks[look]!, size: look === 2 ? 2 : 1 })));
   if (first) map.fit(around(data.pins));

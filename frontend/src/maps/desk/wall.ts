@@ -46,7 +46,7 @@ class Wall {
     this.#draft = await openDraft(this.page.draft, { onChange: () => this.#changed() });
     this.#model = new Model(this.#draft, this.page);
     const { ground, sheet } = this.#model;
-    this.#map = new MapView(need(this.root, "map"), { ground, open: sheet.view, draw: this.#draw });
+    this.#map = new MapView(need(this.root, "map"), { ground, open: sheet.view, draw: this.#draw, refits: true });
     this.#standing = new Standing(this.#model, this.#map, need(this.root, "credits"), null, () => this.#fit());
     need(this.root, "map").addEventListener("pointerdown", () => (this.#held = true));
     this.#seen = new Set(this.#places.map(({ item }) => item.id));

@@ -24,6 +24,8 @@ export interface MapOptions {
   ground: Ground;
   open: MapPlace;
   draw: DrawMark;
+  /** In a window of another size, what was shown whole is whole again: as long as nobody moved the map. */
+  refits?: boolean;
   /** What must be on the screen before the first tiles are asked for. */
   first?: Promise<unknown>;
   /** Somebody chose a mark, by finger, mouse or keyboard. */
@@ -54,6 +56,7 @@ export class MapView {
   #dot: L.CircleMarker | null = null;
   #sketch: SketchLayer;
   #aiming = false;
+  #whole: { bounds: Bounds; air: number } | null = null; // what is shown since somebody asked for all of it
 
   constructor(
     private readonly box: HTMLElement,
@@ -79,6 +82,8 @@ export class MapView {
     this.#shapes = new Shapes(this.#map, choose);
     this.#pins = new Pins(this.#map, options.draw, choose);
     this.#sketch = new SketchLayer(this.#map);
+    this.#map.on("movestart zoomstart", () => (this.#whole = null));
+    this.#map.on("resize", (event) => this.#resized(event));
     this.#map.on("moveend", () => options.onRest?.());
     this.#map.on("click", ({ latlng }: L.LeafletMouseEvent) => this.#aiming && options.onTap?.([latlng.lng, latlng.lat]));
     box.addEventListener("keydown", (event) => this.#press(event));
@@ -195,7 +200,12 @@ export class MapView {
     this.#map.setView(this.#map.unproject(middle, zoom), zoom, { animate: !calm() });
   }
 
-  fit([west, south, east, north]: Bounds, air = AIR): void {
+  fit(bounds: Bounds, air = AIR): void {
+    this.#fit(bounds, air);
+    this.#whole = { bounds, air };
+  }
+
+  #fit([west, south, east, north]: Bounds, air: number): void {
     const bounds = L.latLngBounds([south, west], [north, east]);
     const aside = Math.max(air, Math.min(TOOLS, this.#map.getSize().x / 4)); // nothing hides behind the buttons
     this.#map.fitBounds(bounds, { paddingTopLeft: [air, air], paddingBottomRight: [aside, air], maxZoom: CLOSE, animate: false });
@@ -253,9 +263,17 @@ export class MapView {
 
   /** The box changes with the screen and the step; the map must know at once. */
   #watchSize(): void {
-    const measure = () => this.#map.invalidateSize({ animate: false });
-    if ("ResizeObserver" in window) (this.#watch = new ResizeObserver(measure)).observe(this.box);
-    else (window as Window).addEventListener("resize", measure);
+    if ("ResizeObserver" in window) (this.#watch = new ResizeObserver(() => this.measure())).observe(this.box);
+    else (window as Window).addEventListener("resize", () => this.measure());
+  }
+
+  /** The box has another size, maybe. */
+  measure(): void {
+    this.#map.invalidateSize({ animate: false });
+  }
+
+  #resized({ newSize }: L.ResizeEvent): void {
+    if (this.options.refits && this.#whole && newSize.x && newSize.y) this.fit(this.#whole.bounds, this.#whole.air);
   }
 }
 

@@ -36,6 +36,7 @@ export class Viewer {
       ground: data.ground,
       open: data.view,
       draw: fromLegend(data.looks),
+      refits: true,
       onChoose: (id) => this.#choose(id),
     });
     this.#sheet = new Sheet(this.#part("sheet"), (id) => this.#closed(id));
@@ -118,13 +119,14 @@ export class Viewer {
     this.root.addEventListener("keydown", ({ key }) => large && key === "Escape" && this.#enlarge(large, false));
   }
 
-  /** The map and its list fill the window, and nothing else is there for an eye or a keyboard. */
+  /** The map and its list fill the window, and nothing else is there for an eye or a keyboard. Who had moved the
+   * map stays where she was. */
   #enlarge(button: Element, large: boolean): void {
     if (button.getAttribute("aria-pressed") === String(large)) return;
     button.setAttribute("aria-pressed", String(large));
     document.body.classList.toggle("map-large", large);
     if (!large) this.root.scrollIntoView();
-    requestAnimationFrame(() => this.#fit());
+    requestAnimationFrame(() => this.#map.measure()); // browsers that do not tell of a box
   }
 
   #filters(): void {
