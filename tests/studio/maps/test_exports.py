@@ -244,8 +244,9 @@ def test_a_home_is_nowhere_in_any_copy(
     for private in (False, True):
         copy = copy_of_draft(db, storage, settings, draft, private=private)
         for format in ("geojson", "kml", "csv"):
-            assert b"0.6944" not in quick_bytes(copy, format)
-            assert b"0,6944" not in quick_bytes(copy, format)
+            text = quick_bytes(copy, format).replace(b",", b".")
+            # One of the two may be there by chance: never both.
+            assert not (b"0.6944" in text and b"47.3892" in text)
 
 
 # Screens
