@@ -7,7 +7,7 @@ Seven queues were tried by killing their workers; this design lost nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -200,15 +200,21 @@ def cancel(job: Job, sentence: str = "") -> None:
 
 
 def claim(
-    db: Session, worker: str, lease: timedelta, parked: Callable[[Job], None] | None = None
+    db: Session,
+    worker: str,
+    lease: timedelta,
+    parked: Callable[[Job], None] | None = None,
+    *,
+    without: Collection[str] = (),
 ) -> Job | None:
     """Take the next piece of work, alone: one statement, so two workers never take the same.
-    What is given up meanwhile is told to `parked`, one by one."""
+    Kinds `without` are left for others, untouched: they lose no attempt. What is given up
+    meanwhile is told to `parked`, one by one."""
     for hopeless in park_hopeless(db):
         if parked is not None:
             parked(hopeless)
     moment = now()
-    wanted = _ready(moment).limit(1)
+    wanted = _ready(moment, without).limit(1)
     if of_session(db) == "postgresql":
         wanted = wanted.with_for_update(skip_locked=True, of=Job)
     taken = db.scalars(
@@ -227,7 +233,7 @@ def claim(
     return taken.one_or_none()
 
 
-def _ready(moment: datetime) -> Any:
+def _ready(moment: datetime, without: Collection[str]) -> Any:
     """Ids of the jobs that may start: waiting, or left by a worker that stopped breathing."""
     parent = aliased(Job)
     fresh = and_(Job.state == State.WAITING, Job.run_after <= moment)
@@ -241,7 +247,7 @@ def _ready(moment: datetime) -> Any:
     )
     return (
         select(Job.id)
-        .where(or_(fresh, abandoned), unblocked)
+        .where(or_(fresh, abandoned), unblocked, Job.kind.not_in(without))
         .order_by(Job.priority.desc(), Job.created_at, Job.id)
     )
 

@@ -24,11 +24,9 @@ from studio.maps.levels import veil
 from studio.maps.page import category_of, has_content
 from studio.maps.plotting import plot_of
 from studio.maps.sight import sight_of
-from studio.maps.telling import ground_of
+from studio.maps.telling import PAPER, ground_name_of, ground_of
 from studio.publishing.bundle import Page
 from studio.publishing.places import PublicPlace
-
-PAPER = "papier"  # beginning of the names of grounds without geography
 
 
 def places(db: Session, who: Identity, draft: Draft) -> tuple[Pointed, ...]:
@@ -111,10 +109,8 @@ def plot(db: Session, draft: Draft, item_id: str) -> Plot | None:
     hidden = hidden_categories(db, draft)
     item = next((one for one in items_of(db, draft, "place") if one.id == item_id), None)
     geometry = to_geojson(item.geometry) if item else None
-    sheet = next(iter(items_of(db, draft, "sheet")), None)
-    ground = (sheet.properties.get("ground") if sheet else "") or "plan"
-    drawn = sheet is not None and sheet.properties.get("drawing")
-    if item is None or not geometry or drawn or ground.startswith(PAPER):
+    ground = ground_name_of(db, draft)
+    if item is None or not geometry or ground.startswith(PAPER):
         return None
     if item.properties.get("category") in hidden or veil("place", item.properties) is None:
         return None

@@ -25,6 +25,7 @@ from studio.maps.tongues import NAMES
 from studio.maps.whereabouts import near
 from studio.people.queries import persons
 
+PLAN, PAPER = "plan", "papier"  # the ground that always works; the first of those without places
 # They follow from a point, an answer or a recording.
 QUIET = frozenset({"near", "done", "moments", "laid", "returned", "past", "cut"})
 
@@ -121,15 +122,17 @@ def _place(db: Session, draft: Draft, geometry: Mapping[str, Any]) -> Told:
 def ground_of(db: Session, draft: Draft) -> Any:
     """What the map stands on; the ground that always works when it cannot be drawn in squares."""
     packs = settings().packs_folder
+    try:
+        return ground_named(ground_name_of(db, draft), packs)
+    except BasemapError:
+        return ground_named(PLAN, packs)
+
+
+def ground_name_of(db: Session, draft: Draft) -> str:
+    """The name that the map's sheet gives to its ground; paper under a photographed drawing."""
     for sheet in items_of(db, draft, "sheet"):
-        if sheet.properties.get("drawing"):
-            return ground_named("papier")
-        try:
-            found = ground_named(sheet.properties.get("ground") or "plan", packs)
-        except BasemapError:
-            break
-        return found
-    return ground_named("plan", packs)
+        return PAPER if sheet.properties.get("drawing") else sheet.properties.get("ground") or PLAN
+    return PLAN
 
 
 def _words(db: Session, draft: Draft, path: str, value: Any) -> str:

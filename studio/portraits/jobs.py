@@ -32,11 +32,11 @@ from studio.portraits.queries import (
     FILM_JOB,
     film_of,
     film_of_edition,
-    screenplay_of,
+    wanted_film,
 )
 from studio.portraits.retouching import EDIT_JOB, forget_unused, mark
 from studio.portraits.shapes import SHAPE_JOB, board_of, make_shape, shown_maps, still_shown
-from studio.portraits.small_maps import Plots, placed, plots_of_draft
+from studio.portraits.small_maps import Plots, placed
 from studio.portraits.speech import SECONDS, SPEECH_JOB, write_speech
 from studio.publishing import folder
 from studio.publishing.bundle import Part
@@ -85,7 +85,7 @@ def wanted(run: JobRun) -> tuple[Screenplay, Plots] | None:
         material = material_of(db, draft)
         if is_on_its_way(material):
             raise Busy(NOT_YET)
-        return screenplay_of(db, draft), plots_of_draft(db, material)
+        return wanted_film(db, material)
 
 
 def is_on_its_way(material: Material) -> bool:

@@ -26,7 +26,7 @@ from studio.portraits.changes import SHAPES, photo_edits
 from studio.portraits.film import Names, Screenplay, fingerprint, of_draft
 from studio.portraits.material import Material, display_name, material_of, refused_in
 from studio.portraits.models import Film, FilmState
-from studio.portraits.small_maps import placed, plots_of_draft
+from studio.portraits.small_maps import Plots, placed, plots_of_draft
 
 MOST_SOUNDS = 40  # offered as ambience
 SEEN_AFTER = timedelta(seconds=30)
@@ -43,9 +43,18 @@ def film_of_edition(db: Session, edition_id: str) -> Film | None:
 
 def screenplay_of(db: Session, draft: Draft) -> Screenplay:
     """What the film of a draft shows now: nobody who said no, the names of those who agreed."""
-    whole = material_of(db, draft)
-    material = whole.without(refused_in(db, whole))
-    return of_draft(material, names_in(db, material))
+    return of_draft(material := shown_in(db, material_of(db, draft)), names_in(db, material))
+
+
+def shown_in(db: Session, whole: Material) -> Material:
+    """The same draft without those who said no."""
+    return whole.without(refused_in(db, whole))
+
+
+def wanted_film(db: Session, whole: Material) -> tuple[Screenplay, Plots]:
+    """What the film of a draft must show now, with its small maps."""
+    material = shown_in(db, whole)
+    return of_draft(material, names_in(db, material)), plots_of_draft(db, material)
 
 
 def names_in(db: Session, material: Material) -> Names:
@@ -107,8 +116,7 @@ def retouchable(db: Session, who: Identity, draft: Draft, item_id: str) -> tuple
 
 
 def wanted_fingerprint(db: Session, draft: Draft) -> str:
-    plots = plots_of_draft(db, material_of(db, draft))
-    return fingerprint(placed(screenplay_of(db, draft), plots))
+    return fingerprint(placed(*wanted_film(db, material_of(db, draft))))
 
 
 @dataclass(frozen=True)

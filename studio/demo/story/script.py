@@ -123,6 +123,16 @@ class Photo(Struct, forbid_unknown_fields=True, kw_only=True):
     shown: list[str] = field(default_factory=list)
 
 
+class Sentence(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A sentence of an answer, from `start` to `end`, seconds of its voice. It may speak of a place
+    of a map: `names` is the map's key, then the title of the place."""
+
+    text: str
+    start: float
+    end: float
+    names: tuple[str, str] | None = None
+
+
 class Answer(Struct, forbid_unknown_fields=True, kw_only=True):
     """An answer by the code of its question. `untold`: nobody has written its text yet."""
 
@@ -131,6 +141,7 @@ class Answer(Struct, forbid_unknown_fields=True, kw_only=True):
     around: str = ""
     skipped: bool = False
     untold: bool = False
+    sentences: list[Sentence] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
 
 

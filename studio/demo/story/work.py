@@ -1,6 +1,7 @@
 """Background work, done here and now so that the gallery is full at the first visit.
 
-Films take long: they are left to the worker that runs beside the server, and appear by themselves.
+Films and copies to carry away take long, and no page waits for them: they are left to the worker
+that runs beside the server, and appear by themselves.
 """
 
 from __future__ import annotations
@@ -13,9 +14,13 @@ from datetime import datetime, timedelta
 from studio.demo.story.stage import Stage
 from studio.kernel import clock, jobs, worker
 from studio.kernel.jobs import JobKind
+from studio.maps.jobs import ALONE
+from studio.maps.together import TOGETHER
 from studio.parts import job_kinds
+from studio.portraits.queries import EDITION_FILM_JOB, FILM_JOB
+from studio.portraits.shapes import SHAPE_JOB
 
-LATER = frozenset({"portraits.film", "portraits.edition_film"})
+LATER = frozenset({FILM_JOB, EDITION_FILM_JOB, SHAPE_JOB, ALONE, TOGETHER})
 LEASE = timedelta(minutes=10)
 AT_ONCE = 2
 
@@ -40,13 +45,9 @@ def work_alone(stage: Stage, moment: datetime | None = None) -> int:
 
 
 def take(stage: Stage) -> jobs.Job | None:
-    """The next piece of work, unless only films are left: they come last by their priority."""
+    """The next piece of work that is not for later."""
     with stage.database.writing() as db:
-        job = jobs.claim(db, "demo", LEASE)
-        if job is not None and job.kind in LATER:
-            jobs.release(db, job.id, job.attempt)
-            return None
-        return job
+        return jobs.claim(db, "demo", LEASE, without=LATER)
 
 
 def run(stage: Stage, job: jobs.Job, kinds: Mapping[str, JobKind], moment: datetime | None) -> None:

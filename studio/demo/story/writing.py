@@ -163,6 +163,7 @@ def write_portrait(db: Session, script: PortraitScript) -> Draft:
         item = name_of(script.key, "item", number)
         value = answer_value(db, script, number, answer, questions[answer.question])
         do(db, who, draft, put(item, "answer", value))
+        tell_sentences(db, who, draft, script, number)
         add_photos(db, who, draft, script, number)
     return draft
 
@@ -177,6 +178,31 @@ def answer_value(
     if not answer.untold:
         said["text"] = answer.says
     return {"properties": said, "order": order_key(number)}
+
+
+def tell_sentences(
+    db: Session, who: Identity, draft: Draft, script: PortraitScript, number: int
+) -> None:
+    """The sentences of an answer at their times, and the places of maps that they speak of."""
+    answer = name_of(script.key, "item", number)
+    for place, sentence in enumerate(script.answers[number].sentences):
+        item = name_of(script.key, "sentence", number, place)
+        said = {"text": sentence.text, "start": sentence.start, "end": sentence.end}
+        value = {"properties": {"answer": answer, **said}, "order": order_key(place)}
+        do(db, who, draft, put(item, "sentence", value))
+        on = place_named(db, *sentence.names) if sentence.names else None
+        if on is not None:
+            named = {"answer": answer, "sentence": item, "place": on}
+            naming = name_of(script.key, "naming", number, place)
+            do(db, who, draft, put(naming, "naming", {"properties": named}))
+
+
+def place_named(db: Session, key: str, title: str) -> dict[str, str] | None:
+    """A place of a map of the demo, as other productions name it; None once the map is gone."""
+    script = next(one for one in scripts() if one.key == key and isinstance(one, MapScript))
+    number = next(n for n, mark in enumerate(script.marks) if mark.title == title)
+    drawn = draft_of(db, script)
+    return {"map": drawn.id, "item": name_of(key, "item", number)} if drawn else None
 
 
 def add_photos(

@@ -133,7 +133,7 @@ def test_files_are_ready_and_only_films_and_copies_are_left_to_do(demo_database:
         assert set(db.scalars(select(StoredFile.state))) == {FileState.READY}
         left = list(db.scalars(select(Job).where(Job.state != State.DONE)))
         assert {job.kind for job in left} <= FILMS | {ALONE, TOGETHER}
-        assert {job.state for job in left} <= {State.WAITING}
+        assert {(job.state, job.attempt) for job in left} == {(State.WAITING, 0)}
         copied = {job.target for job in left if job.kind == ALONE}
         assert copied <= set(db.scalars(select(Publication.edition_id)))
 

@@ -47,6 +47,15 @@ def every_text() -> list[str]:
     return told + [str(line) for role in ROLES for line in (role.who, *role.tries)]
 
 
+def test_sentences_are_the_words_of_their_answer_in_time() -> None:
+    cut = [a for portrait in PORTRAITS for a in portrait.answers if a.sentences]
+    assert [one for answer in cut for one in answer.sentences if one.names]
+    for answer in cut:
+        assert " ".join(one.text for one in answer.sentences) == answer.says
+        times = [moment for one in answer.sentences for moment in (one.start, one.end)]
+        assert times == sorted(times)
+
+
 def test_no_word_hurts_and_none_is_a_brand() -> None:
     assert [text for text in every_text() if NEVER.search(text)] == []
 

@@ -158,6 +158,16 @@ def test_released_work_costs_no_try(db: Session) -> None:
     assert (job.state, job.failures) == (State.WAITING, 0)
 
 
+def test_kinds_left_for_others_wait_untouched(db: Session) -> None:
+    urgent = jobs.enqueue(db, "film", "t", priority=9)
+    job = ask(db)
+    assert jobs.claim(db, "a", LEASE, without={"film", "sound"}) is job
+    assert jobs.claim(db, "a", LEASE, without={"film", "sound"}) is None
+    db.expire_all()
+    assert (urgent.state, urgent.attempt) == (State.WAITING, 0)
+    assert jobs.claim(db, "b", LEASE) is urgent
+
+
 def test_a_worker_is_present_for_half_a_minute(database: Database) -> None:
     with clock.at(START) as advance, database.writing() as db:
         assert not jobs.somebody_works(db)

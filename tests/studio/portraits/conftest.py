@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
-from studio.kernel.config import Settings
-from studio.kernel.db import Database
 from studio.kernel.storage import DiskStore
 from tests.cast import Cast
-from tests.studio.portraits.making import Hands, Room, a_portrait
+from tests.studio.portraits.making import Hands, a_portrait
 
 
 @pytest.fixture
@@ -25,18 +22,3 @@ def small_films(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("studio.portraits.film.SIZE", (320, 180))
     monkeypatch.setattr("studio.portraits.film.OPENING", 1.0)
     monkeypatch.setattr("studio.portraits.film.CLOSING", 1.0)
-
-
-@pytest.fixture
-def room(
-    database: Database,
-    kept_cast: Cast,
-    storage: DiskStore,
-    settings: Settings,
-    work: Callable[[], list[str]],
-    tmp_path: Path,
-) -> Room:
-    """The same portrait, kept: for tests in which jobs are done or pages are asked for."""
-    made = Room(database, kept_cast, storage, settings, tmp_path / "given", work)
-    made.begin()
-    return made

@@ -17,7 +17,6 @@ from studio.drafts.operations import propose, send_back
 from studio.drafts.queries import drafts_of
 from studio.files.models import Derivative
 from studio.kernel.clock import now
-from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.storage import DiskStore
 from studio.publishing.checks import Check, Sort
@@ -38,24 +37,15 @@ def database_url(sqlite_url: str) -> str:
 
 
 @pytest.fixture
-def room(
-    database: Database,
-    kept_cast: Cast,
-    storage: DiskStore,
-    settings: Settings,
-    work: Callable[[], list[str]],
-    tmp_path: Path,
-) -> Room:
+def room(room: Room) -> Room:
     """A portrait with a voice and a photo of Lucie, prepared, that lacks nearly everything."""
-    made = Room(database, kept_cast, storage, settings, tmp_path / "given", work)
-    made.begin()
-    with made.hands() as hands:
+    with room.hands() as hands:
         hands.answer(0, "Je couds. Mon numéro : 06 12 34 56 78.")
-        hands.photo(shown=[kept_cast.lucie.id])
-    made.prepare()
-    with made.hands() as hands:
+        hands.photo(shown=[room.cast.lucie.id])
+    room.prepare()
+    with room.hands() as hands:
         hands.screen()
-    return made
+    return room
 
 
 def standing(room: Room) -> Standing:
