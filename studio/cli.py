@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from studio.kernel.storage import DiskStore
 from studio.kernel.worker import Worker
 from studio.people.models import Account
 from studio.people.operations import create_account, organisation_named
+from studio.publishing.rebuilding import Rebuilt
 from studio.work.operations import stop, try_again
 from studio.work.queries import Task, unfinished
 
@@ -128,6 +130,8 @@ def add_file_commands(command: Maker) -> None:
     )
     archive.add_argument("action", help="nom court de l’action ; « tout » : la galerie entière")
     archive.add_argument("out", type=Path, help="dossier, repris s’il existe")
+    editions = command("editions", do_editions, "Relire et réparer ce qui est en ligne.")
+    editions.add_argument("what", choices=["rebuild"])
     kept = command("backup", do_backup, "Sauvegarder la base et les fichiers dans une archive.")
     kept.add_argument("file", type=Path)
     put_back = command("restore", do_restore, "Remettre une sauvegarde dans un dossier vide.")
@@ -370,6 +374,36 @@ def do_archive(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
             handed(db, form="archive", action_id=action_id, to_whom=OPERATOR)
     changed = f"{written.fresh} écrites, {written.gone} enlevées"
     return {"message": f"{written.productions} productions : {changed}."}
+
+
+def do_editions(settings: Settings, _given: argparse.Namespace) -> dict[str, Any]:
+    """Read every byte of every edition, mend what can be, and name what must be published again.
+
+    One edition at a time: people go on working meanwhile.
+    """
+    from studio.publishing.rebuilding import drop_strays, editions_kept, rebuild_edition
+
+    register_parts()
+    database, store, done = database_of(settings), DiskStore(settings.store), []
+    with database.reading() as db:
+        kept = editions_kept(db)
+    for edition in kept:
+        with suppress(NotFound), database.writing() as db:  # taken back meanwhile
+            done.append(rebuild_edition(db, settings, store, edition))
+    with database.writing() as db:
+        strays = drop_strays(db, settings)
+    lines = [line for one in done for line in lines_of(one)]
+    told = f"{len(done)} éditions relues, {strays} dossiers sans édition enlevés."
+    broken = any(one.lost for one in done)
+    return {"lines": [*lines, told], "strays": strays, **({"error": "lost"} if broken else {})}
+
+
+def lines_of(one: Rebuilt) -> list[str]:
+    """What an operator must know of an edition that was gone over."""
+    name = f"« {one.title} », édition {one.number}"
+    again = [f"{name} : refait, {', '.join(one.again)}."] if one.again else []
+    lost = [f"{name} : perdu, {', '.join(one.lost)}. Publiez-la de nouveau."] if one.lost else []
+    return again + lost
 
 
 def do_import(settings: Settings, given: argparse.Namespace) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from studio.kernel.db import Base, Database
+from studio.publishing import search
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -36,6 +37,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 def empty(connection: Connection) -> None:
     """Take every row out of PostgreSQL. Deleting few rows is ten times quicker there than TRUNCATE,
     which makes new files for each table; keys between tables are not looked at meanwhile."""
-    deletes = ";".join(f'DELETE FROM "{table.name}"' for table in Base.metadata.sorted_tables)
+    names = [search.TABLE, *(table.name for table in Base.metadata.sorted_tables)]
+    deletes = ";".join(f'DELETE FROM "{name}"' for name in names)
     connection.execute(text("SET LOCAL session_replication_role = replica"))
     connection.exec_driver_sql(deletes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -289,7 +290,7 @@ def manifest(edition: Edition, publication: Publication, cover: str | None) -> d
                 "bytes": part.size,
                 "sha256": part.sha256,
             }
-            for part in edition.parts
+            for part in sorted(edition.parts, key=attrgetter("name"))
             if part.is_file
         ],
     }

@@ -16,7 +16,7 @@ from sqlalchemy import types as t
 from sqlalchemy.orm import Session
 
 from studio.kernel.db import of_session
-from studio.publishing.models import SHOWN_TO_ALL, Edition, Publication
+from studio.publishing.models import SHOWN_TO_ALL, Edition, EditionState, Publication
 from studio.publishing.words import plain, stem
 
 TABLE = "edition_by_words"
@@ -52,6 +52,17 @@ def bring_in(db: Session, edition: Edition) -> None:
 def take_out(db: Session, edition: Edition) -> None:
     """No word leads to it any more."""
     db.execute(text("DELETE FROM edition_by_words WHERE edition_id = :id"), {"id": edition.id})
+
+
+def keep_shown(db: Session) -> None:
+    """No word leads to an edition that is not shown."""
+    db.execute(
+        text(
+            "DELETE FROM edition_by_words WHERE edition_id NOT IN"
+            " (SELECT id FROM edition WHERE state = :public)"
+        ),
+        {"public": EditionState.PUBLIC},
+    )
 
 
 def _forms(written: str) -> Iterator[str]:

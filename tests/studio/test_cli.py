@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -132,6 +133,16 @@ def test_a_map_leaves_whole_and_comes_back(run: Run, here: Database, tmp_path: P
     assert (code, said["error"]) == (1, "invalid")
     code, said = run("export", "/cartes/rien", "--as", "csv", "--out", str(tmp_path / "x"))
     assert (code, said["error"]) == (1, "not_found")
+
+
+def test_editions_are_gone_over(run: Run) -> None:
+    open_account(run)
+    stray = Path(os.environ["STUDIO_VAR"]) / "editions" / "left-behind"
+    stray.mkdir(parents=True)
+    os.utime(stray, (0, 0))
+    code, said = run("editions", "rebuild")
+    assert (code, said["strays"]) == (0, 1)
+    assert not stray.exists()
 
 
 def test_forgetting_nobody(run: Run) -> None:
