@@ -42,6 +42,7 @@ def setup(*, dev: bool) -> None:
     make_environment()
     uv("pip", "install", "--require-hashes", "-r", str(ROOT / lock))
     uv("pip", "install", "--no-deps", "--reinstall-package", "studio-cartes-portraits", "-e", ".")
+    compile_everything()
     stamp.write_text(f"{wanted} {lock}", "utf-8")
 
 
@@ -76,6 +77,14 @@ def uv(*arguments: str) -> None:
     if certificates:
         environment.setdefault("SSL_CERT_FILE", certificates)
     run(str(BIN / "uv"), *arguments, environment=environment)
+
+
+def compile_everything() -> None:
+    """Every process then starts in half the time, also where Python may not keep what it compiles:
+    PYTHONDONTWRITEBYTECODE, or a folder that belongs to somebody else, as in a container."""
+    folders = (str(VENV), "studio", "media", "basemaps")
+    command = (str(PYTHON), "-W", "ignore", "-m", "compileall", "-qq", "-j", "0", *folders)
+    subprocess.run(command, cwd=ROOT, check=False)  # what does not compile is nobody's import
 
 
 def run(*command: str, environment: dict[str, str] | None = None) -> None:
