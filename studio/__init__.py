@@ -1,3 +1,1 @@
 """Studio: groups make maps and portraits; what they agree to show becomes a public gallery."""
-
-__version__ = "0.1.0"

@@ -63,7 +63,7 @@ export class ListScreen {
     parts.on("change", "click", () => this.open(item.id));
     parts.on("remove", "click", () => this.#remove(item.id));
     const history = parts.find<HTMLAnchorElement>("history")!;
-    history.hidden = !Object.keys(item.others).length;
+    history.hidden = !mine || !Object.keys(item.others).length;
     history.href = `/atelier/productions/${this.model.page.draft}/elements/${item.id}/histoire`;
     const here = this.model.draft.others.filter((one) => one.item === item.id);
     parts.find("busy")!.textContent = here.map(({ name }) => fill(this.model.page.words.busy, { name })).join(" ");
