@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studio.consents.models import Audience, Consent, Stage, Step
+from studio.consents.models import Audience, Consent, Stage, Step, Use
 from studio.consents.texts import ConsentText, current_text, same_words, text_with
 from studio.kernel.clock import now
 from studio.people.models import Person
@@ -105,6 +107,18 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
+class Allowed:
+    """A yes or a no to be recorded, before any yes to be shown: of the voice or of the image, and
+    who held the device."""
+
+    person_id: str
+    use: Use
+    yes: bool
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Told:
     """The answers of one person about the whole of one production, newest first, and her steps."""
 
@@ -129,8 +143,11 @@ class Told:
         return Standing.NARROWED if narrowed else Standing.PUBLISH_OK
 
 
-def told_by(db: Session, person_id: str, production_id: str) -> Told:
-    """Everything one person said about one production, but for single files and her first name."""
+def told_by(
+    db: Session, person_id: str, production_id: str, allowed: Iterable[Allowed] = ()
+) -> Told:
+    """Everything one person said about one production, but for single files and her first name.
+    `allowed`: what the production itself keeps of what she said before it was recorded."""
     wanted = select(Consent).where(
         Consent.person_id == person_id,
         Consent.production_id == production_id,
@@ -141,4 +158,7 @@ def told_by(db: Session, person_id: str, production_id: str) -> Told:
         Step.person_id == person_id, Step.production_id == production_id
     )
     whole = tuple(row for row in rows if row.uses != ["name"])
-    return Told(whole, frozenset(db.scalars(steps)))
+    stages = set(db.scalars(steps))
+    if any(one.yes for one in allowed if one.person_id == person_id):
+        stages.add(Stage.RECORD_OK)
+    return Told(whole, frozenset(stages))

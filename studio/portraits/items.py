@@ -217,6 +217,15 @@ class Waiver(msgspec.Struct, forbid_unknown_fields=True):
     mark: Annotated[str, msgspec.Meta(max_length=40)] = ""
 
 
+class Agreement(msgspec.Struct, forbid_unknown_fields=True):
+    """Before recording: whether somebody's voice, or image, may be taken for this portrait. It is
+    no yes to be shown. `says` empty: she wants to be asked again."""
+
+    thing: Literal["voice", "image"]
+    person: PersonId
+    says: Literal["", "yes", "no"] = ""
+
+
 class Sheet(msgspec.Struct, forbid_unknown_fields=True):
     """Which guide, how many minutes the group has (0: not asked yet), one opening sentence, the
     sound under the voices (`ambience` is its file, `ambience_gain` decibels)."""
@@ -258,6 +267,7 @@ ITEM_TYPES = {
         ItemType("hotspot", Hotspot),
         ItemType("naming", Naming, quiet=frozenset({"voice"})),
         ItemType("waiver", Waiver, participants=False, quiet=frozenset({"mark"})),
+        ItemType("agreement", Agreement, quiet=frozenset({"thing", "person"})),
         ItemType("verdict", Verdict, quiet=frozenset({"mark", "scene", "person"})),
     )
 }

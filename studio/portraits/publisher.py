@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from studio.consents.queries import Need
 from studio.drafts.models import Draft
+from studio.portraits.agreeing import allowed
 from studio.portraits.checks import checks, hides, lacks, picture, texts
 from studio.portraits.excerpts import END, START, asked_in, moments_in, written
 from studio.portraits.freezing import freeze
@@ -113,6 +114,7 @@ PUBLISHER = Publisher(
     asked=asked,
     pieces=pieces,
     questions=questions,
+    allowed=allowed,
     published=order_films,
     stripped=order_films,
     named_changed=renew,

@@ -175,6 +175,7 @@ WORDINGS = {
     "video": replace(ANSWER, noun=_l("la vidéo"), icon="video"),
     "scene": replace(ANSWER, noun=_l("la scène"), icon="photo"),
     "verdict": replace(ANSWER, noun=_l("l’avis sur une scène"), icon="check"),
+    "agreement": replace(ANSWER, noun=_l("l’accord avant d’enregistrer"), icon="check"),
     "naming": replace(ANSWER, noun=_l("le lieu dont on parle"), icon="map-pin"),
     "waiver": replace(ANSWER, noun=_l("la publication sans un avis"), icon="check"),
     "hotspot": replace(ANSWER, noun=_l("le point sur la photo"), icon="map-pin"),

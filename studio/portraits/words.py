@@ -25,8 +25,33 @@ def card_words() -> dict[str, str]:
         "offline": _("Pas de réseau. Gardez cette page ouverte."),
         "here": _("{name} est là."),
         "answering": _("{name} est en train de répondre."),
+        "for_whom": _("C’est pour {name}."),
         "answer_by": _("La réponse de {name}"),
     }
+
+
+def agreements() -> tuple[tuple[str, str, str, str, str, str], ...]:
+    """What is asked before somebody is recorded or photographed: the thing, its drawing, the
+    question and a sentence more; what a no leads to and a sentence more."""
+    kind = _("Dire non ne change rien pour votre aide.")
+    return (
+        (
+            "voice",
+            "microphone",
+            _("On enregistre votre voix ?"),
+            _("C’est pour ce portrait. Vous choisirez plus tard qui l’écoute."),
+            _("D’accord. On n’enregistre pas."),
+            kind,
+        ),
+        (
+            "image",
+            "camera",
+            _("On prend votre image ?"),
+            _("C’est pour ce portrait. Vous choisirez plus tard qui la voit."),
+            _("D’accord. Pas d’image de vous."),
+            kind,
+        ),
+    )
 
 
 def retouch_words() -> dict[str, str]:

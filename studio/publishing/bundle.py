@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from studio.consents.models import Use
 from studio.consents.queries import Need
+from studio.consents.steps import Allowed
 from studio.drafts.models import Draft
 from studio.files.models import Derivative
 from studio.kernel.config import Settings
@@ -167,6 +168,8 @@ class Publisher:
     with that alone, and `pieces` what may be asked for, for people to choose from. `questions` are
     those that were put to people, for colleagues who ask how it was made.
 
+    `allowed` is what people answered before they were recorded, when the kind asks them.
+
     `places` are those of a page that other productions may name, by their public names (see
     places.py). `named_changed` is called with an edition that names some, after their production
     has a new one.
@@ -200,6 +203,7 @@ class Publisher:
     named_changed: Callable[[Session, Settings, str], None] = field(
         default=lambda _db, _settings, _edition_id: None
     )
+    allowed: Callable[[Session, Draft], list[Allowed]] = field(default=lambda _db, _draft: [])
     forms: tuple[Form, ...] = ()
     asked: Callable[[Page, Asked], dict[str, str]] = field(default=lambda _page, _asked: {})
     narrowed: Callable[[Page, Asked], Page] = field(default=_whole)

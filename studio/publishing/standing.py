@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from studio.actions.models import Action
 from studio.consents.models import WIDER, Audience, Consent, Use
 from studio.consents.queries import Answers, Need, answers_about, answers_ahead
+from studio.consents.steps import Allowed, told_by
+from studio.consents.steps import Standing as Agreement
 from studio.drafts.kinds import MASKED, kind_named, masked_files
 from studio.drafts.models import Draft, DraftState
 from studio.drafts.queries import ITEMS, items_ahead
@@ -308,6 +310,8 @@ class Said:
     named: bool
     latest: Consent | None
     witness: Person | None
+    agreement: Agreement = Agreement.DRAFT  # how far it is, in one word
+    allowed: tuple[Allowed, ...] = ()
 
     @property
     def is_for_all(self) -> bool:
@@ -315,13 +319,21 @@ class Said:
 
 
 def said_about(db: Session, draft: Draft) -> list[Said]:
-    """Person by person: what is needed of her, and what she answered."""
+    """Person by person: what is needed of her, and what she answered. Who said no before anything
+    was recorded is among them, though nothing is needed of her."""
     answers = answers_about(db, draft.id)
-    needs = publisher_of(draft.kind).needs(db, draft)
-    return [
-        _said(db, answers, who, [n for n in needs if n.person_id == who.id])
-        for who in people_in(db, draft)
-    ]
+    publisher = publisher_of(draft.kind)
+    needs, allowed = publisher.needs(db, draft), publisher.allowed(db, draft)
+    asked = {need.person_id for need in needs} | {one.person_id for one in allowed}
+    people = sorted(persons(db, asked).values(), key=lambda person: person.name)
+    found = [_said(db, answers, who, [n for n in needs if n.person_id == who.id]) for who in people]
+    return [_with_steps(db, draft, said, allowed) for said in found]
+
+
+def _with_steps(db: Session, draft: Draft, said: Said, allowed: list[Allowed]) -> Said:
+    told = told_by(db, said.person.id, draft.id, allowed)
+    mine = tuple(one for one in allowed if one.person_id == said.person.id)
+    return replace(said, agreement=told.standing(RENEWAL), allowed=mine)
 
 
 def _said(db: Session, answers: Answers, person: Person, needs: list[Need]) -> Said:
@@ -332,7 +344,7 @@ def _said(db: Session, answers: Answers, person: Person, needs: list[Need]) -> S
     return Said(
         person=person,
         uses=tuple(sorted({need.use for need in needs})),
-        audience=min(given, key=WIDER.index) if len(given) == len(circles) else None,
+        audience=min(given, key=WIDER.index) if given and len(given) == len(circles) else None,
         refused=any(answers.refuse(need) for need in needs),
         named=answers.allow(Need(person.id, Use.NAME), Audience.GROUP),
         latest=latest,

@@ -129,7 +129,15 @@ def record(page: Page, seconds: float, name: str = "start") -> None:
 
 def speak(page: Page, name: str = "start") -> None:
     page.locator(f"{RECORDER} [data-part={name}]").tap()
+    allow_recording(page)
     page.locator(f"{RECORDER}[data-state=recording]").wait_for()
+
+
+def allow_recording(page: Page) -> None:
+    """Before the first voice or picture of a portrait: « Oui », once."""
+    yes = page.locator('[data-screen^="agree-"]:visible [data-agree$=" yes"]')
+    while yes.count():
+        yes.tap()
 
 
 def find_again(page: Page, at_least: int) -> None:

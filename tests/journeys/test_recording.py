@@ -24,13 +24,14 @@ from studio.kernel.storage import DiskStore
 from studio.people.browser import COOKIE
 from tests.cast import make_cast
 from tests.journeys.browsing import COMPUTER, PHONE, launch
-from tests.journeys.participant import cards, hush, speak
+from tests.journeys.participant import allow_recording, cards, hush, next_card, speak
 from tests.serving import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SPOKEN = 7.0  # seconds
 MISSING = 2.0  # at most
+RECORDING = ".recorder:visible[data-state=recording]"
 
 
 @dataclass
@@ -128,6 +129,7 @@ def record_and_die(engine: Playwright, voice: Path, house: House, film: bool = F
     page.locator('button[data-minutes="10"]').tap()
     if film:
         page.get_by_role("button", name="Me filmer", exact=True).tap()
+        allow_recording(page)
     speak(page)
     begun = time.monotonic()
     page.wait_for_timeout(SPOKEN * 1000)
@@ -158,6 +160,7 @@ def test_somebody_films_herself(engine: Playwright, voice: Path, house: House) -
         cards(page)
         page.locator('button[data-minutes="10"]').tap()
         page.get_by_role("button", name="Me filmer", exact=True).tap()
+        allow_recording(page)
         speak(page)
         expect(page.get_by_label("Ce que voit la caméra")).to_be_visible()
         page.wait_for_timeout(4000)
@@ -216,6 +219,7 @@ def test_a_photo_is_taken_in_the_page(engine: Playwright, voice: Path, house: Ho
         cards(page)
         page.locator('button[data-minutes="10"]').tap()
         page.locator("label:visible", has_text="Prendre une photo").tap()
+        allow_recording(page)
         still = page.locator("#still")
 
         def press(name: str) -> None:
@@ -251,6 +255,7 @@ def test_without_a_camera_a_photo_is_chosen(
         cards(page)
         page.locator('button[data-minutes="10"]').tap()
         page.locator("label:visible", has_text="Prendre une photo").tap()
+        allow_recording(page)
         sentence = "La caméra n’est pas permise. Choisissez une photo."
         expect(page.locator("#still").get_by_text(sentence)).to_be_visible()
         with page.expect_file_chooser() as chosen:
@@ -260,3 +265,61 @@ def test_without_a_camera_a_photo_is_chosen(
         house.file("photo", "photo")
     finally:
         browser.close()
+
+
+def test_asked_before_once_and_a_no_is_kind(engine: Playwright, voice: Path, house: House) -> None:
+    """« On enregistre votre voix ? » at the first tap, without network too; then never again."""
+    browser = launch(engine, voice)
+    try:
+        page = house.page(browser, "nadia", PHONE)
+        page.goto(f"{house.server.url}/atelier/portraits/{house.draft}")
+        cards(page)
+        page.locator('button[data-minutes="10"]').tap()
+        page.context.set_offline(True)
+        say_no_then_yes(page)
+        hush(page)
+        next_card(page)
+        page.get_by_role("button", name="Parler", exact=True).tap()
+        page.locator(RECORDING).wait_for()
+        hush(page)
+        say_no_to_pictures(page)
+        page.context.set_offline(False)
+        page.locator('.asking[data-saved="true"]').wait_for(timeout=60_000)
+        page.reload()
+        cards(page)
+        page.get_by_role("button", name="Me filmer", exact=True).tap()
+        expect(page.get_by_role("heading", name="D’accord. Pas d’image de vous.")).to_be_visible()
+    finally:
+        browser.close()
+    with house.server.database() as database, database.reading() as db:
+        wanted = select(Item).where(Item.draft_id == house.draft, Item.type == "agreement")
+        said = {i.properties["thing"]: i.properties["says"] for i in db.scalars(wanted)}
+    assert said == {"voice": "yes", "image": "no"}
+
+
+def say_no_then_yes(page: Page) -> None:
+    page.get_by_role("button", name="Parler", exact=True).tap()
+    expect(page.get_by_role("heading", name="On enregistre votre voix ?")).to_be_focused()
+    page.get_by_role("button", name="Non", exact=True).tap()
+    expect(page.get_by_role("heading", name="D’accord. On n’enregistre pas.")).to_be_visible()
+    page.locator("[data-cards-bar] [data-part=back]").tap()
+    page.get_by_role("button", name="Parler", exact=True).tap()
+    expect(page.get_by_role("heading", name="D’accord. On n’enregistre pas.")).to_be_visible()
+    assert page.locator(RECORDING).count() == 0
+    page.get_by_role("button", name="Changer d’avis", exact=True).tap()
+    page.get_by_role("button", name="Oui", exact=True).tap()
+    page.locator(RECORDING).wait_for()
+
+
+def say_no_to_pictures(page: Page) -> None:
+    """A no to her image: a thing may still be photographed, and she is not filmed."""
+    camera = page.locator(".card-question:visible .card-more .capture-choice").first
+    camera.tap()
+    expect(page.get_by_role("heading", name="On prend votre image ?")).to_be_visible()
+    page.get_by_role("button", name="Non", exact=True).tap()
+    page.get_by_role("button", name="Un objet, un lieu", exact=True).tap()
+    page.locator("#still [data-close]").tap()
+    page.get_by_role("button", name="Me filmer", exact=True).tap()
+    expect(page.get_by_role("heading", name="D’accord. Pas d’image de vous.")).to_be_visible()
+    expect(page.get_by_role("button", name="Un objet, un lieu", exact=True)).to_be_hidden()
+    page.locator("[data-cards-bar] [data-part=back]").tap()

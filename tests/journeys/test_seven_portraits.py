@@ -34,6 +34,7 @@ BAR = "[data-cards-bar] [data-part=next]"
 
 TEN = Thing("button", "10 minutes 3 questions", 'button[data-minutes="10"]')
 SPEAK = Thing("button", "Parler", using("microphone", ".recorder button"))
+AGREED = Thing("button", "Oui", drawn("hand-yes", "button.tile"))
 STOP = Thing("button", "Arrêter", using("player-stop-filled", ".recorder button"))
 CAMERA = Thing("button", "Prendre une photo", using("camera", "label"))
 ON, SKIP = Thing("button", "Suite", BAR), Thing("button", "Passer", BAR)
@@ -131,6 +132,8 @@ def tells(who: Someone) -> None:
     who.find(SPEAK).wait_for()
     who.look("question")
     who.press(SPEAK)
+    who.look("may we record")
+    who.press(AGREED)
     who.page.locator(".recorder:visible[data-state=recording]").wait_for()
     who.page.wait_for_timeout(2_000)
     who.press(STOP)
@@ -139,7 +142,8 @@ def tells(who: Someone) -> None:
 
 
 def shows(who: Someone, photo: Path) -> None:
-    who.choose_photo(CAMERA, photo)
+    who.press(CAMERA)
+    who.choose_photo(AGREED, photo)
     herself = Thing(
         "checkbox",
         who.name,

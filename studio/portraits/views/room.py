@@ -27,7 +27,7 @@ from studio.portraits.material import material_of
 from studio.portraits.operations import order_film
 from studio.portraits.queries import film_of, standing_of
 from studio.portraits.screening import people_asked
-from studio.portraits.words import card_words
+from studio.portraits.words import agreements, card_words
 
 bp = Blueprint("portraits", __name__)
 
@@ -56,6 +56,7 @@ def ask(draft_id: str) -> ResponseReturnValue:
         group=members_of(web.db(), draft.action_id, Role.PARTICIPANT),
         is_staff=me().account_id is not None,
         home=home_of(draft),
+        agreements=agreements(),
         page_data=page_data(draft),
     )
 

@@ -7,6 +7,7 @@ import { submitForm } from "../../behaviours/submit";
 import { Parts } from "../../capture/parts";
 import { openDraft, type Draft } from "../../draft/client";
 import { showFaces } from "../../draft/faces";
+import { Agreeing } from "./agreeing";
 import { Files } from "./files";
 import { FilmedScreen, FilmScreen } from "./film";
 import { ListenScreen } from "./listen";
@@ -27,7 +28,9 @@ export class Cards {
   #film!: FilmScreen;
   #filmed!: FilmedScreen;
   #listen!: ListenScreen;
+  #agreeing!: Agreeing;
   #route: Route = { at: "home" };
+  #asking: Route = { at: "home" }; // the question in which somebody was asked for an agreement
   #parts: Parts;
   #bar: Parts;
   #frame = 0;
@@ -69,6 +72,10 @@ export class Cards {
     this.#filmed = new FilmedScreen(this.#section("filmed"), this.#model);
     this.#shown = new ShownScreen(this.#section("shown"), this.#model, () => this.#back());
     this.#listen = new ListenScreen(this.#section("listen"), this.#model);
+    this.#agreeing = new Agreeing(this.root, this.#model, {
+      ask: (at, id) => this.#go({ at, id }, this.#route.at === "agree" || this.#route.at === "no"),
+      back: () => this.#go(this.#asking, true),
+    });
     this.root.querySelectorAll<HTMLElement>("button[data-minutes]").forEach((button) => {
       button.addEventListener("click", () => this.#setMinutes(Number(button.dataset.minutes)));
     });
@@ -110,6 +117,7 @@ export class Cards {
   /** Home when the address speaks of something that is not there. */
   #possible(route: Route): Route {
     const asks = route.at === "question" || route.at === "film" || route.at === "filmed";
+    if ((route.at === "agree" || route.at === "no") && this.#asking.at === "home") return { at: "home" };
     const gone = (asks && !this.#card(route.id)) || (route.at === "shown" && !this.#model.photo(route.id));
     return gone ? { at: "home" } : route;
   }
@@ -135,10 +143,12 @@ export class Cards {
 
   #enter(): void {
     const route = this.#route;
-    const section = route.at === "question" ? this.#card(route.id)!.section : this.#section(route.at);
+    const section = this.#sectionOf(route);
     this.root.querySelectorAll<HTMLElement>("[data-screen]").forEach((one) => (one.hidden = one !== section));
     this.root.dataset.at = route.at;
+    if (route.at === "question") this.#asking = route;
     if (route.at === "question") this.#card(route.id)!.enter();
+    if (route.at === "agree" || route.at === "no") this.#agreeing.show(section, route.id);
     if (route.at === "film") this.#film.enter(route.id, this.#card(route.id)!.section.querySelector("h1")?.textContent ?? "");
     this.#draw();
     this.#draft.at(route.at === "question" ? route.id : "", route.at === "question" ? "answer" : "");
@@ -152,6 +162,7 @@ export class Cards {
     const at = route.at === "question" ? asked.findIndex(({ id }) => id === route.id) : -1;
     if (at > 0) this.#go(this.#questionRoute(asked[at - 1]));
     else if (route.at === "end") this.#go(this.#questionRoute(asked[asked.length - 1]));
+    else if (route.at === "agree" || route.at === "no") this.#go(this.#asking, true);
     else if (route.at === "film" || route.at === "filmed") this.#go({ at: "question", id: route.id });
     else if (route.at === "shown" || route.at === "listen") history.back();
     else location.assign(this.root.dataset.home ?? "/atelier/");
@@ -257,6 +268,11 @@ export class Cards {
 
   #card(id: string): QuestionCard | undefined {
     return this.#cards.find((card) => card.id === id);
+  }
+
+  #sectionOf(route: Route): HTMLElement {
+    if (route.at === "question") return this.#card(route.id)!.section;
+    return this.#section(route.at === "agree" || route.at === "no" ? `${route.at}-${route.id}` : route.at);
   }
 
   #section(screen: string): HTMLElement {

@@ -9,6 +9,8 @@ import type { Clip, SceneCard } from "../show/stage";
 import type { Files } from "./files";
 import type { Page } from "./page";
 
+export type Thing = "voice" | "image";
+
 const UNMEASURED = 8; // seconds given to a voice that nobody has measured yet
 
 export class Model {
@@ -49,6 +51,41 @@ export class Model {
     const subject = this.#one("subject");
     const me = this.draft.me?.id;
     if (subject && me) this.draft.set(subject.id, "people", [...new Set([me, person])]);
+  }
+
+  /** Who is recorded here: the person of this phone, or, when it is held for somebody, the persons of the portrait. */
+  get spoken(): string[] {
+    const me = this.draft.me?.id;
+    const subject = this.subject;
+    if (subject.length && !(me && subject.includes(me))) return subject;
+    return me ? [me] : [];
+  }
+
+  /** Those who have not said yet whether they may be recorded, or photographed. */
+  toAsk(thing: Thing): string[] {
+    return this.spoken.filter((person) => !this.#agreed(thing, person)?.properties.says);
+  }
+
+  /** True once one of them said no. */
+  refuses(thing: Thing): boolean {
+    return this.spoken.some((person) => this.#agreed(thing, person)?.properties.says === "no");
+  }
+
+  agree(thing: Thing, person: string, says: string): void {
+    const before = this.#agreed(thing, person);
+    if (before && this.#mayChange(before)) this.draft.set(before.id, "says", says);
+    else this.draft.add("agreement", { thing, person, says });
+  }
+
+  /** A no is put to them once more: they asked for it. */
+  askAgain(thing: Thing): void {
+    this.spoken.filter((person) => this.#agreed(thing, person)?.properties.says === "no").forEach((person) => this.agree(thing, person, ""));
+  }
+
+  /** The newest answer of somebody. */
+  #agreed(thing: Thing, person: string): ItemView | null {
+    const said = this.draft.items("agreement").filter(({ properties }) => properties.thing === thing && properties.person === person);
+    return said[said.length - 1] ?? null;
   }
 
   /** Questions that are there, in order. */
@@ -269,7 +306,11 @@ export class Model {
 
   #mayEdit(type: string): boolean {
     const item = this.#one(type);
-    return item !== null && (item.mine || this.draft.me?.may_edit_all === true);
+    return item !== null && this.#mayChange(item);
+  }
+
+  #mayChange(item: ItemView): boolean {
+    return item.mine || this.draft.me?.may_edit_all === true;
   }
 }
 
