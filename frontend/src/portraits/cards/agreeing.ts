@@ -76,10 +76,11 @@ export class Agreeing {
 
   /** What was touched goes on: within this tap, so that the browser lets the camera open. */
   #goOn(passes: boolean): void {
+    const touched = this.#touched;
+    this.#touched = null; // a film goes on to its second question
     this.acts.back();
     this.#passes = passes;
-    if (this.#touched?.isConnected) this.#touched.click();
+    if (touched?.isConnected) touched.click();
     this.#passes = false;
-    this.#touched = null;
   }
 }
