@@ -118,6 +118,13 @@ class Glimpse:
     cover: Cover | None
     steps: int
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that a list says of it: another one as soon as that changes."""
+        collection, cover = self.collection, self.cover
+        picture = cover.url if cover else ""
+        return collection.slug, collection.title, collection.intro, picture, str(self.steps)
+
 
 def glimpses(known: Sequence[Card]) -> list[Glimpse]:
     """The collections that the public meets, the latest first. `known` are all public cards."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +18,10 @@ from studio.kernel import web
 from studio.kernel.errors import NotFound
 from studio.publishing import folder
 from studio.publishing.covers import SIZES, copy_name
+
+GLIMPSE = (200, 200)  # pixels
+GLIMPSE_QUALITY = 40
+EMPTY = "data:,"
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,7 @@ class Picture:
 class Cover:
     """The whole picture and its smaller copies, each with an address."""
 
+    edition_id: str
     public_id: str
     number: int
     picture: Picture
@@ -50,6 +57,21 @@ class Cover:
         """For a picture shown large: the browser takes the copy that its screen needs."""
         widths = {picture.width: picture for picture in reversed(self.copies)}
         return ", ".join(f"{self.path(p)} {width}w" for width, p in sorted(widths.items()))
+
+    @property
+    def glimpse(self) -> str:
+        """The picture in two thousand bytes of the page itself: what is seen before anything comes.
+        Nothing is seen when its file is being deleted."""
+        home = web.settings().editions, self.edition_id
+        try:
+            with Image.open(folder.media_path(*home, self.copies[0].name)) as image:
+                small = image.convert("RGB")
+        except (NotFound, OSError):
+            return EMPTY
+        small.thumbnail(GLIMPSE)
+        kept = io.BytesIO()
+        small.save(kept, "WEBP", quality=GLIMPSE_QUALITY, method=4)
+        return f"data:image/webp;base64,{base64.b64encode(kept.getvalue()).decode()}"
 
     def path(self, picture: Picture) -> str:
         return url_for("medias.part", **self._names(picture))
@@ -90,7 +112,7 @@ def cover_of(edition_id: str, public_id: str, number: int) -> Cover | None:
         pictures = [_picture(edition_id, part) for part in [*copies, whole] if part]
     except NotFound:
         return None
-    return Cover(public_id, number, pictures[-1], tuple(pictures))
+    return Cover(edition_id, public_id, number, pictures[-1], tuple(pictures))
 
 
 def _picture(edition_id: str, part: Mapping[str, Any]) -> Picture:

@@ -55,25 +55,31 @@ LONGEST_WORD = 120
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    """Pictures first: today's choice, the latest, then the ways in."""
+    """Pictures first: today's choice, the latest, then the ways in. Drawn again only when something
+    that it shows has changed: it is the page that most visitors ask for."""
     cards = queries.cards(web.db())
     today = choice_of(to_user_timezone(now()).date(), cards)
-    every = queries.sort_out(cards, Filters())
     by_action = queries.cards_by_action(cards)
-    page = render_template(
-        "gallery/home.html",
-        today=today,
-        latest=[card for card in cards if card != today][:LATEST],
-        total=len(cards),
-        collections=collections.glimpses(cards)[:COLLECTIONS_ON_HOME],
-        themes=facets.themes(Filters(), every),
-        actions=actions_shown(by_action, ACTIONS_ON_HOME),
-        more_actions=len(by_action) > ACTIONS_ON_HOME,
-        world=(seen := world.world_of(cards)),
-        world_picture=world.picture_address(seen) if seen else None,
-        structured=described.block(described.whole_site()),
-    )
-    return by_content(page)
+    actions = actions_shown(by_action, ACTIONS_ON_HOME)
+    ways = collections.glimpses(cards)[:COLLECTIONS_ON_HOME]
+
+    def made() -> str:
+        return render_template(
+            "gallery/home.html",
+            today=today,
+            latest=[card for card in cards if card != today][:LATEST],
+            total=len(cards),
+            collections=ways,
+            themes=facets.themes(Filters(), queries.sort_out(cards, Filters())),
+            actions=actions,
+            more_actions=len(by_action) > ACTIONS_ON_HOME,
+            world=(seen := world.world_of(cards)),
+            world_picture=world.picture_address(seen) if seen else None,
+            structured=described.block(described.whole_site()),
+        )
+
+    told = [(one.title, one.summary, one.place, one.structure) for one, _cards in actions]
+    return conditional(made, cards, today and today.public_id, told, [way.told for way in ways])
 
 
 @bp.get("/galerie/carte.webp")

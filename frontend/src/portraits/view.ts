@@ -127,10 +127,10 @@ class PortraitView {
     return { url: this.#saver ? null : (wide && large) || src, poster, mute: mute || silent !== undefined || this.#whole !== null };
   }
 
-  /** No larger than this screen can show. */
+  /** No larger than this screen can show: the small one, of 640 pixels, may grow by a fifth. */
   #picture(id: string): string | null {
     const figure = this.root.querySelector<HTMLElement>(`[data-photo="${id}"]`);
-    const wide = (this.#parts.find("stage")?.clientWidth ?? 0) * devicePixelRatio > 700;
+    const wide = (this.#parts.find("stage")?.clientWidth ?? 0) * devicePixelRatio > 768;
     return (wide && !this.#saver ? figure?.dataset.image : figure?.dataset.small) ?? null;
   }
 

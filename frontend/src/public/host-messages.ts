@@ -34,7 +34,15 @@ class Host {
   constructor(
     private readonly window: Window,
     private secret: string,
-  ) {}
+  ) {
+    this.#fit();
+  }
+
+  /** Whoever knows our secret gives the height that we ask, unless its owner chose one: styles may not
+   * look at the height of the window then (`.is-fitted`). */
+  #fit(): void {
+    document.documentElement.classList.toggle("is-fitted", this.secret !== "" && !document.body.dataset.height);
+  }
 
   /** A blog that was not ready when we told our height asks for it again. */
   hear({ source, data }: MessageEvent): void {
@@ -42,6 +50,7 @@ class Host {
     if (source !== this.window || message !== "ready" || typeof secret !== "string") return;
     this.secret = secretIn(`?secret=${secret}`) || this.secret;
     this.#told = 0;
+    this.#fit();
     this.tellHeight();
   }
 
