@@ -54,6 +54,7 @@ export class Viewer {
     if (root.querySelector("[data-reference]")) layersShown(new ReferencePanel(root, this.#map).shown);
     this.#walks();
     keepToMoments(root);
+    root.classList.add("is-alive"); // small photos may come now: styles/map-view.css
   }
 
   close(): void {
