@@ -31,7 +31,15 @@ from studio.kernel.errors import NotFound
 from studio.publishing import folder
 from studio.publishing.angles.models import Angle
 from studio.publishing.angles.queries import angles_shown
-from studio.publishing.bundle import Form, OnPaper, Piece, Publisher, publisher_at, publisher_of
+from studio.publishing.bundle import (
+    Form,
+    OnPaper,
+    Piece,
+    Publisher,
+    Told,
+    publisher_at,
+    publisher_of,
+)
 from studio.publishing.models import Edition, Publication
 from studio.publishing.queries import public_at, public_by_id, versions_inside
 
@@ -211,7 +219,9 @@ def embed_context(shown: Shown, inlined: Inlined) -> dict[str, Any]:
 def _context(shown: Shown, *, outside: bool, options: Options) -> dict[str, Any]:
     edition, publication = shown.edition, shown.publication
     page = folder.read_page(web.settings().editions, edition.id)
-    page = shown.publisher.narrowed(page, options.args) if outside else page
+    frozen = Told(page, edition.summary, tuple(edition.credits))
+    told = shown.publisher.told(page, frozen)
+    page = shown.publisher.narrowed(told.page, options.args) if outside else told.page
     manifest = manifest_of(edition.id)
     if manifest is None:
         raise NotFound
@@ -222,6 +232,8 @@ def _context(shown: Shown, *, outside: bool, options: Options) -> dict[str, Any]
         "moments": linked.moments(page),
         "page": page,
         "manifest": manifest,
+        "summary": told.summary,
+        "credited": told.credits,
         "publication": publication,
         "edition": edition,
         "publisher": shown.publisher,

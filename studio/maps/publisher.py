@@ -14,6 +14,7 @@ from studio.maps.page import lines_of, questions_of
 from studio.maps.pointing import public_places
 from studio.maps.standalone import FILE
 from studio.maps.viewing import page_context
+from studio.maps.wording import told
 from studio.publishing.bundle import Publisher
 
 PUBLISHER = Publisher(
@@ -49,4 +50,5 @@ PUBLISHER = Publisher(
     pieces=pieces,
     places=public_places,
     questions=questions_of,
+    told=told,
 )

@@ -7,11 +7,11 @@ name says which parts it is made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 
 from studio.portraits.captions import webvtt
 from studio.portraits.montage import Montage, Said, Scene, Story, Told, assemble, standing
@@ -241,15 +241,19 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
             return [(one.start, one.end, one.text) for one in self.montage.chapters]
         return [(v.start, v.end, v.question) for v in self.montage.voices if v.question]
 
-    def credits(self) -> tuple[str, ...]:
-        """« Nadia (voix, photos) », one line a person."""
+    def credits(self, say: Callable[[str], str] = str) -> tuple[str, ...]:
+        """« Nadia (voix, photos) », one line a person; `say` says a role in another language."""
         roles: dict[str, list[PageName]] = {}
         for one in self.names:
             roles.setdefault(one.part, []).append(one)
         return tuple(
-            f"{shares[0].name} ({', '.join(share.role for share in shares)})"
+            f"{shares[0].name} ({', '.join(say(share.role) for share in shares)})"
             for shares in roles.values()
         )
+
+    def credits_now(self) -> tuple[str, ...]:
+        """The same, in the language of the request."""
+        return self.credits(gettext)
 
     def words(self) -> str:
         """All its text, for the search."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -28,7 +29,7 @@ from studio.portraits.paper import print_sheet
 from studio.portraits.renewing import renew
 from studio.portraits.shapes import order_films
 from studio.portraits.showing import page_context
-from studio.publishing.bundle import Form, Page, Piece, Publisher
+from studio.publishing.bundle import Form, Page, Piece, Publisher, Told
 
 
 def needs(db: Session, draft: Draft) -> list[Need]:
@@ -87,8 +88,13 @@ def questions(data: Page) -> tuple[str, ...]:
     return tuple(dict.fromkeys(question for question in asked if question))
 
 
+def told(data: Page, frozen: Told) -> Told:
+    return replace(frozen, credits=read_page(data).credits_now())
+
+
 PUBLISHER = Publisher(
     kind="portrait",
+    told=told,
     prefix="portraits",
     label=_l("Portrait"),
     label_many=_l("Portraits"),

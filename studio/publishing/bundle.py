@@ -139,6 +139,15 @@ class Piece:
     args: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Told:
+    """An edition in the words of whoever reads it: its page, and what lists and heads say of it."""
+
+    page: Page
+    summary: str
+    credits: tuple[str, ...]
+
+
 Asked = Mapping[str, str]
 
 
@@ -169,6 +178,9 @@ class Publisher:
     those that were put to people, for colleagues who ask how it was made.
 
     `allowed` is what people answered before they were recorded, when the kind asks them.
+
+    `told` gives what an edition froze in words of ours (« Près de la gare », « 12 lieux »,
+    « voix ») in the language of the request; what people said and wrote stays as it is.
 
     `places` are those of a page that other productions may name, by their public names (see
     places.py). `named_changed` is called with an edition that names some, after their production
@@ -208,6 +220,7 @@ class Publisher:
     asked: Callable[[Page, Asked], dict[str, str]] = field(default=lambda _page, _asked: {})
     narrowed: Callable[[Page, Asked], Page] = field(default=_whole)
     pieces: Callable[[Page], tuple[Piece, ...]] = field(default=lambda _page: ())
+    told: Callable[[Page, Told], Told] = field(default=lambda _page, frozen: frozen)
     questions: Callable[[Page], tuple[str, ...]] = field(default=lambda _page: ())
     indexed: bool = False  # may search engines keep its pages? People's lives: no, by default
 
