@@ -38,12 +38,12 @@ def whereabouts(words: str) -> str:
     near = NEAR.fullmatch(both["near"] if both else words)
     town = IN.fullmatch(both["town"] if both else words)
     if near and both and town:
-        return _("Près de %(place)s, à %(town)s", place=_called(near), town=_called(town))
+        return str(_("Près de %(place)s, à %(town)s", place=_called(near), town=_called(town)))
     if near:
-        return _("Près de %(place)s", place=_called(near))
+        return str(_("Près de %(place)s", place=_called(near)))
     if town and not both:
-        return _("À %(town)s", town=_called(town))
-    return _("Hors d’Indre-et-Loire") if words == ABROAD else words
+        return str(_("À %(town)s", town=_called(town)))
+    return str(_("Hors d’Indre-et-Loire")) if words == ABROAD else words
 
 
 def _called(found: re.Match[str]) -> str:

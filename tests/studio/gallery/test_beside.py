@@ -15,15 +15,13 @@ from studio.maps.page import facts_of
 from studio.publishing.models import Edition
 from studio.publishing.places import MOST_SPOTS, NAMES, SPOTS, square_of
 from tests.cast import Cast
+from tests.engines import database_url
 from tests.studio.gallery.conftest import Press, Published
 from tests.studio.maps.pages import a_page, item
 
+__all__ = ["database_url"]  # both engines
+
 STATION, CHURCH, ABROAD = (0.6944, 47.3892), (0.6960, 47.3905), (2.35, 48.85)
-
-
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    return sqlite_url
 
 
 @pytest.fixture
