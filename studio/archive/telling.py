@@ -18,6 +18,7 @@ from studio.publishing.models import Edition, Publication
 from studio.stories.exports.article import article
 from studio.stories.exports.copies import copy_of
 
+IN_THE_PICTURE = "Les sous-titres sont dans l’image. Tout ce qui est dit est aussi écrit plus bas."
 ALONE = "carte.html"  # a map that needs no network, when its edition has one
 
 
@@ -129,7 +130,7 @@ def of_portrait(entry: Entry) -> Iterator[Markup]:
     """Its film when there is one; each answer with its voice, its words and its photos."""
     photos = {one["id"]: one for one in entry.page.get("photos", [])}
     if "film.mp4" in entry.media:
-        yield film("film.mp4", entry.cover)
+        yield film("film.mp4", entry.cover, IN_THE_PICTURE)
     elif entry.cover:
         yield image(entry.cover, "")
     yield from said(entry.page.get("intro"))
@@ -143,6 +144,8 @@ def of_portrait(entry: Entry) -> Iterator[Markup]:
             told.add(name)
             yield from print_of(photos.get(name))
         yield Markup("</section>")
+    for video in entry.page.get("videos", []):
+        yield from video_of(video)
     for name, photo in photos.items():
         if name not in told:
             yield from print_of(photo)
@@ -151,6 +154,16 @@ def of_portrait(entry: Entry) -> Iterator[Markup]:
 def print_of(photo: Any) -> Iterator[Markup]:
     if photo:
         yield image(photo["image"], photo.get("text", ""), photo.get("caption", ""))
+
+
+def video_of(video: Any) -> Iterator[Markup]:
+    """A small film of somebody: what one sees and hears in it is written under it."""
+    yield Markup("<section>")
+    yield film(video["video"], video["poster"], video.get("caption") or video["text"])
+    if video.get("caption"):
+        yield from said(video["text"])
+    yield from said(video.get("words"))
+    yield Markup("</section>")
 
 
 def of_anything(entry: Entry) -> Iterator[Markup]:
@@ -175,12 +188,12 @@ def image(name: str, seen: str, caption: str = "") -> Markup:
     return Markup("<figure>{}{}</figure>").format(shown, told)
 
 
-def film(name: str, poster: str) -> Markup:
-    """What is said in it is written below, voice by voice: a browser that opens a file from a disk
-    reads no captions beside it."""
+def film(name: str, poster: str, told: str) -> Markup:
+    """A browser that opens a page from a disk reads no captions beside it: those of a portrait's
+    film are in its pictures (`burn_captions`), what is said in another one stands below it."""
     shown = Markup('<video controls preload="none" poster="media/{}" src="media/{}"></video>')
     return Markup("<figure>{}<figcaption>{}</figcaption></figure>").format(
-        shown.format(poster, name), "Ce qui est dit est écrit plus bas."
+        shown.format(poster, name), told
     )
 
 

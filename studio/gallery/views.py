@@ -50,6 +50,7 @@ LATEST = 8
 PAGE = 20  # five rows of four, and light enough for a first visit
 ACTIONS_ON_HOME = 3
 COLLECTIONS_ON_HOME = 3
+INSTEAD = 4  # of the latest, when nothing was found: nobody leaves with nothing
 LONGEST_WORD = 120
 
 
@@ -146,6 +147,7 @@ def list_productions() -> ResponseReturnValue:
         chosen=facets.chosen(filters, groups),
         filtered=filters != Filters(),
         cards=shown,
+        latest=[] if shown else queries.cards(web.db())[:INSTEAD],
         excerpts=excerpts(shown, q) if q else {},
         distances=near.distances(here, shown, every) if here else {},
         help=help,

@@ -7,6 +7,7 @@ somebody is. The links are the list; the picture says where they are.
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,8 +25,9 @@ from studio.kernel import web
 from studio.kernel.storage import replacing
 
 SIZE = (1120, 420)  # pixels
-CLOSE = 64  # pixels: two productions nearer than this share one mark
-LEAST = 0.02  # degrees: a single place shows the town around it
+CLOSE = 56  # pixels: two productions nearer than this share one mark
+LEAST = 0.006  # degrees: a single place shows the streets around it
+MIDDLE = 240  # pixels on each side of the middle: what a phone shows
 QUALITY = 60
 GROUND = "plan"
 
@@ -51,6 +53,11 @@ class World:
     width: int = SIZE[0]
     height: int = SIZE[1]
 
+    @property
+    def is_close(self) -> bool:
+        """Everything stands in the middle of the picture: a phone may show that alone, larger."""
+        return all(abs(spot.x - self.width / 2) < MIDDLE for spot in self.spots)
+
 
 def world_of(cards: Sequence[Card]) -> World | None:
     """None when nothing has a place in the world."""
@@ -65,11 +72,15 @@ def world_of(cards: Sequence[Card]) -> World | None:
 
 
 def bounds_of(points: Sequence[Point]) -> Bounds:
-    """The rectangle that holds them, with a town around, to the hundredth of a degree."""
+    """The rectangle that holds them, with streets around, to the hundredth of a degree."""
     lons, lats = [x for x, _y in points], [y for _x, y in points]
     west, south, east, north = min(lons), min(lats), max(lons), max(lats)
-    around = (west - LEAST, south - LEAST, east + LEAST, north + LEAST)
-    return Bounds(*(round(degrees, 2) for degrees in around))
+    first, last = (west - LEAST, south - LEAST), (east + LEAST, north + LEAST)
+    begins, ends = (
+        (math.floor(at * 100) / 100 for at in first),
+        (math.ceil(at * 100) / 100 for at in last),
+    )
+    return Bounds(*begins, *ends)
 
 
 def seen_from(points: Sequence[Point]) -> View:

@@ -1,0 +1,179 @@
+"""What a visitor and a blog meet: the ways through the gallery, its pages in three languages, what
+is shown in somebody's article, and what is said when something is not there any more.
+Photographed in the demonstration by `make shots`; one that cannot be reached is a fault, and the
+others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Error, Page
+from sqlalchemy import select
+
+from studio.actions.models import Action
+from studio.collections.models import Collection
+from studio.publishing.bundle import publisher_of
+from studio.publishing.models import Publication, PublicationState
+from tests.journeys.album import keep
+from tests.journeys.blog import Blog
+from tests.journeys.browsing import Screens
+from tests.serving import Server
+
+SETTLE = 900  # milliseconds: grounds are drawn, frames have told their height
+PATIENCE = 15_000
+SEARCHES = ("cafe", "tramwai", "xyzzy", "l’eau")  # an accent less, a slip, nothing, elision
+FORMS = ("defiler", "audio", "feuille", "extrait?de=2&a=9")
+FRAMES = ("?theme=sombre", "?titre=0&hauteur=400")
+TOO_MANY = 40  # searches in a minute
+
+
+@dataclass
+class Shown:
+    """What the demonstration shows to all: addresses by sort."""
+
+    productions: dict[str, list[str]] = field(default_factory=dict)
+    frames: dict[str, str] = field(default_factory=dict)
+    gone: list[tuple[str, str]] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)
+    collections: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Visit:
+    """Somebody who looks, at both widths; what went wrong is in `faults`."""
+
+    page: Page
+    site: str
+    faults: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[Page]:
+        """One screen; another does not suffer from it."""
+        try:
+            yield self.page
+        except (Error, AssertionError) as error:
+            self.faults.append(f"visiteuse {name}: {str(error).splitlines()[0]}")
+
+    def see(self, name: str, path: str) -> None:
+        with self.part(name) as page:
+            page.goto(self.site + path)
+            self.keep(name)
+
+    def keep(self, name: str) -> None:
+        self.page.wait_for_timeout(SETTLE)
+        self.faults += keep(self.page, f"public-{name}")
+
+
+def tour(screens: Screens, server: Server) -> list[str]:
+    shown = shown_by(server)
+    page = screens.computer()
+    page.set_default_timeout(PATIENCE)
+    screens.expect(page, r"status of 4\d\d ")
+    visit = Visit(page, server.url)
+    ways_in(visit, shown)
+    pages(visit, shown)
+    languages(visit, shown)
+    for_blogs(visit, shown, screens)
+    printed(visit, shown)
+    not_there(visit, shown)
+    return visit.faults
+
+
+def shown_by(server: Server) -> Shown:
+    shown = Shown()
+    with server.database() as database, database.reading() as db:
+        for one in db.scalars(select(Publication).order_by(Publication.slug)):
+            path = f"/{publisher_of(one.kind).prefix}/{one.slug}"
+            if one.state == PublicationState.PUBLIC:
+                shown.productions.setdefault(one.kind, []).append(path)
+                shown.frames[path] = f"/integrer/{one.public_id}"
+            elif one.state == PublicationState.WITHDRAWN:
+                shown.gone.append((path, f"/integrer/{one.public_id}"))
+        shown.actions = [f"/actions/{slug}" for slug in db.scalars(select(Action.slug))]
+        open_ones = select(Collection.slug).where(Collection.shown)
+        shown.collections = [f"/collections/{slug}" for slug in db.scalars(open_ones)]
+    return shown
+
+
+def ways_in(visit: Visit, shown: Shown) -> None:
+    visit.see("accueil", "/")
+    visit.see("galerie", "/galerie")
+    visit.see("galerie-filtree", "/galerie?genre=portraits&theme=mobility")
+    for number, words in enumerate(SEARCHES, 1):
+        visit.see(f"recherche-{number}", f"/galerie?q={words}")
+    visit.see("pres-de-moi", "/galerie?pres=47.39,0.69")
+    visit.see("actions", "/actions")
+    for address in (*shown.actions, *shown.collections):
+        visit.see(address.strip("/").replace("/", "-"), address)
+    for address in shown.collections:
+        visit.see("mur", f"{address}/mur")
+
+
+def pages(visit: Visit, shown: Shown) -> None:
+    for kind, addresses in shown.productions.items():
+        visit.see(f"page-{kind}", addresses[0])
+    for form in FORMS:
+        visit.see(f"forme-{form.split('?')[0]}", f"{shown.productions['portrait'][0]}/{form}")
+    for name in ("a-propos", "accessibilite", "vie-privee"):
+        visit.see(name, f"/{name}")
+
+
+def languages(visit: Visit, shown: Shown) -> None:
+    first = [addresses[0] for addresses in shown.productions.values()]
+    for code in ("en", "ar"):
+        for address in ("/", "/galerie", shown.actions[0], *first, *shown.collections):
+            name = address.strip("/").split("/")[0] or "accueil"
+            visit.see(f"{code}-{name}", f"{address}?lang={code}")
+
+
+def for_blogs(visit: Visit, shown: Shown, screens: Screens) -> None:
+    """« Mettre dans mon blog » of each sort, and an article with everything in it."""
+    first = [addresses[0] for addresses in shown.productions.values()]
+    every = (*first, shown.actions[0], *shown.collections)
+    for address in every:
+        visit.see(f"blog-{address.split('/')[1]}", f"/blog{address}")
+    for address in first:
+        for number, options in enumerate(FRAMES, 1):
+            name = f"bloc-{address.split('/')[1]}-{number}"
+            visit.see(name, shown.frames[address] + options)
+    portrait = shown.productions["portrait"][0]
+    with Blog() as blog:
+        screens.know(blog.url)
+        for address in (*every, f"{portrait}/extrait?de=2&a=9", f"{portrait}/audio"):
+            article(visit, blog, address)
+
+
+def article(visit: Visit, blog: Blog, address: str) -> None:
+    """One address alone on its line, as a blog shows it once the frame has told its height."""
+    name = "article-" + "-".join(address.split("?")[0].split("/")[1::2])
+    with visit.part(name) as page:
+        blog.article = ""
+        blog.paste(visit.site + address)
+        page.goto(blog.url)
+        page.wait_for_timeout(SETTLE)
+        page.wait_for_timeout(SETTLE)
+        visit.faults += keep(page, f"public-{name}", page.frames[1:])
+
+
+def printed(visit: Visit, shown: Shown) -> None:
+    """As paper takes it."""
+    with visit.part("papier") as page:
+        page.emulate_media(media="print")
+        for kind, addresses in shown.productions.items():
+            visit.see(f"papier-{kind}", addresses[0])
+        visit.see("papier-action", shown.actions[0])
+        page.emulate_media(media="screen")
+
+
+def not_there(visit: Visit, shown: Shown) -> None:
+    visit.see("introuvable", "/cartes/n-existe-pas")
+    for address, frame in shown.gone[:1]:
+        visit.see("retire", address)
+        visit.see("retire-bloc", frame)
+        visit.see("retire-ar", f"{address}?lang=ar")
+    with visit.part("trop") as page:
+        for number in range(TOO_MANY):
+            page.request.get(f"{visit.site}/galerie?q=mot{number}")
+        visit.see("trop-de-recherches", "/galerie?q=encore")
