@@ -26,7 +26,7 @@ PATIENCE = 15_000
 SEARCHES = ("cafe", "tramwai", "xyzzy", "l’eau")  # an accent less, a slip, nothing, elision
 FORMS = ("defiler", "audio", "feuille", "extrait?de=2&a=9")
 FRAMES = ("?theme=sombre", "?titre=0&hauteur=400")
-TOO_MANY = 40  # searches in a minute
+TOO_MANY = 125  # searches in a minute: STUDIO_SEARCH_TRIES
 
 
 @dataclass

@@ -312,6 +312,10 @@ def test_the_result_is_as_high_as_in_the_blog(
 ) -> None:
     page, made = context.new_page(), press.publish()
     page.goto(f"{studio}/blog{made.page}")
+    tile = page.locator(".blog-way").first.bounding_box()
+    word = page.locator(".blog-way .way-word").first.bounding_box()
+    assert tile and word and tile["x"] <= word["x"]  # choices can be read
+    assert word["x"] + word["width"] <= tile["x"] + tile["width"] + 1
     frame = page.locator(".blog-frame iframe")
     frame.scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('.blog-frame iframe').height !== '480'")
