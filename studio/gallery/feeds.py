@@ -14,7 +14,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from studio.actions.themes import THEMES
-from studio.gallery import queries
+from studio.gallery import collections, queries
 from studio.gallery.addresses import absolute, with_query
 from studio.gallery.angles import LABELS
 from studio.gallery.covers import manifest_of
@@ -182,6 +182,8 @@ def site_map() -> ResponseReturnValue:
         _place(root, absolute(f"gallery.{name}"))
     for slug in dict.fromkeys(card.action_slug for card in shown):
         _place(root, absolute("gallery.action", slug=slug))
+    for way in [way for way in collections.glimpses(shown) if way.steps]:
+        _place(root, absolute("gallery_collections.show", slug=way.collection.slug))
     for card in [card for card in shown if card.publisher.indexed][: MOST_ADDRESSES - 1000]:
         _place(root, card.address, card.changed_at)
     return by_content(_xml(root, "application/xml"))

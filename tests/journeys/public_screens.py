@@ -100,7 +100,7 @@ def shown_by(server: Server) -> Shown:
 def ways_in(visit: Visit, shown: Shown) -> None:
     visit.see("accueil", "/")
     visit.see("galerie", "/galerie")
-    visit.see("galerie-filtree", "/galerie?genre=portraits&theme=mobility")
+    visit.see("galerie-filtree", "/galerie?genre=portraits&theme=mobilite")
     for number, words in enumerate(SEARCHES, 1):
         visit.see(f"recherche-{number}", f"/galerie?q={words}")
     visit.see("pres-de-moi", "/galerie?pres=47.39,0.69")
