@@ -8,6 +8,7 @@ from datetime import date
 from markupsafe import Markup
 
 from studio.archive.telling import Entry
+from studio.gallery.showing import FORMATS
 
 STYLE = """body{margin:0;background:#faf5ec;color:#2b211c;font:1.1rem/1.65 system-ui,sans-serif}
 main{max-width:60rem;margin:0 auto;padding:1.5rem}
@@ -45,21 +46,8 @@ PAGE = Markup("""<!doctype html>
 </html>
 """)
 
-# What the data files are, for people.
-FILES = {
-    "carte.html": "La carte, seule (HTML)",
-    "carte.pdf": "La feuille à imprimer (PDF)",
-    "carte.zip": "Tout, pour Studio (ZIP)",
-    "data.csv": "Les lieux, en tableau (CSV)",
-    "data.gpkg": "Les lieux, pour QGIS (GeoPackage)",
-    "data.gpx": "Les lieux, pour un GPS (GPX)",
-    "data.geojson": "Les lieux (GeoJSON)",
-    "data.kml": "Les lieux, pour un globe (KML)",
-    "data.umap": "La carte, pour uMap",
-    "captions.vtt": "Les sous-titres (VTT)",
-    "chapters.vtt": "Les chapitres (VTT)",
-    "transcript.txt": "Tout ce qui est dit (texte)",
-}
+# What its suffix does not tell (gallery/showing.py) of a data file.
+FILES = {"chapters.vtt": "Les chapitres (VTT)"}
 
 READ_ME = """{title}
 
@@ -76,11 +64,15 @@ changé : sha256sum --check empreintes.sha256
 """
 
 
+def called(name: str) -> str:
+    """What a data file is, for people: as the gallery says it."""
+    return FILES.get(name) or str(FORMATS.get(name.rpartition(".")[2], name))
+
+
 def production_page(entry: Entry, body: Markup) -> bytes:
     edition, action = entry.edition, entry.publication.action
     files = Markup("").join(
-        Markup('<li><a href="{}">{}</a></li>').format(name, FILES.get(name, name))
-        for name in entry.files
+        Markup('<li><a href="{}">{}</a></li>').format(name, called(name)) for name in entry.files
     )
     told = Markup(
         '<p class="note"><a href="../../index.html">Toutes les productions</a> · {}</p>\n'
