@@ -79,6 +79,8 @@ def test_a_portrait_is_heard_with_its_captions_and_a_map_is_seen(
         page = recorded.new_page()
         blog.paste(site + page_of(demo_database, "portrait"))
         heard_with_captions(opened(page, blog))
+        told = "window.heard.filter(([message]) => message === 'height').length"
+        assert page.evaluate(told) <= 2  # its height does not grow with that of the frame
         blog.article = ""
         blog.paste(site + page_of(demo_database, "map") + "?theme=sombre")
         seen_with_its_ground(opened(page, blog))
