@@ -71,7 +71,7 @@ PUBLIC = (
             f"{page}: behind nginx, at least 0.7 of nginx sending the same bytes",
             lambda f, page=page: f[f"{page}_nginx_to_static"] >= 0.7,  # type: ignore[misc]
         )
-        for page in ("gallery", "map", "portrait")
+        for page in ("home", "gallery", "map", "portrait")
     ),
     Limit("no request fails", lambda f: not any(f[name] for name in f if name.endswith("errors"))),
     Limit(
