@@ -6,6 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from argon2.profiles import RFC_9106_LOW_MEMORY
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
@@ -15,6 +18,7 @@ from studio.kernel import clock
 from studio.kernel.db import Database
 from studio.kernel.errors import Invalid
 from studio.kernel.ids import digest
+from studio.people import operations as people
 from studio.people.browser import COOKIE
 from studio.people.models import SignIn
 from studio.people.operations import WRONG, sign_in
@@ -41,6 +45,13 @@ def test_it_refuses_both_mistakes_alike(
     with pytest.raises(Invalid) as refusal:
         sign_in(db, email=email, passphrase=passphrase, days=1)
     assert refusal.value.sentence == WRONG
+
+
+def test_an_address_that_nobody_has_is_weighed_as_any_other() -> None:
+    in_life = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
+    assert not in_life.check_needs_rehash(people._NOBODY)
+    with pytest.raises(VerifyMismatchError):  # it is read to its end, and not what was said
+        in_life.verify(people._NOBODY, PASSPHRASE)
 
 
 def test_it_ends_by_itself(db: Session, cast: Cast) -> None:
