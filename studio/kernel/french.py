@@ -17,7 +17,9 @@ def tie(text: str) -> str:
 
 
 def tie_sentences(app: Flask) -> None:
-    """What templates say through `_()` is tied, on French pages."""
+    """What templates say through `_()` is tied, on French pages; so is what they pass through
+    `tied`: words of people, in whatever language they are."""
+    app.jinja_env.filters["tied"] = tie
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda text: _tied(gettext(text)),
         ngettext=lambda one, many, number: _tied(ngettext(one, many, number)),

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
+from studio.kernel.french import tie
 from studio.kernel.scripts import spoken_as
 from studio.maps.groundwork import ground_picture
 from studio.maps.legend.glyphs import drawing
@@ -228,7 +229,7 @@ def _said(page: Page, item: dict[str, Any], media: Media) -> Iterator[Markup]:
         yield from _heard(item, media)
     answers = [
         Markup("<dt>{question}</dt><dd{how}>{text}</dd>").format(
-            how=spoken_as(a["text"], said), **a
+            how=spoken_as(a["text"], said), question=tie(a["question"]), text=a["text"]
         )
         for a in item["answers"]
     ]

@@ -18,6 +18,7 @@ from studio.drafts.kinds import Elsewhere, Told, Wording
 from studio.drafts.merge import GEOMETRY
 from studio.drafts.models import Draft, Item
 from studio.drafts.queries import items_of
+from studio.kernel.french import tie
 from studio.kernel.web import settings
 from studio.maps.geometry import middle_of
 from studio.maps.sight import sight_of
@@ -168,7 +169,7 @@ def _answers(db: Session, draft: Draft, answers: Mapping[str, str]) -> str:
         for sheet in items_of(db, draft, "sheet")
         for question in sheet.properties.get("questions") or ()
     }
-    return " ".join(f"{asked.get(code, '')} {text}".strip() for code, text in answers.items())
+    return " ".join(f"{tie(asked.get(code, ''))} {text}".strip() for code, text in answers.items())
 
 
 def category_label(db: Session, draft: Draft, item_id: str) -> str:

@@ -12,6 +12,7 @@ animation included.
 from __future__ import annotations
 
 import json
+import math
 import statistics
 import sys
 import time
@@ -175,13 +176,14 @@ def shown(browser: Browser, server: Server, size: int, slower: int) -> dict[str,
         context = browser.new_context(viewport={"width": 1366, "height": 768})
         page = context.new_page()
         wire = page.context.new_cdp_session(page)
-        counted = count_bytes(wire)
+        arrivals = Arrivals(wire)
         wire.send("Emulation.setCPUThrottlingRate", {"rate": slower})
         firsts.append(first(page, f"{server.url}/cartes/banc-{size}"))
-        weights.append(counted["bytes"])
-        requests.append(counted["requests"])
+        needed = arrivals.until(firsts[-1])
+        weights.append(sum(needed))
+        requests.append(len(needed))
         page.wait_for_timeout(WHOLE)
-        rests.append(counted["bytes"])
+        rests.append(sum(arrivals.until(math.inf)))
         zooms += [zoom(page) for _ in range(ZOOMS)]
         context.close()
     name = f"{size // 1000}k_at_{slower}x"
@@ -202,19 +204,28 @@ def shown(browser: Browser, server: Server, size: int, slower: int) -> dict[str,
     }
 
 
-def count_bytes(wire: CDPSession) -> dict[str, int]:
-    """Of the page and all that it asks for, tiles of the ground too. What the browser has already,
-    or finds in the page itself (a `data:` address), costs nothing."""
-    counted = {"bytes": 0, "requests": 0}
+class Arrivals:
+    """The page and all that it asks for, tiles of the ground too, as they arrive. What the browser
+    has already, or finds in the page itself (a `data:` address), costs nothing."""
 
-    def arrived(event: Any) -> None:
+    def __init__(self, wire: CDPSession) -> None:
+        self.began = math.inf
+        self.came: list[tuple[float, int]] = []
+        wire.on("Network.requestWillBeSent", self._asked)
+        wire.on("Network.loadingFinished", self._arrived)
+        wire.send("Network.enable")
+
+    def until(self, moment: float) -> list[int]:
+        """Bytes of each answer that was whole by then (milliseconds of the page): what comes while
+        this program hears of that moment is not what the page needed."""
+        return [bytes for at, bytes in self.came if (at - self.began) * 1000 <= moment]
+
+    def _asked(self, event: Any) -> None:
+        self.began = min(self.began, event["timestamp"])
+
+    def _arrived(self, event: Any) -> None:
         if event["encodedDataLength"]:
-            counted["bytes"] += int(event["encodedDataLength"])
-            counted["requests"] += 1
-
-    wire.on("Network.loadingFinished", arrived)
-    wire.send("Network.enable")
-    return counted
+            self.came.append((event["timestamp"], int(event["encodedDataLength"])))
 
 
 def first(page: Page, address: str) -> float:

@@ -14,6 +14,7 @@ shows what it is for: the first cards, the marks of the map, the button that pla
 from __future__ import annotations
 
 import json
+import math
 import os
 import statistics
 import subprocess
@@ -33,7 +34,7 @@ from studio.app import register_parts
 from studio.publishing.bundle import publisher_of
 from studio.publishing.models import Publication
 from tests import nginx
-from tests.bench.maps import count_bytes
+from tests.bench.maps import Arrivals
 from tests.journeys.browsing import PHONE, launch
 from tests.serving import Server, free_port
 
@@ -230,10 +231,11 @@ def weight(browser: Browser, address: str, name: str) -> dict[str, Any]:
     ):
         context = browser.new_context(**size)
         page = context.new_page()
-        counted = count_bytes(context.new_cdp_session(page))
+        arrivals = Arrivals(context.new_cdp_session(page))
         page.goto(address, wait_until="networkidle")
-        figures[f"{name}_{screen}_kB"] = round(counted["bytes"] / 1000)
-        figures[f"{name}_{screen}_requests"] = counted["requests"]
+        came = arrivals.until(math.inf)
+        figures[f"{name}_{screen}_kB"] = round(sum(came) / 1000)
+        figures[f"{name}_{screen}_requests"] = len(came)
         context.close()
     return figures
 

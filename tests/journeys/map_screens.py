@@ -15,12 +15,16 @@ from sqlalchemy import select
 
 from studio.drafts.models import Draft
 from tests.journeys.album import keep
-from tests.journeys.browsing import Screens
+from tests.journeys.browsing import TOURS, Screens
 from tests.journeys.participant import editor, onward, saved, step
 from tests.serving import Server
 
 SETTLE = 900  # milliseconds: the ground is drawn
 PATIENCE = 8_000
+DOWNLOAD = (
+    240_000  # milliseconds: a pack is drawn tile by tile, on a machine that does other things too
+)
+STEP = 0.0012  # degrees of longitude: ninety metres
 TOWN, FELT = "Venir sans voiture", "Ce que l’eau nous fait"
 PLACES = {
     "type": "FeatureCollection",
@@ -76,8 +80,13 @@ def tour(screens: Screens, server: Server, folder: Path) -> list[str]:
     keeping(nadia, drafts[TOWN])
     drawing(nadia, drafts[TOWN])
     leaving(nadia, drafts[TOWN])
+    taking_along(nadia, drafts[TOWN])
+    walking(nadia, drafts[TOWN])
+    coming_back(nadia, drafts[TOWN])
     claire = Tour(screens, server, "Claire", phone=False)
+    two_at_once(nadia, claire, drafts[TOWN])
     preparing(claire, drafts[TOWN])
+    standing(claire, drafts[FELT])
     bringing(claire, drafts[TOWN], folder)
     arranging(claire, drafts)
     printing(claire, drafts[TOWN])
@@ -198,6 +207,79 @@ def leaving(tour: Tour, draft: str) -> None:
         tour.see("introuvable")
 
 
+def taking_along(tour: Tour, draft: str) -> None:
+    with tour.part("taking along") as page:
+        tour.open(draft, "/dehors", ready=False)
+        page.get_by_role("button", name="Tout prendre", exact=True).click()
+        tour.see("dehors-en-route")
+        page.get_by_text("Tout est dans le téléphone").wait_for(timeout=DOWNLOAD)
+        tour.see("dehors-pris")
+
+
+def walking(tour: Tour, draft: str) -> None:
+    with tour.part("walking") as page:
+        page.context.grant_permissions(["microphone", "geolocation"])
+        tour.open(draft, "/marche", ready=False)
+        page.locator('.walk[data-ready="true"][data-where="known"]').wait_for()
+        tour.see("marche-prete")
+        page.get_by_role("button", name="Partir", exact=True).click()
+        page.locator('.walk[data-state="walking"]').wait_for()
+        for n in range(1, 8):
+            east = TOURS["longitude"] + n * STEP
+            page.context.set_geolocation(
+                {"latitude": TOURS["latitude"], "longitude": east, "accuracy": 8}
+            )
+            page.wait_for_timeout(450)
+        tour.see("marche-en-cours")
+        page.get_by_role("button", name="Un arrêt ici", exact=True).click()
+        tour.see("marche-arret")
+        page.get_by_role("button", name="On repart", exact=True).click()
+        page.get_by_role("button", name="J’ai fini", exact=True).click()
+        page.locator('.walk[data-state="done"]').wait_for()
+        tour.see("marche-finie")
+
+
+def coming_back(tour: Tour, draft: str) -> None:
+    with tour.part("coming back") as page:
+        tour.open(draft)
+        saved(page)
+        tour.screens.expect(page, "ERR_FAILED", "ERR_INTERNET_DISCONNECTED")
+        page.route("**/operations", lambda route: route.abort())
+        page.get_by_role("button", name="Ajouter un lieu", exact=True).click()
+        step(page, "category").locator(".tile").first.click()
+        onward(page, "Poser ici")
+        step(page, "photo")
+        tour.open(draft)
+        tour.see("attend-le-reseau")
+        tour.open(draft, "/retour", ready=False)
+        tour.see("retour-pas-encore")
+        page.unroute("**/operations")
+        tour.open(draft)
+        saved(page)
+
+
+def two_at_once(one: Tour, other: Tour, draft: str) -> None:
+    """Both rename the same place, one of them without network: two versions."""
+    with one.part("two at once") as phone, other.part("two at once") as computer:
+        for tour in (one, other):
+            tour.open(draft)
+            tour.page.locator(".map-row", has_text="Le vieux pont").click()
+            tour.page.locator(".map-card").wait_for()
+        with one.screens.without_network(phone):
+            phone.get_by_role("button", name="Mots", exact=True).click()
+            step(phone, "words").get_by_label("Le nom du lieu").fill("Le pont de pierre")
+            onward(phone, "C’est bon")
+            computer.locator("#staff-title").fill("Le pont Wilson")
+            computer.locator("#staff-title").blur()
+            saved(computer)
+        saved(phone)
+        phone.locator(".map-row, .map-card", has_text="Autre version").first.wait_for()
+        one.see("deux-versions")
+        phone.get_by_role("link", name="Son histoire", exact=True).click()
+        phone.locator(".past-list").wait_for()
+        one.see("deux-versions-histoire")
+
+
 # A professional, at a desk
 
 
@@ -214,10 +296,22 @@ def preparing(tour: Tour, draft: str) -> None:
             if name == "legende":
                 page.locator(".map-row:visible").first.click()
                 tour.see("preparer-entree")
+                page.get_by_role("button", name="Réunir deux mots", exact=True).click()
+                tour.see("preparer-reunir")
         tour.open(draft)
         page.locator(".map-row", has_text="Le vieux pont").click()
         page.locator(".map-staff .map-tongue-open").click()
         tour.see("lieu-a-publier")
+
+
+def standing(tour: Tour, draft: str) -> None:
+    """A carte sensible: the drawing, and what becomes of it when it is laid on the ground."""
+    with tour.part("standing") as page:
+        tour.open(draft)
+        tour.see("sensible")
+        tour.open(draft, "/preparer", ready=False)
+        page.get_by_role("link", name="Le fond", exact=True).click()
+        tour.see("sensible-fond")
 
 
 def bringing(tour: Tour, draft: str, folder: Path) -> None:
@@ -288,6 +382,10 @@ def public(screens: Screens, server: Server, folder: Path) -> list[str]:
     block = re.search(r"/integrer/[a-z0-9]+", frame)
     if block:
         see("bloc", lambda: page.goto(server.url + block.group()))
+    felt = f"{server.url}/cartes/ce-que-l-eau-nous-fait"
+    see("sensible", lambda: page.goto(felt))
+    if page.locator("[data-way=laid]").count():
+        see("sensible-sur-le-sol", lambda: page.locator("[data-way=laid]").click())
     alone = folder / "carte.html"
     alone.write_bytes(page.request.get(f"{home}.html").body())
     see("fichier-seul", lambda: page.goto(alone.as_uri()))

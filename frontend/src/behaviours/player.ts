@@ -62,7 +62,8 @@ class Player {
   }
 
   #position(): void {
-    const told = `${clock(this.#audio.currentTime)} / ${clock(this.#seconds())}`;
+    const whole = this.#seconds(); // 0: nobody knows yet
+    const told = clock(this.#audio.currentTime) + (whole ? ` / ${clock(whole)}` : "");
     this.#seek.value = String(this.#audio.currentTime);
     this.#seek.setAttribute("aria-valuetext", told);
     this.#time.textContent = told;

@@ -144,6 +144,11 @@ def test_what_is_shown_whole_stays_whole_in_another_window_until_one_moves_the_m
     assert page.evaluate(PIXELS) == pytest.approx(pixels, abs=1), "who looks near goes on"
     page.get_by_role("button", name="Voir tout", exact=True).click()
     until(page, WHOLE)
+    page.locator(".pin").nth(7).press("Enter")
+    expect(page.locator("[data-part=sheet]")).to_be_visible()
+    page.locator(".place-head").nth(3).click()
+    expect(page.locator("[data-part=sheet]")).to_be_hidden()  # one place at a time
+    expect(page.locator(".place-body").nth(3)).to_be_visible()
 
 
 def test_without_a_script_every_row_is_there(address: str, screens: Screens) -> None:

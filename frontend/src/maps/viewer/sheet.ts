@@ -21,7 +21,9 @@ export class Sheet {
     this.#opened = id;
     const body = row.querySelector(".place-body");
     const mark = row.querySelector(".pin-drawing");
-    this.#part("sheet-title").textContent = row.querySelector(".place-title")?.textContent?.trim() ?? "";
+    const [title, shown] = [row.querySelector<HTMLElement>(".place-title"), this.#part("sheet-title")];
+    shown.textContent = title?.textContent?.trim() ?? "";
+    [shown.lang, shown.dir] = [title?.lang ?? "", title?.dir ?? ""];
     this.#part("sheet-mark").replaceChildren(...(mark ? [mark.cloneNode(true)] : []));
     this.#part("sheet-body").replaceChildren(...(body ? copies(body) : []));
     this.root.hidden = false;
@@ -41,14 +43,15 @@ export class Sheet {
     return this.#opened;
   }
 
-  close(): void {
+  /** `elsewhere`: somebody looks at another place already. */
+  close(elsewhere = false): void {
     if (this.root.hidden) return;
     const id = this.#opened;
     stopAllSounds();
     this.root.hidden = true;
     this.#opened = "";
     this.#part("sheet-body").replaceChildren();
-    this.closed(id);
+    if (!elsewhere) this.closed(id);
   }
 
   #part(name: string): HTMLElement {

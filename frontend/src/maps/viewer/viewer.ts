@@ -189,6 +189,7 @@ export class Viewer {
   /** Opened in the list: the map follows, the page does not move. */
   #lead(id: string): void {
     const at = this.#at(id);
+    if (this.#sheet.opened !== id) this.#sheet.close(true); // one place at a time
     this.#map.select(id);
     if (at) this.#map.show(...at);
   }
