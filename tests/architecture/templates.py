@@ -25,7 +25,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("dateformat", "datetimeformat", "timeformat", "numberformat"):
+    for name in ("dateformat", "datetimeformat", "timeformat", "numberformat", "tied"):
         env.filters[name] = str
     return env
 

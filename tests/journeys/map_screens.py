@@ -86,12 +86,13 @@ def tour(screens: Screens, server: Server, folder: Path) -> list[str]:
     claire = Tour(screens, server, "Claire", phone=False)
     two_at_once(nadia, claire, drafts[TOWN])
     preparing(claire, drafts[TOWN])
-    standing(claire, drafts[FELT])
+    remi = Tour(screens, server, "Rémi", phone=False)
+    standing(remi, drafts[FELT])
     bringing(claire, drafts[TOWN], folder)
     arranging(claire, drafts)
     printing(claire, drafts[TOWN])
     visitor = public(screens, server, folder)
-    return nadia.faults + claire.faults + visitor
+    return nadia.faults + claire.faults + remi.faults + visitor
 
 
 def drafts_of(server: Server) -> dict[str, str]:
@@ -209,6 +210,9 @@ def leaving(tour: Tour, draft: str) -> None:
 
 def taking_along(tour: Tour, draft: str) -> None:
     with tour.part("taking along") as page:
+        tour.screens.expect(
+            page, r"status of 503 .*/voix/"
+        )  # still being spoken: it is asked again
         tour.open(draft, "/dehors", ready=False)
         page.get_by_role("button", name="Tout prendre", exact=True).click()
         tour.see("dehors-en-route")

@@ -42,7 +42,7 @@ export class EntryRoom implements Room {
     const file = need<HTMLInputElement>(place, "entry-file");
     file.addEventListener("change", () => void this.#take(file));
     need(place, "entry-remove").addEventListener("click", () => this.#remove());
-    need(place, "entry-merge").addEventListener("click", () => this.#openOthers(need(place, "entry-others").hidden));
+    need(place, "entry-merge").addEventListener("click", () => this.#openOthers(need(place, "entry-into").hidden));
   }
 
   enter(id: string): void {
@@ -166,7 +166,7 @@ export class EntryRoom implements Room {
 
   #openOthers(open: boolean): void {
     const box = need(this.place, "entry-others");
-    box.hidden = !open;
+    need(this.place, "entry-into").hidden = !open;
     need(this.place, "entry-merge").setAttribute("aria-expanded", String(open));
     const others = open ? [...this.model.legend.values()].filter(({ id }) => id !== this.#id) : [];
     box.replaceChildren(...others.map((other) => this.#other(other)));
