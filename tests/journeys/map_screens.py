@@ -267,21 +267,22 @@ def two_at_once(one: Tour, other: Tour, draft: str) -> None:
     with one.part("two at once") as phone, other.part("two at once") as computer:
         for tour in (one, other):
             tour.open(draft)
-            tour.page.locator(".map-row", has_text="Le vieux pont").click()
+            tour.page.locator(".map-row", has_text="La gare de Tours").first.click()
             tour.page.locator(".map-card").wait_for()
         with one.screens.without_network(phone):
             phone.get_by_role("button", name="Mots", exact=True).click()
-            step(phone, "words").get_by_label("Le nom du lieu").fill("Le pont de pierre")
+            step(phone, "words").get_by_label("Le nom du lieu").fill("La grande gare")
             onward(phone, "C’est bon")
-            computer.locator("#staff-title").fill("Le pont Wilson")
+            computer.locator("#staff-title").fill("La gare et ses horloges")
             computer.locator("#staff-title").blur()
             saved(computer)
         saved(phone)
-        phone.locator(".map-row, .map-card", has_text="Autre version").first.wait_for()
+        phone.get_by_role("button", name="La liste", exact=True).click()
+        apart = phone.locator(".map-row", has_text="La gare et ses horloges").first
+        apart.get_by_text("Autre version").wait_for()
+        apart.click()
+        phone.locator(".version").first.wait_for()
         one.see("deux-versions")
-        phone.get_by_role("link", name="Son histoire", exact=True).click()
-        phone.locator(".past-list").wait_for()
-        one.see("deux-versions-histoire")
 
 
 # A professional, at a desk
