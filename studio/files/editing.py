@@ -7,12 +7,13 @@ not be drawn shows nothing, not the face.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from media.edits import Edits, SoundEdits
 from media.errors import MediaError
 from media.recipes import derivative_name, make_all, recipe
+from studio.files.louder import RAISED, is_raised
 from studio.files.models import StoredFile
 from studio.kernel.errors import Invalid
 from studio.kernel.storage import Storage
@@ -63,6 +64,7 @@ def made_now(
     }
 
 
-def only(keep: Sequence[tuple[float, float]]) -> SoundEdits:
-    """A sound of which only these spans are heard (seconds, in order)."""
-    return SoundEdits(keep=tuple(keep), fade_in=SOFT, fade_out=SOFT)
+def only(file: StoredFile, keep: Sequence[tuple[float, float]]) -> SoundEdits:
+    """A sound of which only these spans are heard (seconds, in order), as strong as the whole."""
+    spans = SoundEdits(keep=tuple(keep), fade_in=SOFT, fade_out=SOFT)
+    return replace(spans, gain=RAISED.gain, denoise=True) if is_raised(file) else spans

@@ -380,7 +380,7 @@ def delete_file(db: Session, file: StoredFile, storage: Storage) -> None:
     db.flush()
     for made in list(file.derivatives):
         forget_derivative(db, storage, made)
-    if not _shared(db, file):
+    if not is_shared(db, file):
         storage.delete(file.key)
     db.delete(file)
 
@@ -398,12 +398,13 @@ def forget_derivative(db: Session, storage: Storage, made: Derivative) -> None:
     file = db.get_one(StoredFile, made.file_id)
     twin = select(Derivative.id).where(Derivative.key == made.key, Derivative.id != made.id)
     unused = db.scalar(twin.limit(1)) is None
-    if unused and (made.edits or not _shared(db, file)):
+    if unused and (made.edits or not is_shared(db, file)):
         storage.delete(made.key)
     db.delete(made)
     db.flush()
 
 
-def _shared(db: Session, file: StoredFile) -> bool:
+def is_shared(db: Session, file: StoredFile) -> bool:
+    """True when somebody else gave the very same bytes."""
     twin = select(StoredFile.id).where(StoredFile.sha256 == file.sha256, StoredFile.id != file.id)
     return db.scalar(twin.limit(1)) is not None

@@ -45,6 +45,13 @@ class Step:
         return f"{self.card.public_id}-{self.card.number}"
 
 
+@bp.get("")
+def every() -> ResponseReturnValue:
+    """All that the public meets, the latest first."""
+    found = glimpses(cards(web.db()))
+    return by_content(render_template("gallery/collections.html", collections=found))
+
+
 @bp.get("/<slug:slug>")
 def show(slug: str) -> ResponseReturnValue:
     """The way, step by step. Gone when it was taken away, or when nothing in it is public."""

@@ -62,7 +62,8 @@ def home() -> ResponseReturnValue:
     today = choice_of(to_user_timezone(now()).date(), cards)
     by_action = queries.cards_by_action(cards)
     actions = actions_shown(by_action, ACTIONS_ON_HOME)
-    ways = collections.glimpses(cards)[:COLLECTIONS_ON_HOME]
+    gathered = collections.glimpses(cards)
+    ways = gathered[:COLLECTIONS_ON_HOME]
 
     def made() -> str:
         return render_template(
@@ -71,6 +72,7 @@ def home() -> ResponseReturnValue:
             latest=[card for card in cards if card != today][:LATEST],
             total=len(cards),
             collections=ways,
+            more_collections=len(gathered) if len(gathered) > COLLECTIONS_ON_HOME else 0,
             themes=facets.themes(Filters(), queries.sort_out(cards, Filters())),
             actions=actions,
             more_actions=len(by_action) > ACTIONS_ON_HOME,
@@ -80,7 +82,7 @@ def home() -> ResponseReturnValue:
         )
 
     told = [(one.title, one.summary, one.place, one.structure) for one, _cards in actions]
-    return conditional(made, cards, today and today.public_id, told, [way.told for way in ways])
+    return conditional(made, cards, today and today.public_id, told, [way.told for way in gathered])
 
 
 @bp.get("/galerie/carte.webp")

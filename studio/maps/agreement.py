@@ -18,11 +18,9 @@ from studio.maps.legend.showing import word_lacks, word_needs
 from studio.maps.marking import mask_of
 from studio.maps.reading import Drawn, MapDraft, read_map
 from studio.people.queries import staff_of
-from studio.publishing.checks import Check, Fix, Sort, Text
+from studio.publishing.checks import Check, Fix, Sort, Text, level_check, unnamed_check
 from studio.publishing.models import Edition
 
-LOW = -20.0
-"""LUFS. Every voice is brought to -16; one that stays so far under it is hardly heard."""
 LONG = 180.0
 """Seconds of a voice at a place: longer, visitors stop it."""
 MOST_SENTENCES = 12  # a page of reproaches is read by nobody
@@ -83,22 +81,23 @@ def checks(db: Session, draft: Draft) -> list[Check]:
 
 
 def _advice(draft: Draft, found: MapDraft, files: dict[str, StoredFile]) -> list[Check]:
-    """Voices that are hardly heard, or too long to be listened to at a place."""
+    """Voices that are hardly heard, or too long to be listened to at a place; photos of nobody."""
     advice = []
     for drawn in found.shown:
         file = files.get(drawn.mark.voice or "")
         made = file.derivative("listen") if file else None
-        if made is None or drawn.is_silenced:
+        if file is None or made is None or drawn.is_silenced:
             continue
         fix = at_place(draft, drawn, _("Écouter"))
-        if made.loudness is not None and made.loudness < LOW:
-            sentence = f"Lieu {drawn.called} : la voix s’entend mal, le son est trop faible."
-            advice.append(Check(sentence, Sort.LEVEL, (fix,), False))
+        if weak := level_check(draft.id, f"Lieu {drawn.called}", file, fix):
+            advice.append(weak)
         if (made.seconds or 0.0) > LONG:
             minutes = round((made.seconds or 0.0) / 60)
             sentence = f"Lieu {drawn.called} : la voix dure {minutes} minutes."
             advice.append(Check(sentence, Sort.LONG, (fix,), False))
-    return advice[:MOST_SENTENCES]
+    unnamed = [drawn for drawn in found.shown if drawn.mark.photo and not drawn.mark.shown]
+    first = at_place(draft, unnamed[0], _("Dire qui")) if unnamed else None
+    return advice[:MOST_SENTENCES] + unnamed_check(len(unnamed), first)
 
 
 def at_place(draft: Draft, drawn: Drawn, label: str) -> Fix:

@@ -133,7 +133,7 @@ class Making:
         then nothing of it is shown."""
         try:
             storage, scratch = self.freezing.storage, self.freezing.scratch
-            made = made_now(storage, file, only(spans), names, scratch)
+            made = made_now(storage, file, only(file, spans), names, scratch)
         except Invalid as error:
             raise NotReady([error.sentence]) from error
         for recipe, one in made.items():

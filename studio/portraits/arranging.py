@@ -1,18 +1,16 @@
 """What professionals change on the table of a portrait: a form becomes operations.
 
-The form tells, for each field, what it showed (a short digest): only what its author really changed
-becomes an operation, so a page left open since the morning undoes nobody's afternoon.
+Only what its author really changed becomes an operation (drafts/shown.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 
 from studio.access.identity import Identity
 from studio.drafts.merge import Op
@@ -20,17 +18,14 @@ from studio.drafts.models import Draft, Item
 from studio.drafts.operations import rename, submit_whole
 from studio.drafts.order import key_at
 from studio.drafts.queries import items_of, trash_of
+from studio.drafts.shown import Form, changed, was_shown
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import Invalid
-from studio.kernel.ids import digest, new_id
+from studio.kernel.ids import new_id
 from studio.portraits.changes import photo_edits
 from studio.portraits.guides import LENGTHS
 
-SHOWN = "shown-"  # before the name of a field: the digest of what it showed
 TITLE = "title"
-
-
-Form = MultiDict[str, str]  # as it was posted
 
 
 @dataclass(frozen=True)
@@ -141,11 +136,6 @@ def field_name(path: str, item_id: str) -> str:
     return f"{path}-{item_id}"
 
 
-def mark(values: Sequence[str]) -> str:
-    """Eight letters that stand for what a field showed."""
-    return digest("\0".join(value.replace("\r\n", "\n").strip() for value in values))[:8]
-
-
 def focus_of(properties: Mapping[str, Any]) -> str:
     """The point of the grid, which lies on the edited photo, nearest to where one looks now."""
     at = (properties.get("focus_x", 0.5), properties.get("focus_y", 0.45))
@@ -164,17 +154,11 @@ def save(db: Session, who: Identity, draft: Draft, form: Form) -> None:
     submit_whole(db, who, draft, ops)
 
 
-def changed(form: Form, name: str) -> bool:
-    """True when what is posted is not what the page showed."""
-    posted = sorted(form.getlist(name)) or [""]
-    return mark(posted) != form.get(SHOWN + name)
-
-
 def changes(item: Item, form: Form) -> Iterator[Op]:
     """The fields of one item that somebody changed."""
     for field in FIELDS:
         name = field_name(field.path, item.id)
-        if field.type != item.type or SHOWN + name not in form:
+        if field.type != item.type or not was_shown(form, name):
             continue
         if field.read is picked and name not in form:
             continue  # a drawing that this page could not offer stays

@@ -14,11 +14,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from media.edits import Edits
-from media.level import VOICE_TARGET
 from studio.consents.models import Audience, Use
 from studio.consents.queries import Answers, Need, answers_about
 from studio.drafts.kinds import masked_files
 from studio.drafts.models import Draft
+from studio.files.louder import LOUDEST
 from studio.files.models import Derivative, FileState, StoredFile
 from studio.kernel.french import tie
 from studio.people.queries import persons
@@ -26,12 +26,8 @@ from studio.portraits import screening
 from studio.portraits.arranging import TITLE, field_name
 from studio.portraits.guides import guides
 from studio.portraits.material import Filmed, Material, Pictured, Spoken, material_of, refused_in
-from studio.portraits.retouching import LOUDEST
-from studio.publishing.checks import Check, Fix, Sort, Text
+from studio.publishing.checks import LOW, Check, Fix, Sort, Text, unnamed_check
 
-LOW = VOICE_TARGET - 4.0
-"""LUFS. Every voice is brought to the same level; one that stays so far under it was recorded too
-far from the mouth."""
 LONG_ANSWER = 240.0
 LONG_PORTRAIT = 480.0
 """Seconds. Visitors leave a portrait of more than eight minutes before its end."""
@@ -52,6 +48,7 @@ def checks(db: Session, draft: Draft) -> list[Check]:
         *name_checks(db, answers, material),
         *screening_checks(db, draft, material),
         *long_checks(material),
+        *face_checks(material),
     ]
     return [replace(check, sentence=tie(check.sentence)) for check in found]
 
@@ -188,6 +185,13 @@ def long_checks(material: Material) -> Iterator[Check]:
         yield Check(sentence, Sort.LONG, (fix,), False)
 
 
+def face_checks(material: Material) -> list[Check]:
+    pictures: list[Pictured | Filmed] = [*material.photos, *material.videos]
+    unnamed = [one.item.id for one in pictures if not one.item.properties.get("shown")]
+    fix = at_table(material.draft, _("Dire qui"), unnamed[0]) if unnamed else None
+    return unnamed_check(len(unnamed), fix)
+
+
 def minutes(seconds: float) -> str:
     return f"{round(seconds / 60)} minutes"
 
@@ -215,15 +219,18 @@ def texts(db: Session, draft: Draft) -> list[Text]:
     for spoken in material.answers:
         values = {"draft_id": draft.id, "answer_id": spoken.item.id}
         fix = Fix(_("Relire"), "portraits_words.show", values)
-        here.append(Text(spoken.text, _("La réponse à « %(what)s »", what=spoken.question), fix))
+        where = _("La réponse à « %(what)s »", what=spoken.question)
+        cut = retouch(draft, _("Couper"), spoken.item.id) if spoken.voice else None
+        here.append(Text(spoken.text, where, fix, cut))
     for number, one in enumerate(material.photos, 1):
         fix = at_table(draft, _("Relire"), field_name("photo_text", one.item.id))
         words = f"{one.photo.photo_text}\n{one.photo.caption}"
         here.append(Text(words, _("La photo %(number)d", number=number), fix))
     for number, film in enumerate(material.videos, 1):
         fix = at_table(draft, _("Relire"), field_name("photo_text", film.item.id))
-        words = f"{film.video.photo_text}\n{film.video.caption}"
-        here.append(Text(words, _("La vidéo %(number)d", number=number), fix))
+        words = f"{film.video.photo_text}\n{film.video.caption}\n{film.video.words}"
+        cut = retouch(draft, _("Couper"), film.item.id) if film.video.words else None
+        here.append(Text(words, _("La vidéo %(number)d", number=number), fix, cut))
     scenes = Fix(_("Relire"), "portraits_scenes.show", {"draft_id": draft.id})
     for staged in material.scenes:
         one_scene = staged.scene

@@ -16,6 +16,7 @@ from studio.drafts.merge import Op, State
 from studio.drafts.models import Draft, Item
 from studio.drafts.operations import submit_whole
 from studio.drafts.queries import item_in
+from studio.files.louder import LOUDEST
 from studio.files.models import Derivative, StoredFile
 from studio.files.operations import MAKE, forget_derivative
 from studio.kernel import jobs
@@ -25,7 +26,6 @@ from studio.kernel.ids import digest, new_id
 from studio.kernel.storage import Storage
 from studio.portraits.changes import SHAPES, edits_in, keys, read_edits
 
-LOUDEST = 20.0  # decibels that one tap adds to a weak voice
 EDIT_JOB = "portraits.edit"
 # Whoever changes her mind finds what she had before ready made, for a day.
 KEPT = timedelta(days=1)

@@ -22,11 +22,12 @@ from studio.drafts.models import Draft, Item
 from studio.drafts.operations import submit_whole
 from studio.drafts.order import key_at
 from studio.drafts.queries import item_in, items_of, trash_of
+from studio.drafts.shown import Form
 from studio.files.queries import files_in
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.ids import new_id
-from studio.portraits.arranging import Form, op, save, set_op
+from studio.portraits.arranging import op, save, set_op
 from studio.portraits.captions import sentences
 from studio.portraits.changes import sound_edits
 from studio.portraits.items import SpokenSentence

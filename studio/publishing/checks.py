@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from flask_babel import gettext as _
+
+from studio.files.louder import is_raised
+from studio.files.models import StoredFile
 from studio.kernel.ids import digest
 
 
@@ -51,10 +55,40 @@ class Check:
         return digest(f"{self.sort} {self.sentence}")
 
 
+LOW = -20.0
+"""LUFS. Voices are brought to -16; one that stays so far under it was recorded too far from the
+mouth."""
+
+
+def level_check(draft_id: str, name: str, voice: StoredFile, again: Fix) -> Check | None:
+    """A voice that is hardly heard: one tap makes it stronger; where that was done already, only
+    its author can. None for a voice that is heard."""
+    made = voice.derivative("listen")
+    if made is None or made.loudness is None or made.loudness >= LOW:
+        return None
+    values = {"draft_id": draft_id, "file_id": voice.id}
+    raised = Fix(_("Remonter le son"), "publishing.raise_level", values, acts=True)
+    fixes = (again,) if is_raised(voice) else (raised, again)
+    sentence = f"{name} : la voix s’entend mal, le son est trop faible."
+    return Check(sentence, Sort.LEVEL, fixes, False)
+
+
+def unnamed_check(photos: int, fix: Fix | None) -> list[Check]:
+    """Photos of which nobody said who is seen: no machine here knows a face, so somebody is asked
+    to look once. `fix` leads to the first of them."""
+    if not photos or fix is None:
+        return []
+    one = "Une photo ne dit pas qui l’on voit. Y reconnaît-on quelqu’un ?"
+    many = f"{photos} photos ne disent pas qui l’on voit. Y reconnaît-on quelqu’un ?"
+    return [Check(one if photos == 1 else many, Sort.FACE, (fix,), False)]
+
+
 @dataclass(frozen=True)
 class Text:
-    """Words that everybody would read, where they stand, and where they are mended."""
+    """Words that everybody would read, where they stand, and where they are mended. `heard`: a
+    voice says them too, and here one cuts it."""
 
     words: str
     where: str
     fix: Fix | None = None
+    heard: Fix | None = None

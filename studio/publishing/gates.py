@@ -18,8 +18,8 @@ from studio.people.models import Person
 from studio.people.queries import persons
 from studio.publishing.bundle import publisher_of
 from studio.publishing.checks import Check, Fix, Sort
+from studio.publishing.hiding import mark_of, words_in
 from studio.publishing.models import KeptAsIs
-from studio.publishing.telling_too_much import found_in
 
 KEPT_AS_IS = "kept as is"  # marks of advices, by draft, read ahead
 MOST_QUOTED = 3  # words of one text that a check repeats
@@ -48,12 +48,15 @@ def reasons_against(db: Session, draft: Draft, audience: Audience) -> list[str]:
 
 
 def checks_of(db: Session, draft: Draft, audience: Audience) -> list[Check]:
-    """Everything that is missing, then what deserves a look, each with the tap that mends it."""
+    """What tells too much of somebody, everything that is missing, then what deserves a look; each
+    with the tap that mends it."""
     publisher = publisher_of(draft.kind)
     found = publisher.checks(db, draft) if publisher.checks else _plain(db, draft)
-    advice = [check for check in found if not check.blocks] + telling_too_much(db, draft)
-    needed = [check for check in found if check.blocks]
-    return needed + consent_checks(db, draft, audience) + _not_kept(db, draft, advice)
+    needed = [check for check in found if check.blocks] + consent_checks(db, draft, audience)
+    advice = telling_too_much(db, draft) + [check for check in found if not check.blocks]
+    kept = _not_kept(db, draft, advice)
+    private = [check for check in kept if check.sort == Sort.PRIVATE]
+    return private + needed + [check for check in kept if check.sort != Sort.PRIVATE]
 
 
 def _plain(db: Session, draft: Draft) -> list[Check]:
@@ -76,10 +79,13 @@ def telling_too_much(db: Session, draft: Draft) -> list[Check]:
     """Telephone numbers and addresses in what everybody would read: one check for each text."""
     checks = []
     for text in publisher_of(draft.kind).texts(db, draft):
-        if found := found_in(text.words):
-            said = _joined(f"« {one.words} »" for one in found[:MOST_QUOTED])
+        if words := words_in(text):
+            said = _joined(f"« {one} »" for one in words[:MOST_QUOTED])
             sentence = _("%(where)s : on y lit %(said)s.", where=text.where, said=said)
-            checks.append(Check(sentence, Sort.PRIVATE, (text.fix,) if text.fix else (), False))
+            values = {"draft_id": draft.id, "mark": mark_of(text)}
+            hide = Fix(_("Cacher ces mots"), "publishing.hide_words", values, acts=True)
+            fixes = tuple(fix for fix in (hide, text.fix) if fix)
+            checks.append(Check(sentence, Sort.PRIVATE, fixes, False))
     return checks
 
 

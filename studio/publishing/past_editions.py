@@ -28,6 +28,7 @@ from studio.publishing.editions import copy_edition, is_kept
 from studio.publishing.gates import WHAT, named_in
 from studio.publishing.models import Edition, EditionState
 from studio.publishing.queries import publication_of
+from studio.publishing.telling_too_much import found_in
 
 SHOWN = (EditionState.PUBLIC, EditionState.REPLACED, EditionState.WITHDRAWN)
 
@@ -128,7 +129,8 @@ def go_back(
     """Show an earlier edition again, as a new one under the same address.
 
     NoWayBack when somebody took a part of it back, when a yes no longer reaches its audience, when
-    something in it has been hidden since, or when it is no longer kept. Twice is once.
+    something in it has been hidden since (a face, a telephone number), or when it is no longer
+    kept. Twice is once.
     """
     require(who, Permission.DRAFT_PUBLISH, draft)
     publication = publication_of(db, draft)
@@ -156,7 +158,20 @@ def against_going_back(
         return who
     if shows_what_is_hidden(db, draft, edition, now_shown):
         return "Une image y montre ce qui a été caché depuis. Publiez plutôt une nouvelle version."
+    if words := tells_what_is_hidden(settings, draft, edition, now_shown):
+        return f"On y lit « {words} », qui n’est plus dit. Publiez plutôt une nouvelle version."
     return ""
+
+
+def tells_what_is_hidden(
+    settings: Settings, draft: Draft, edition: Edition, now_shown: Edition
+) -> str:
+    """A number or an address that it tells and that the one shown does not; or nothing."""
+    before, today = (
+        [one.words for line in lines_of(settings, draft, each) for one in found_in(line.text)]
+        for each in (edition, now_shown)
+    )
+    return next((words for words in before if words not in today), "")
 
 
 def someone_against(db: Session, draft: Draft, edition: Edition, audience: Audience) -> str:

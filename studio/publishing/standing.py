@@ -50,7 +50,7 @@ COLUMNS = (
 class Standing:
     """Where one draft stands on the référent's board.
 
-    `checks` are all that is missing, then what deserves a look. `soonest` is the day on which the
+    `checks` are in the order of the board. `soonest` is the day on which the
     first yes of what is shown runs out; `picture` what the board shows.
     """
 

@@ -15,9 +15,12 @@ from studio.drafts.models import Draft
 from studio.files.models import Derivative, FileState, StoredFile
 from studio.kernel.errors import Gone, NotFound
 from studio.people.queries import persons
-from studio.publishing.checks import Check, Fix, Sort, Text
+from studio.publishing.checks import Check, Fix, Sort, Text, level_check, unnamed_check
 from studio.publishing.queries import public_by_id
 from studio.stories.reading import SHOWS, Told, blocks_of
+
+LONG = 180.0
+"""Seconds. A voice that lasts longer is another production: a portrait."""
 
 
 def needs(db: Session, draft: Draft) -> list[Need]:
@@ -46,7 +49,26 @@ def checks(db: Session, draft: Draft) -> list[Check]:
         for sort, sentence in block_lacks(db, told.without(refused), masked)
     ]
     names = name_lacks(db, draft, answers, wanted)
-    return found + [Check(sentence, Sort.CONSENT, (at_table(draft),)) for sentence in names]
+    found += [Check(sentence, Sort.CONSENT, (at_table(draft),)) for sentence in names]
+    found += [
+        check
+        for number, told in enumerate(whole, 1)
+        for check in voice_advice(draft, told.without(refused), number)
+    ]
+    unnamed = [told.item.id for told in whole if told.photo and not told.block.shown]
+    return found + unnamed_check(len(unnamed), at_table(draft, *unnamed[:1]))
+
+
+def voice_advice(draft: Draft, told: Told, number: int) -> Iterator[Check]:
+    """A voice that is hardly heard, or too long to be listened to within an article."""
+    if told.voice is None:
+        return
+    name, fix = f"Morceau {number}", at_table(draft, told.item.id)
+    if weak := level_check(draft.id, name, told.voice, fix):
+        yield weak
+    if (told.voice.seconds or 0.0) > LONG:
+        sentence = f"{name} : la voix dure {round((told.voice.seconds or 0.0) / 60)} minutes."
+        yield Check(sentence, Sort.LONG, (fix,), False)
 
 
 def at_table(draft: Draft, item_id: str = "") -> Fix:

@@ -1,7 +1,6 @@
 """What professionals change on the table of a récit: a form becomes operations.
 
-The form tells, for each field, a digest of what it showed: only what its author really changed
-becomes an operation, so a page left open since the morning undoes nobody's afternoon.
+Only what its author really changed becomes an operation (drafts/shown.py).
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 
 from studio.access.identity import Identity
 from studio.drafts.merge import Op
@@ -18,22 +16,16 @@ from studio.drafts.models import Draft, Item
 from studio.drafts.operations import rename, submit_whole
 from studio.drafts.order import key_at
 from studio.drafts.queries import items_of, trash_of
+from studio.drafts.shown import Form, changed, was_shown
 from studio.kernel.clock import iso, now
-from studio.kernel.ids import digest, new_id
+from studio.kernel.ids import new_id
 from studio.stories.items import Block
 from studio.stories.kind import put
-
-Form = MultiDict[str, str]
 
 TEXTS = ("text", "seen", "caption")
 BOXES = ("heard", "shown")
 CHOICES = ("who", "production")
 ADDED = frozenset({"title", "words", "quote", "map", "portrait"})
-
-
-def mark(values: list[str]) -> str:
-    """What a field showed, as a short name."""
-    return digest("\n".join(values))[:12]
 
 
 def stored(properties: Mapping[str, Any], path: str) -> list[str]:
@@ -62,10 +54,8 @@ def changes(items: list[Item], form: Form) -> Iterator[Op]:
     for item in items:
         for path in (*TEXTS, *BOXES, *CHOICES):
             name = f"{path}-{item.id}"
-            if f"shown-{name}" not in form:
-                continue
-            typed = read(form, path, name)
-            if mark(typed) != form[f"shown-{name}"]:
+            if was_shown(form, name) and changed(form, name):
+                typed = read(form, path, name)
                 value = typed if path in BOXES else (typed[0] or (None if path in CHOICES else ""))
                 yield change(item, path, value)
 

@@ -32,7 +32,7 @@ from werkzeug.routing import MapAdapter
 from studio.app import create_app
 from studio.drafts.models import Draft
 from studio.publishing.bundle import publishers
-from tests.journeys import map_screens, portrait_screens, public_screens
+from tests.journeys import board_screens, map_screens, portrait_screens, public_screens
 from tests.journeys.album import SIZES, keep
 from tests.journeys.browsing import Screens, launch
 from tests.serving import Server
@@ -189,6 +189,8 @@ def everybody(screens: Screens, server: Server, room: str = "") -> list[str]:
         faults += portrait_screens.tour(screens, server)
     if room in ("", "gallery"):
         faults += public_screens.tour(screens, server)
+    if room in ("", "publishing", "collections", "stories"):
+        faults += board_screens.tour(screens, server)
     screens.close()
     return faults + [fault for fault in screens.faults if not re.search(REFUSED, fault)]
 

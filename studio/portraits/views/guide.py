@@ -11,12 +11,13 @@ from studio.access.permissions import Permission
 from studio.actions.views.links import set_action
 from studio.drafts.models import Draft, Item
 from studio.drafts.queries import draft_for, items_of
+from studio.drafts.shown import mark
 from studio.files.api import address
 from studio.files.queries import files_in
 from studio.kernel import web
 from studio.kernel.errors import Invalid
 from studio.portraits import guiding
-from studio.portraits.arranging import FIELDS, add_question, field_name, mark, save
+from studio.portraits.arranging import FIELDS, add_question, field_name, save
 from studio.portraits.guides import LENGTHS
 
 bp = Blueprint("portraits_guide", __name__, url_prefix="/espace")

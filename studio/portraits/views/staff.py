@@ -16,6 +16,7 @@ from studio.access.permissions import Permission
 from studio.actions.views.links import set_action
 from studio.drafts.models import Draft, Item
 from studio.drafts.queries import draft_for, items_of, trash_of
+from studio.drafts.shown import Form, mark
 from studio.files.api import address
 from studio.files.models import Derivative, StoredFile
 from studio.files.queries import files_in
@@ -28,10 +29,8 @@ from studio.portraits.arranging import (
     FIELDS,
     TITLE,
     Field,
-    Form,
     field_name,
     focus_of,
-    mark,
     save,
 )
 from studio.portraits.changes import SHAPES, edits_in
@@ -41,6 +40,7 @@ from studio.portraits.material import file_ids, heard_in, material_of, sentences
 from studio.portraits.queries import bed_sounds, standing_of
 from studio.portraits.retouching import raise_voice
 from studio.portraits.screening import people_asked, waiting_for
+from studio.publishing.views.staff import where_pressed
 
 THROWN = ("question", "answer", "photo", "video")
 
@@ -79,7 +79,7 @@ def raise_level(draft_id: str, item_id: str) -> ResponseReturnValue:
     draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_ARRANGE)
     raise_voice(web.db(), me(), draft, item_id)
     flash(_("Le son se prépare, plus fort. Écoutez-le dans une minute."), "ok")
-    return redirect(url_for("publishing.production", draft_id=draft_id))
+    return redirect(where_pressed(draft))
 
 
 def said(verb: str) -> str:

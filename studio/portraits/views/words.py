@@ -15,11 +15,12 @@ from studio.access.permissions import Permission
 from studio.actions.views.links import set_action
 from studio.drafts.models import Draft, Item
 from studio.drafts.queries import draft_for
+from studio.drafts.shown import Form, mark
 from studio.files.models import StoredFile
 from studio.files.queries import files_in
 from studio.kernel import web
 from studio.kernel.errors import Invalid, NotFound
-from studio.portraits.arranging import FIELDS, Form, field_name, mark
+from studio.portraits.arranging import FIELDS, field_name
 from studio.portraits.captions import webvtt
 from studio.portraits.sentences import (
     Line,

@@ -23,8 +23,10 @@ from studio.drafts.models import Draft
 from studio.drafts.operations import send_back
 from studio.drafts.queries import draft_for, drafts_of
 from studio.files.api import address
+from studio.files.louder import raise_sound
+from studio.files.queries import files_in
 from studio.kernel import web
-from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.errors import Invalid, NotFound, StudioError
 from studio.kernel.languages import NAMES
 from studio.people.models import Person
 from studio.publishing import answers, operations, queries
@@ -34,6 +36,7 @@ from studio.publishing.bundle import publisher_of
 from studio.publishing.checks import Fix
 from studio.publishing.forms import HasteForm, RecordForm
 from studio.publishing.gates import NotReady, reasons_against
+from studio.publishing.hiding import hide
 from studio.publishing.night import fresh_in, hastes_of, hurry
 from studio.publishing.receipts import receipts_about
 from studio.publishing.seen import seen_of
@@ -48,7 +51,8 @@ from studio.publishing.standing import (
 from studio.publishing.views.blueprint import bp
 from studio.publishing.views.proofs import MOST_PROOF, proof_in
 
-MOST_CHECKS = 4  # on a card of the board; the page of the production has all
+FROM_BOARD = "tableau"
+MOST_CHECKS = 6  # on a card of the board; the page of the production has all
 
 
 @bp.get("/espace/actions/<slug>/productions")
@@ -70,6 +74,7 @@ def board(slug: str) -> ResponseReturnValue:
         picture_of=picture_of,
         mend=mend,
         most=MOST_CHECKS,
+        from_board=FROM_BOARD,
     )
 
 
@@ -99,7 +104,46 @@ def keep_as_is(draft_id: str) -> ResponseReturnValue:
     """An advice was read, and is not followed: the board does not give it again."""
     draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_PUBLISH)
     operations.keep_as_is(web.db(), me(), draft, request.form.get("mark", ""))
-    return redirect(url_for(".production", draft_id=draft_id))
+    return redirect(where_pressed(draft))
+
+
+@bp.post("/espace/productions/<draft_id>/cacher/<mark>")
+@staff_only
+def hide_words(draft_id: str, mark: str) -> ResponseReturnValue:
+    """A telephone number, an address: hidden by the button of the board. Where a voice says them
+    too, its cut opens next."""
+    draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_ARRANGE)
+    try:
+        heard = hide(web.db(), me(), draft, mark)
+    except StudioError as refusal:
+        web.db().rollback()
+        flash(refusal.sentence, "danger")
+        return redirect(where_pressed(draft_for(web.db(), me(), draft_id)))
+    if heard is None:
+        flash(_("Ces mots sont cachés. L’histoire de la production les garde."), "ok")
+        return redirect(where_pressed(draft))
+    flash(_("Ces mots sont cachés. La voix les dit peut-être encore : écoutez-la."), "attention")
+    return redirect(mend(heard))
+
+
+@bp.post("/espace/productions/<draft_id>/niveaux/<file_id>")
+@staff_only
+def raise_level(draft_id: str, file_id: str) -> ResponseReturnValue:
+    """A voice that is hardly heard is made stronger by the button of the board."""
+    draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_ARRANGE)
+    file = files_in(web.db(), draft.action_id, [file_id]).get(file_id)
+    if file is None:
+        raise NotFound
+    raise_sound(web.db(), file)
+    flash(_("Le son se prépare, plus fort. Écoutez-le dans une minute."), "ok")
+    return redirect(where_pressed(draft))
+
+
+def where_pressed(draft: Draft) -> str:
+    """Back to where a fix was pressed: the card of the board, else the page of the production."""
+    if request.form.get("from") == FROM_BOARD:
+        return url_for("publishing.board", slug=draft.action.slug, _anchor=f"p-{draft.id}")
+    return url_for("publishing.production", draft_id=draft.id)
 
 
 @bp.get("/espace/productions/<draft_id>")

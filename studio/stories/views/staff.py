@@ -14,6 +14,7 @@ from studio.access.permissions import Permission
 from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for, trash_of
+from studio.drafts.shown import Form, mark
 from studio.files.api import address
 from studio.files.models import StoredFile
 from studio.kernel import web
@@ -21,7 +22,7 @@ from studio.kernel.errors import Invalid, NotFound
 from studio.people.models import Person, Role
 from studio.people.queries import members_of, persons
 from studio.stories.agreement import lacks
-from studio.stories.arranging import Form, mark, save, stored
+from studio.stories.arranging import save, stored
 from studio.stories.choosing import Choice, choices_in, chosen
 from studio.stories.reading import Told, all_blocks
 from studio.stories.telling import KINDS, title

@@ -40,6 +40,24 @@ def walk(desk: Desk) -> tuple[Collection, list[Publication]]:
 Walk = tuple[Collection, list[Publication]]
 
 
+def test_all_of_them_are_found_though_the_home_page_shows_three(
+    walk: Walk, desk: Desk, anyone: FlaskClient
+) -> None:
+    assert 'href="/collections"' not in anyone.get("/").get_data(as_text=True)
+    titles = ["De banc en quai", "De jour", "De nuit", "En hiver"]
+    for title in titles[1:]:
+        shown(desk, walk[1], title)
+    home = anyone.get("/").get_data(as_text=True)
+    assert titles[0] not in home and 'href="/collections"' in home
+    page = anyone.get("/collections").get_data(as_text=True)
+    places = [page.index(f">{title}<") for title in titles]
+    assert places == sorted(places, reverse=True), "the latest first"
+    site_map = anyone.get("/plan-du-site.xml").get_data(as_text=True)
+    assert f"/collections/{walk[0].slug}<" in site_map
+    desk.withdraw(walk[1][0].draft_id)
+    assert anyone.get("/collections").status_code == 200
+
+
 def test_the_public_meets_it_in_its_order(walk: Walk, desk: Desk, anyone: FlaskClient) -> None:
     collection, found = walk
     page = anyone.get(f"/collections/{collection.slug}").get_data(as_text=True)

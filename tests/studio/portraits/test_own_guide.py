@@ -15,13 +15,14 @@ from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item
 from studio.drafts.operations import create_draft, submit
 from studio.drafts.queries import items_of
+from studio.drafts.shown import mark
 from studio.files.models import StoredFile
 from studio.files.operations import delete_file, keep_file
 from studio.kernel.clock import iso, now
 from studio.kernel.db import Database
 from studio.kernel.ids import new_id
 from studio.kernel.storage import DiskStore
-from studio.portraits.arranging import field_name, mark
+from studio.portraits.arranging import field_name
 from studio.portraits.models import OwnGuide
 from tests.cast import Cast
 from tests.engines import database_url

@@ -10,9 +10,9 @@ from werkzeug.datastructures import MultiDict
 
 from studio.drafts.models import Item
 from studio.drafts.queries import history_of
+from studio.drafts.shown import mark
 from studio.kernel.errors import Invalid
 from studio.kernel.ids import new_id
-from studio.portraits.arranging import mark
 from studio.portraits.captions import webvtt
 from studio.portraits.material import material_of
 from studio.portraits.montage import Said

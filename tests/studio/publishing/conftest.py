@@ -1,8 +1,18 @@
 """The note kind and the press of the gallery's tests serve here too."""
 
+import pytest
+
 from tests.engines import database_url
 from tests.journeys.conftest import browser, screens, server, voice
-from tests.studio.gallery.conftest import app, note_kind, press, public_app, visitor
+from tests.studio.gallery.conftest import (
+    Press,
+    Published,
+    app,
+    note_kind,
+    press,
+    public_app,
+    visitor,
+)
 
 __all__ = [
     "app",
@@ -16,3 +26,9 @@ __all__ = [
     "visitor",
     "voice",
 ]  # fmt: skip
+
+
+@pytest.fixture
+def note(press: Press) -> Published:
+    """A production that everybody sees."""
+    return press.publish("Le banc du marché")

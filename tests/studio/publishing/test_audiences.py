@@ -23,11 +23,6 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
-@pytest.fixture
-def note(press: Press) -> Published:
-    return press.publish("Le banc du marché")
-
-
 def home(note: Published) -> str:
     return f"/espace/productions/{note.draft_id}"
 

@@ -127,6 +127,47 @@ def test_an_advice_is_kept_as_it_is_once(as_: Browser, room: Room) -> None:
         assert len(list(db.scalars(select(KeptAsIs)))) == 1
 
 
+def test_of_a_photo_that_names_nobody_somebody_is_asked(as_: Browser, room: Room) -> None:
+    with room.hands() as hands:
+        first = hands.photo("Un atelier.")
+        hands.photo("Une table.", colour="#224466")
+    [asked] = [one for one in standing(room).advice if one.sort == Sort.FACE]
+    assert asked.sentence.startswith("2 photos ne disent pas qui l’on voit.")
+    assert asked.fixes[0].label == "Dire qui" and asked.fixes[0].anchor == first
+    assert f'id="{first}"' in as_("claire").get(f"/espace/portraits/{room.draft_id}").text
+    kept = {"mark": asked.mark}
+    as_("claire").post(f"/espace/productions/{room.draft_id}/laisser", data=kept)
+    assert not [one for one in standing(room).advice if one.sort == Sort.FACE]
+
+
+def test_words_that_say_too_much_are_hidden_by_one_tap(as_: Browser, room: Room) -> None:
+    """Everywhere in the production, and the cut of the voice that says them opens."""
+    number = "06 12 34 56 78"
+    with room.hands() as hands:
+        [answer], [photo] = hands.items("answer"), hands.items("photo")
+        hands.set(photo.id, caption=f"Le {number}, sur l’affiche.")
+        hands.draft.title = f"Appelez le {number}"
+        hands.put("scene", "claire", kind="title", text=number, answer=answer.id)
+    checks = [one for one in standing(room).checks if one.sort == Sort.PRIVATE]
+    fix = next(one for one in checks if "réponse" in one.sentence).fixes[0]
+    assert fix.acts and fix.label == "Cacher ces mots"
+    address = f"/espace/productions/{room.draft_id}/cacher/{fix.values['mark']}"
+    assert f'action="{address}"' in as_("claire").get(BOARD).text
+    for name, status in (("nadia", 401), ("sofia", 403), ("other_referent", 404)):
+        assert as_(name).post(address).status_code == status
+    answered = as_("claire").post(address, data={"from": "tableau"})
+    assert answered.location.endswith(f"/retouches/{answer.id}"), "the voice says it too"
+    assert not [one for one in standing(room).checks if one.sort == Sort.PRIVATE]
+    with room.hands() as hands:
+        assert hands.items("answer")[0].properties["text"] == "Je couds. Mon numéro : […]."
+        assert hands.items("photo")[0].properties["caption"] == "Le […], sur l’affiche."
+        assert hands.items("scene")[0].properties["text"] == "[…]"
+        assert hands.draft.title == "Appelez le […]"
+    again = as_("claire").post(address, data={"from": "tableau"})
+    assert again.location.endswith(f"{BOARD}#p-{room.draft_id}")
+    assert "n’y sont plus" in as_("claire").get(BOARD).text
+
+
 def test_an_advice_keeps_nobody_from_publishing(room: Room) -> None:
     with room.hands() as hands:
         [photo] = hands.items("photo")

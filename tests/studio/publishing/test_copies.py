@@ -35,11 +35,6 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
-@pytest.fixture
-def note(press: Press) -> Published:
-    return press.publish("Le banc du marché")
-
-
 def publication_in(db: Session, note: Published) -> Publication:
     return db.scalars(select(Publication).where(Publication.public_id == note.public_id)).one()
 

@@ -106,6 +106,19 @@ def test_going_back_shows_the_earlier_one_under_the_same_address(
     assert back(as_, two, 9) == 404
 
 
+def test_a_number_that_is_no_longer_told_does_not_come_back(
+    as_: Browser, press: Press, visitor: FlaskClient
+) -> None:
+    note = press.publish("Appelez le 06 12 34 56 78", [FIRST])
+    as_("claire").post(f"/espace/productions/{note.draft_id}/titre", data={"title": "Appelez"})
+    as_("claire").post(f"/espace/productions/{note.draft_id}/publier", data=WHY)
+    assert press.published(note.draft_id).number == 2
+    assert "06 12" not in visitor.get(note.page).text
+    answer = as_("claire").post(f"{home(note)}/1/revenir")
+    assert answer.status_code == 409 and "06 12 34 56 78" in answer.text
+    assert "06 12" not in visitor.get(note.page).text
+
+
 def test_it_needs_every_yes(
     as_: Browser, two: Published, visitor: FlaskClient, database: Database
 ) -> None:

@@ -16,7 +16,7 @@ from studio.kernel.db import Database
 from studio.kernel.tries import SteadyStorage
 from studio.publishing.models import Receipt
 from tests.cast import Cast
-from tests.studio.gallery.conftest import Press, Published
+from tests.studio.gallery.conftest import Published
 from tests.untranslated import left_in_french
 
 Browser = Callable[[str], FlaskClient]
@@ -28,22 +28,17 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
-@pytest.fixture
-def shown(press: Press) -> Published:
-    return press.publish("Le banc du marché")
-
-
-def print_for(as_: Browser, shown: Published, cast: Cast) -> str:
-    page = as_("claire").post(f"/espace/productions/{shown.draft_id}/papier/{cast.nadia.id}").text
+def print_for(as_: Browser, note: Published, cast: Cast) -> str:
+    page = as_("claire").post(f"/espace/productions/{note.draft_id}/papier/{cast.nadia.id}").text
     found = re.search(r'class="slip-code">([a-z0-9]{5}-[a-z0-9]{5})<', page)
     assert found and "<svg" in page and "Le banc du marché" in page
     return found[1]
 
 
 def test_the_paper_takes_back_and_keeps_its_receipt(
-    as_: Browser, shown: Published, kept_cast: Cast, visitor: FlaskClient, database: Database
+    as_: Browser, note: Published, kept_cast: Cast, visitor: FlaskClient, database: Database
 ) -> None:
-    code = print_for(as_, shown, kept_cast)
+    code = print_for(as_, note, kept_cast)
     stranger = as_("anyone")
     typed = stranger.post("/retrait", data={"code": f" {code.upper()} "})
     assert typed.location == f"/retrait/{code.replace('-', '')}"
@@ -52,7 +47,7 @@ def test_the_paper_takes_back_and_keeps_its_receipt(
     assert page.headers["Referrer-Policy"] == "no-referrer"
     answers = [stranger.post(typed.location).location for _ in range(2)]
     assert answers[0] == answers[1] == f"{typed.location}/recu"
-    assert visitor.get(shown.page).status_code == 410
+    assert visitor.get(note.page).status_code == 410
     told = stranger.get(answers[0]).text
     assert "Toute la page" in told and "Nos sauvegardes, jusqu’au" in told
     assert stranger.get(typed.location).location == answers[0]
@@ -65,9 +60,9 @@ def test_the_paper_takes_back_and_keeps_its_receipt(
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_paper_speaks_the_language_of_who_holds_it(
-    as_: Browser, shown: Published, kept_cast: Cast, app: Flask, language: str
+    as_: Browser, note: Published, kept_cast: Cast, app: Flask, language: str
 ) -> None:
-    code, stranger = print_for(as_, shown, kept_cast), as_("anyone")
+    code, stranger = print_for(as_, note, kept_cast), as_("anyone")
     asked = {"Accept-Language": language}
     with left_in_french(app) as left:
         wrong = stranger.post("/retrait", data={"code": "abc"}, headers=asked).text
@@ -81,9 +76,9 @@ def test_the_paper_speaks_the_language_of_who_holds_it(
 
 
 def test_printing_again_ends_the_paper_that_was_lost(
-    as_: Browser, shown: Published, kept_cast: Cast
+    as_: Browser, note: Published, kept_cast: Cast
 ) -> None:
-    first, second = (print_for(as_, shown, kept_cast) for _ in range(2))
+    first, second = (print_for(as_, note, kept_cast) for _ in range(2))
     assert as_("anyone").get(f"/retrait/{first}").status_code == 404
     assert as_("anyone").get(f"/retrait/{second}").status_code == 200
 
@@ -96,11 +91,11 @@ def test_a_code_that_is_not_known_is_told_kindly(as_: Browser, code: str) -> Non
     assert "Enlever du site" in as_("anyone").get("/retrait").text
 
 
-def test_only_the_referent_prints_it(as_: Browser, shown: Published, kept_cast: Cast) -> None:
-    address = f"/espace/productions/{shown.draft_id}/papier/{kept_cast.nadia.id}"
+def test_only_the_referent_prints_it(as_: Browser, note: Published, kept_cast: Cast) -> None:
+    address = f"/espace/productions/{note.draft_id}/papier/{kept_cast.nadia.id}"
     for name in ("nadia", "other_referent", "anyone"):
         assert as_(name).post(address).status_code in (401, 403, 404)
-    stranger = f"/espace/productions/{shown.draft_id}/papier/{kept_cast.karim.id}"
+    stranger = f"/espace/productions/{note.draft_id}/papier/{kept_cast.karim.id}"
     assert as_("claire").post(stranger).status_code == 404
 
 

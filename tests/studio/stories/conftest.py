@@ -78,6 +78,12 @@ class Desk:
             assert not result.error, result.message
         return op.item
 
+    def set(self, draft_id: str, item: str, **values: Any) -> None:
+        ops = [Op(new_id(), item, "set", iso(now()), path=p, value=v) for p, v in values.items()]
+        with self.writing(draft_id) as (db, draft):
+            results = submit(db, self.cast.identity(db, "nadia"), draft, ops)
+            assert not [one.message for one in results if one.error]
+
     def file(self, medium: str, who: str = "nadia") -> str:
         self.folder.mkdir(exist_ok=True)
         maker, suffix = (tone, "wav") if medium == "sound" else (picture, "jpg")
