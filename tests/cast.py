@@ -19,8 +19,8 @@ from studio.actions import operations as actions
 from studio.actions.models import Action, Device, Workshop
 from studio.kernel.clock import now
 from studio.kernel.ids import digest, new_id
-from studio.people.models import Account, Person, Role, SignIn
-from studio.people.operations import create_account, join_action, organisation_named
+from studio.people.models import Account, Organisation, Person, SignIn
+from studio.people.operations import create_account, organisation_named
 from studio.people.queries import roles_of
 
 PASSPHRASE = "le petit train de Saint-Pierre"
@@ -106,9 +106,9 @@ def make_cast(db: Session) -> Cast:
     again = "" if db.scalar(select(Account.id).limit(1)) is None else f"-{new_id()}"
     centre = organisation_named(db, f"Centre social Les Rives{again}")
     elsewhere = organisation_named(db, f"Espace numérique du Cher{again}")
-    claire = _account(db, f"claire{again}", "Claire", centre.name)
-    sofia = _account(db, f"sofia{again}", "Sofia", centre.name, coordinates=True)
-    other = _account(db, f"remi{again}", "Rémi", elsewhere.name)
+    claire = _account(db, f"claire{again}", "Claire", centre)
+    sofia = _account(db, f"sofia{again}", "Sofia", centre, coordinates=True)
+    other = _account(db, f"remi{again}", "Rémi", elsewhere)
     action = _action(db, claire, "Nos chemins")
     other_action = _action(db, other, "Pas à pas")
     _action(db, other, "Une action pour faire du bruit")
@@ -130,20 +130,20 @@ def make_cast(db: Session) -> Cast:
 
 
 def _account(
-    db: Session, email: str, name: str, organisation: str, *, coordinates: bool = False
+    db: Session, email: str, name: str, organisation: Organisation, *, coordinates: bool = False
 ) -> Account:
     return create_account(
         db,
         email=f"{email}@exemple.fr",
         passphrase=PASSPHRASE,
         name=name,
-        organisation=organisation_named(db, organisation),
+        organisation=organisation,
         coordinates=coordinates,
     )
 
 
 def _action(db: Session, account: Account, title: str) -> Action:
-    action = actions.create_action(
+    return actions.create_action(
         db,
         account,
         title=title,
@@ -152,5 +152,3 @@ def _action(db: Session, account: Account, title: str) -> Action:
         ends=date(2026, 12, 18),
         place="Tours",
     )
-    join_action(db, action_id=action.id, person=account.person, role=Role.REFERENT)
-    return action
