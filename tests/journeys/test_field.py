@@ -289,11 +289,7 @@ def test_a_walk_told_without_network_is_found_again_and_shown_without_its_ends(
         page.locator('.walk[data-ready="true"][data-where="known"]').wait_for()
         page.get_by_role("button", name="Partir").tap()
         page.locator('.walk[data-state="walking"]').wait_for()
-        go_on(page, 1, 5)
-        with in_the_dark(page):
-            go_on(page, 5, 7)
-        page.locator('.walk[data-state="walking"]').wait_for()
-        go_on(page, 7, 9)
+        go_on(page, 1, 9)
         page.get_by_role("button", name="Un arrêt ici").tap()
         take_photo(page, photo)
         page.get_by_role("button", name="Je vois", exact=True).tap()
@@ -329,16 +325,6 @@ def test_a_walk_told_without_network_is_found_again_and_shown_without_its_ends(
         page.locator(".place", has_text="Un chemin raconté").locator("summary").tap()
         page.locator(".place audio").first.evaluate("(sound) => sound.play()")
         expect(page.locator(".map-dot")).to_have_count(1)
-
-
-@contextmanager
-def in_the_dark(page: Page) -> Iterator[None]:
-    """The screen goes dark: the browser stops the page until somebody looks at it again."""
-    wire = page.context.new_cdp_session(page)
-    wire.send("Page.setWebLifecycleState", {"state": "frozen"})
-    yield
-    wire.send("Page.setWebLifecycleState", {"state": "active"})
-    wire.detach()
 
 
 def go_on(page: Page, first: int, last: int) -> None:
