@@ -16,10 +16,10 @@ from studio.actions.operations import DEVICE_DAYS, leave_browser, open_workshop
 from studio.actions.queries import workshop_now
 from studio.actions.views.staff import qr_of
 from studio.demo.roles import ROLES, Role, role_named
+from studio.demo.story.acts import draft_of
 from studio.demo.story.company import PASSPHRASE, sit_down
 from studio.demo.story.script import cast, scripts
 from studio.demo.story.stage import action_of
-from studio.demo.story.writing import draft_of
 from studio.drafts.models import Draft
 from studio.gallery import queries as gallery
 from studio.gallery.queries import Card

@@ -21,6 +21,8 @@ from studio.publishing.bundle import publisher_of
 from studio.publishing.models import Edition, Publication
 from studio.publishing.places import Beside, PublicPlace, key_of, linked_to
 
+ROUNDING = 0.1  # seconds: a scene begins a little before its sentence, or after
+
 
 @dataclass(frozen=True)
 class Spot:
@@ -125,15 +127,30 @@ class Around:
 
 
 def said_once(entries: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Each moment once, though a scene and a sentence tell of it; what only shows a place is left
-    out beside a voice that speaks of it."""
+    """Each moment once, though a scene, an answer and a sentence tell of it: the shortest says best
+    where. What only shows a place is left out beside a voice that speaks of it."""
     heard = {entry["place"] for entry in entries if entry.get("part")}
-    kept: dict[tuple[Any, ...], Mapping[str, Any]] = {}
-    for entry in entries:
-        moment = (entry["place"], entry.get("part"), entry.get("from"), entry.get("to"))
-        if entry.get("part") or entry["place"] not in heard:
-            kept.setdefault(moment, entry)
-    return list(kept.values())
+    kept: list[Mapping[str, Any]] = []
+    for entry in sorted(entries, key=length_of):
+        spoken = entry.get("part") or entry["place"] not in heard
+        if spoken and not any(holds(entry, one) for one in kept):
+            kept.append(entry)
+    return [entry for entry in entries if entry in kept]
+
+
+def length_of(entry: Mapping[str, Any]) -> float:
+    """Seconds of the voice; 0 for what is only shown."""
+    return entry["to"] - entry["from"] if entry.get("part") else 0.0
+
+
+def holds(whole: Mapping[str, Any], part: Mapping[str, Any]) -> bool:
+    """Whether all that is heard in the one is heard in the other, about the same place."""
+    if (whole["place"], whole.get("part")) != (part["place"], part.get("part")):
+        return False
+    if not whole.get("part"):
+        return True
+    before, after = part["from"] - whole["from"], whole["to"] - part["to"]
+    return bool(min(before, after) > -ROUNDING)
 
 
 def around(publication: Publication, edition: Edition, *, outside: bool = False) -> Around:

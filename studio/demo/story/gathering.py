@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from studio.collections.models import Collection
 from studio.collections.operations import Step, arrange, begin, show
+from studio.demo.story.acts import draft_of
 from studio.demo.story.script import Script, scripts
 from studio.demo.story.stage import Stage, referent_of
-from studio.demo.story.writing import draft_of
 from studio.publishing.queries import publication_of
 
 TITLE = "Au fil de l’eau"

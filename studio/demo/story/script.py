@@ -145,6 +145,39 @@ class Answer(Struct, forbid_unknown_fields=True, kw_only=True):
     photos: list[Photo] = field(default_factory=list)
 
 
+class Way(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A choice at the end of a scene; `to` is the number of the scene it leads to, from 1."""
+
+    label: str
+    to: int
+
+
+class Scene(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A scene of a storyboard: its voice by the code of the question (and by its sentences, from
+    `first` to `last`, from 1), its photos by their pictures, its place as a sentence names one."""
+
+    kind: Literal["photo", "photos", "title", "quote", "place"] = "photo"
+    answer: str = ""
+    first: int | None = None
+    last: int | None = None
+    photos: list[str] = field(default_factory=list)
+    text: str = ""
+    subtitle: str = ""
+    chapter: str = ""
+    place: tuple[str, str] | None = None
+    ways: list[Way] = field(default_factory=list)
+
+
+class Point(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A point on a photo, named by its picture: it opens words, or the voice of an answer."""
+
+    on: str
+    label: str
+    outline: list[tuple[float, float]]
+    text: str = ""
+    answer: str = ""
+
+
 class Shelved(Struct, forbid_unknown_fields=True, kw_only=True):
     """A picture or a sound of a library: what somebody brought, and what is said of it."""
 
@@ -191,6 +224,8 @@ class PortraitScript(Production, forbid_unknown_fields=True, kw_only=True):
     about: list[str]
     by: str
     answers: list[Answer]
+    scenes: list[Scene] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
     minutes: int = 20
 
 
@@ -264,3 +299,7 @@ def texts_of(script: Script) -> Iterator[str]:
         yield answer.says
         for photo in answer.photos:
             yield from (photo.seen, photo.caption)
+    for scene in script.scenes:
+        yield from (scene.text, scene.subtitle, scene.chapter, *(way.label for way in scene.ways))
+    for point in script.points:
+        yield from (point.label, point.text)

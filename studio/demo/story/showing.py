@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from studio.access.identity import Identity
 from studio.consents.models import Audience, Mode
 from studio.consents.queries import answers_about
+from studio.demo.story.acts import draft_of
 from studio.demo.story.script import Script, cast
 from studio.demo.story.stage import Stage, account_of, referent_of
 from studio.demo.story.work import finish, work
-from studio.demo.story.writing import draft_of
 from studio.drafts.models import Draft
 from studio.drafts.operations import propose
 from studio.people.models import Person

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from studio.access.identity import Identity
+from studio.demo.story.acts import change, do, draft_of, place_named, put
 from studio.demo.story.props import file_named, photo_name, voice_name
+from studio.demo.story.scenes import stage_scenes
 from studio.demo.story.script import (
     Answer,
     Block,
@@ -19,12 +21,9 @@ from studio.demo.story.script import (
     scripts,
 )
 from studio.demo.story.stage import Stage, action_of, name_of, participant, person_of, referent_of
-from studio.drafts.merge import Op
-from studio.drafts.models import Draft, Item
-from studio.drafts.operations import create_draft, submit
+from studio.drafts.models import Draft
+from studio.drafts.operations import create_draft
 from studio.drafts.queries import items_of
-from studio.kernel.clock import iso, now
-from studio.kernel.errors import Invalid
 from studio.maps.templates import order_key
 from studio.maps.whereabouts import near
 from studio.publishing.queries import publication_of
@@ -41,27 +40,6 @@ def write(stage: Stage, script: Script) -> Draft:
         if isinstance(script, StoryScript):
             return write_story(db, script)
         return write_portrait(db, script)
-
-
-def draft_of(db: Session, script: Script) -> Draft | None:
-    """Found by its first item, whatever it is called by now."""
-    item = db.get(Item, name_of(script.key, "item", 0))
-    return db.get_one(Draft, item.draft_id) if item is not None else None
-
-
-def do(db: Session, who: Identity, draft: Draft, op: Op) -> None:
-    """One operation; Invalid with the server's sentence when it is refused."""
-    (result,) = submit(db, who, draft, [op])
-    if result.error:
-        raise Invalid(f"{draft.title} : {result.message}")
-
-
-def put(item: str, type: str, value: dict[str, Any]) -> Op:
-    return Op(name_of(item, "put"), item, "put", iso(now()), type=type, value=value)
-
-
-def change(item: str, path: str, value: Any) -> Op:
-    return Op(name_of(item, "set", path), item, "set", iso(now()), path=path, value=value)
 
 
 # Maps
@@ -165,6 +143,7 @@ def write_portrait(db: Session, script: PortraitScript) -> Draft:
         do(db, who, draft, put(item, "answer", value))
         tell_sentences(db, who, draft, script, number)
         add_photos(db, who, draft, script, number)
+    stage_scenes(db, referent_of(db, script.action), draft, script)
     return draft
 
 
@@ -195,14 +174,6 @@ def tell_sentences(
             named = {"answer": answer, "sentence": item, "place": on}
             naming = name_of(script.key, "naming", number, place)
             do(db, who, draft, put(naming, "naming", {"properties": named}))
-
-
-def place_named(db: Session, key: str, title: str) -> dict[str, str] | None:
-    """A place of a map of the demo, as other productions name it; None once the map is gone."""
-    script = next(one for one in scripts() if one.key == key and isinstance(one, MapScript))
-    number = next(n for n, mark in enumerate(script.marks) if mark.title == title)
-    drawn = draft_of(db, script)
-    return {"map": drawn.id, "item": name_of(key, "item", number)} if drawn else None
 
 
 def add_photos(

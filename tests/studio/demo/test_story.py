@@ -14,8 +14,8 @@ from studio.consents.models import Audience, Consent, Mode
 from studio.demo import make_demo, welcome
 from studio.demo.make import LINES
 from studio.demo.story import script as scripts_module
+from studio.demo.story.acts import draft_of
 from studio.demo.story.script import Script, scripts
-from studio.demo.story.writing import draft_of
 from studio.drafts.models import Draft
 from studio.files.models import FileState, StoredFile
 from studio.kernel.config import Settings

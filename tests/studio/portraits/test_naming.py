@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from studio.consents.models import Use
 from studio.drafts.models import Draft, Item
 from studio.drafts.operations import create_draft
+from studio.gallery.places import said_once
 from studio.kernel.errors import Invalid, NotFound
 from studio.portraits.naming import name_place, namings_of, places_for
 from studio.portraits.page import read_page, strip
@@ -262,3 +263,19 @@ def test_a_cut_moves_it_and_a_scene_shows_its_map(
     assert shown.count(f'{MAP}#lieu-1"') >= 5 and 'data-map="scene-1"' in shown
     gone = strip(folder.read_page(room.settings.editions, edition), frozenset({"mots-1"}))
     assert gone is not None and [e["anchor"] for e in gone.facts[NAMES]] == ["point-1"]  # type: ignore[index]
+
+
+def test_a_moment_is_told_once_as_closely_as_it_is_known() -> None:
+    def entry(anchor: str, start: float, end: float, part: str = "voix-1") -> dict[str, object]:
+        return {"place": "pont", "part": part, "from": start, "to": end, "anchor": anchor}
+
+    sentence, whole, scene = (
+        entry("endroit-1", 5.0, 7.9),
+        entry("endroit-2", 0.0, 8.6),
+        entry("scene-7", 5.0, 8.6),
+    )
+    shown = {"place": "pont", "anchor": "point-1"}
+    other, later = entry("endroit-3", 0.0, 3.0, part="voix-2"), entry("endroit-4", 1.0, 2.0)
+    entries = [whole, sentence, other, scene, shown, later]
+    assert said_once(entries) == [sentence, other, later]
+    assert said_once([shown, dict(shown, anchor="point-2")]) == [shown]
