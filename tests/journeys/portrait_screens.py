@@ -217,7 +217,8 @@ def screening(tour: PortraitTour, draft: Draft) -> None:
     with tour.part("screening") as page:
         with tour.server.database() as database, database.reading() as db:
             person = db.get_one(Draft, draft.id).author_id
-        address = f"/avis?personne={person}"
+        scene = of(tour.server, draft.id, "scene", 1)
+        address = f"/avis?personne={person}&scene={scene}"
         tour.room(draft.id, address)
         tour.see("avis")
         page.locator(".show .show-play").click()

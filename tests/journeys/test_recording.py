@@ -118,6 +118,16 @@ def test_a_voice_is_found_again_on_another_computer(
     assert level > -35
 
 
+# What it says while somebody speaks, « je n’entends rien » above all, and the bar under it.
+IN_SIGHT = """() => {
+  const said = document.querySelector(".recorder[data-state=recording] [data-part=message]");
+  const bar = document.querySelector(".bottom-bar:not([hidden])");
+  const end = bar ? bar.getBoundingClientRect().top : innerHeight;
+  const { top, bottom } = said.getBoundingClientRect();
+  return top >= 0 && bottom <= end;
+}"""
+
+
 def record_and_die(engine: Playwright, voice: Path, house: House, film: bool = False) -> float:
     """Nadia speaks, or films herself, then every process of her browser is killed. Seconds between
     the two."""
@@ -131,6 +141,7 @@ def record_and_die(engine: Playwright, voice: Path, house: House, film: bool = F
         page.get_by_role("button", name="Me filmer", exact=True).tap()
         allow_recording(page)
     speak(page)
+    assert page.evaluate(IN_SIGHT), "what the recorder says is under the bar"
     begun = time.monotonic()
     page.wait_for_timeout(SPOKEN * 1000)
     spoken = time.monotonic() - begun

@@ -2,7 +2,7 @@
  * Makes a photo light before it travels: longest side 2560 px, JPEG, upright, without the place and
  * device its file told. What cannot be improved here goes as it is: the server decides.
  */
-import { isTurned, stripped } from "./strip";
+import { isCut, isTurned, stripped } from "./strip";
 
 export interface PhotoLimits {
   /** Pixels. */
@@ -17,9 +17,9 @@ const HEAD = 16; // bytes; enough to recognise a HEIC
 /** The photo to send: redrawn when that makes it lighter or upright, else itself without its metadata. */
 export async function lighter(file: Blob, limits: PhotoLimits = LIMITS): Promise<Blob> {
   if (await isHeic(file)) return file;
-  const redrawn = await redraw(file, limits).catch(() => null);
-  if (!redrawn) return file; // not a picture for this browser
   const bytes = new Uint8Array(await read(file));
+  const redrawn = isCut(bytes) ? null : await redraw(file, limits).catch(() => null);
+  if (!redrawn) return file; // not a picture for this browser, or not a whole one
   if (!redrawn.shrunk && redrawn.blob.size >= file.size && !isTurned(bytes)) return plain(file, bytes) ?? redrawn.blob;
   return redrawn.blob;
 }

@@ -92,6 +92,8 @@ export class RecorderView {
     this.#parts.show(shown, PARTS);
     this.#parts.tell("state", { state });
     if (state === "asking" || state === "recording") this.#parts.say(state);
+    // How loud it is, and that nothing is heard, must be in sight while somebody speaks.
+    if (state === "recording") this.#parts.root.scrollIntoView({ block: "nearest" });
     this.#rest();
     this.#rest = state === "recording" ? busy() : () => undefined;
   }

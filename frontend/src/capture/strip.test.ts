@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isTurned, stripped } from "./strip";
+import { isCut, isTurned, stripped } from "./strip";
 
 const bytes = (...parts: (number[] | string)[]): Uint8Array =>
   Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...part].map((letter) => letter.charCodeAt(0)) : part)));
@@ -48,6 +48,14 @@ test("a photo that must be turned is known, in either order of bytes", () => {
   assert.equal(isTurned(bytes(START, JFIF, SCAN, END)), false);
   assert.equal(isTurned(bytes(START, exif(6, true).slice(0, 14), END)), false);
   assert.equal(isTurned(bytes("not a photo")), false);
+});
+
+test("a photo whose end is missing is known", () => {
+  assert.equal(isCut(bytes(START, JFIF, SCAN)), true);
+  assert.equal(isCut(bytes(START, exif(6, true), SCAN, segment(0xc4, [[9, 9]]), SCAN.slice(0, -3))), true);
+  assert.equal(isCut(bytes(START, JFIF, SCAN, END)), false);
+  assert.equal(isCut(bytes(START, JFIF, SCAN, END, "a film")), false);
+  assert.equal(isCut(bytes("not a photo")), false);
 });
 
 function chunk(name: string, content: number[]): number[] {

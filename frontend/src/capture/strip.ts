@@ -20,6 +20,13 @@ export function isTurned(bytes: Uint8Array): boolean {
   return [...segments(bytes)].some(({ marker, part }) => marker === EXIF && orientation(part) > 1);
 }
 
+/** True when a JPEG stops in the middle of its pixels. A browser draws what is there and is silent about the rest. */
+export function isCut(bytes: Uint8Array): boolean {
+  if (!isJpeg(bytes)) return false;
+  const last = [...segments(bytes)].pop();
+  return last?.marker === SCAN && last.part.byteOffset + last.part.length === bytes.byteOffset + bytes.length;
+}
+
 const [EXIF, COMMENT, END, SCAN] = [0xe1, 0xfe, 0xd9, 0xda];
 
 interface Segment {
