@@ -361,10 +361,8 @@ def interactive(screens: Screens, server: Server) -> list[str]:
 
 
 def to_the_fork(page: Page) -> None:
-    """Near the end of the scene that leads to others; then it stops by itself."""
+    """The scene that leads to others; at its end it stops by itself."""
     page.locator("[data-part=from]:has-text('Les routes')").first.click()
-    for _ in range(3):
-        page.locator("[data-part=forward]").click()
     page.locator("[data-part=fork]").wait_for(timeout=MADE)
 
 

@@ -252,7 +252,11 @@ def test_a_large_photo_is_made_smaller(page: Page, tmp_path: Path) -> None:
     assert Image.open(io.BytesIO(made)).size == (SIDE, 1920)
 
 
-@pytest.mark.parametrize("name", ["IMG_5195.HEIC", "broken.png", "empty.heic", "corrupted.heic"])
+# What no browser opens, and a photo cut short: the server says that its end is missing.
+NOT_OURS = ["IMG_5195.HEIC", "broken.png", "empty.heic", "corrupted.heic", "truncated_jpeg.jpg"]
+
+
+@pytest.mark.parametrize("name", NOT_OURS)
 def test_what_cannot_be_improved_goes_as_it_is(page: Page, testdata: Path, name: str) -> None:
     path = testdata / "photos" / name
     assert lightened(page, path) == path.read_bytes()
