@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -298,7 +299,16 @@ class Work:
             focus=picture.focus,
             width=(large.width or 0) if large else 0,
             height=(large.height or 0) if large else 0,
+            soft=self.soft(picture),
         )
+
+    def soft(self, picture: Pictured) -> str:
+        """What stands for the photo while it loads, with all that is hidden on it."""
+        made = picture.made("tiny")
+        if made is None:
+            return ""
+        drawn = self.freezing.storage.path(made.key).read_bytes()
+        return f"data:{made.mime};base64,{b64encode(drawn).decode()}"
 
     def part(
         self, file: StoredFile, edits: Edits | None, recipe: str, name: str, people: People

@@ -49,7 +49,8 @@ class PageAnswer(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class PagePhoto(msgspec.Struct, forbid_unknown_fields=True):
-    """`image` and `small` are files; `text` is what one sees; sizes in pixels."""
+    """`image` and `small` are files; `text` is what one sees; sizes in pixels. `soft` is sixteen
+    pixels of it as a data address, seen until the file has come."""
 
     id: str
     image: str
@@ -59,6 +60,7 @@ class PagePhoto(msgspec.Struct, forbid_unknown_fields=True):
     focus: tuple[float, float]
     width: int
     height: int
+    soft: str = ""
 
 
 class PageVideo(msgspec.Struct, forbid_unknown_fields=True):

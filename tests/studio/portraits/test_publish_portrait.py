@@ -78,6 +78,7 @@ def test_an_edition_is_complete_and_says_nothing_it_should_not(room: Room) -> No
         "J’ai grandi à Kaboul.",
     ]
     assert page.answers[0].photos == ["photo-1"]
+    assert all(photo.soft.startswith("data:image/webp;base64,") for photo in page.photos)
     assert page.name == "Nadia"
     assert edition.credits == ["Nadia (voix, photos)", "Lucie (image)"]
     assert edition.facts["answers"] == 2 and edition.facts["photos"] == 2
