@@ -11,6 +11,14 @@ from tests.journeys.browsing import PATIENCE, until
 from tests.serving import Server
 
 RECORDER = ".recorder:visible"
+# What it says while somebody speaks, « je n’entends rien » above all, and the bar under it.
+IN_SIGHT = """() => {
+  const said = document.querySelector(".recorder[data-state=recording] [data-part=message]");
+  const bar = document.querySelector(".bottom-bar:not([hidden])");
+  const end = bar ? bar.getBoundingClientRect().top : innerHeight;
+  const { top, bottom } = said.getBoundingClientRect();
+  return top >= 0 && bottom <= end;
+}"""
 
 
 def type_code(page: Page, code: str) -> str:

@@ -23,7 +23,7 @@ from studio.publishing.models import Publication, PublicationState
 from tests.journeys.album import each_size, keep, photograph
 from tests.journeys.browsing import Screens
 from tests.journeys.map_screens import SETTLE, TOWN, Tour
-from tests.journeys.participant import RECORDER, cards, next_card, speak
+from tests.journeys.participant import IN_SIGHT, RECORDER, cards, next_card, speak
 from tests.serving import Server
 
 SPOKEN = 4_000  # milliseconds
@@ -123,6 +123,7 @@ def recording(tour: PortraitTour, draft: str) -> None:
         page.evaluate(NOBODY_SPEAKS)
         begin(page)
         page.wait_for_timeout(ALARM)
+        assert page.evaluate(IN_SIGHT), "nobody sees that nothing is heard"
         tour.see("voix-pas-de-son")
         page.locator(f"{RECORDER} [data-part=stop]").tap()
         page.locator(f"{RECORDER}[data-state=saved]").wait_for()

@@ -24,7 +24,7 @@ from studio.kernel.storage import DiskStore
 from studio.people.browser import COOKIE
 from tests.cast import make_cast
 from tests.journeys.browsing import COMPUTER, PHONE, launch
-from tests.journeys.participant import allow_recording, cards, hush, next_card, speak
+from tests.journeys.participant import IN_SIGHT, allow_recording, cards, hush, next_card, speak
 from tests.serving import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -116,16 +116,6 @@ def test_a_voice_is_found_again_on_another_computer(
     seconds, level = sound_of(house.made(house.file("answer", "voice"), "listen"))
     assert spoken - MISSING <= seconds <= spoken + 1
     assert level > -35
-
-
-# What it says while somebody speaks, « je n’entends rien » above all, and the bar under it.
-IN_SIGHT = """() => {
-  const said = document.querySelector(".recorder[data-state=recording] [data-part=message]");
-  const bar = document.querySelector(".bottom-bar:not([hidden])");
-  const end = bar ? bar.getBoundingClientRect().top : innerHeight;
-  const { top, bottom } = said.getBoundingClientRect();
-  return top >= 0 && bottom <= end;
-}"""
 
 
 def record_and_die(engine: Playwright, voice: Path, house: House, film: bool = False) -> float:

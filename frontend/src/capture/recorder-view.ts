@@ -92,8 +92,7 @@ export class RecorderView {
     this.#parts.show(shown, PARTS);
     this.#parts.tell("state", { state });
     if (state === "asking" || state === "recording") this.#parts.say(state);
-    // How loud it is, and that nothing is heard, must be in sight while somebody speaks.
-    if (state === "recording") this.#parts.root.scrollIntoView({ block: "nearest" });
+    if (state === "recording") this.#inSight();
     this.#rest();
     this.#rest = state === "recording" ? busy() : () => undefined;
   }
@@ -118,6 +117,12 @@ export class RecorderView {
   #silence(silent: boolean): void {
     this.#parts.root.toggleAttribute("data-silent", silent);
     this.#parts.say(silent ? "silence" : "recording");
+    if (silent) this.#inSight();
+  }
+
+  /** How loud it is, and that nothing is heard, must be seen while somebody speaks. */
+  #inSight(): void {
+    this.#parts.root.scrollIntoView({ block: "nearest" });
   }
 
   #trouble(trouble: Trouble | null): void {
