@@ -101,7 +101,7 @@ export class RecorderView {
     const screen = this.#parts.find<HTMLVideoElement>("camera");
     if (!screen) return;
     screen.srcObject = stream;
-    if (stream) void screen.play().catch(() => undefined);
+    if (stream) void screen.play().then(() => this.#inSight(), () => undefined); // only now is it as high as it will be
   }
 
   #level(height: number): void {
