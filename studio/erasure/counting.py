@@ -14,7 +14,7 @@ from studio.drafts.models import Draft, Item, Remark
 from studio.files.models import StoredFile, Upload
 from studio.people.models import Membership, Person, SignIn
 from studio.publishing.copies import beyond_us
-from studio.publishing.models import Publication
+from studio.publishing.models import EditionPart, Publication
 
 MOST_EXAMPLES = 3
 
@@ -64,13 +64,19 @@ def weigh(db: Session, person: Person) -> Weighed:
 
 
 def shown_with(db: Session, person_id: str) -> list[Publication]:
-    """The publications whose edition of today shows, lets hear or names her."""
+    """The publications whose edition of today shows, lets hear or names her, or shows a file that
+    she gave."""
+    given = set(db.scalars(select(StoredFile.id).where(StoredFile.person_id == person_id)))
     wanted = select(Publication).where(Publication.edition_id.is_not(None))
     return [
         one
         for one in db.scalars(wanted.order_by(Publication.published_at, Publication.id))
-        if one.edition and any(person_id == p for part in one.edition.parts for p, _ in part.people)
+        if one.edition and any(_is_of(part, person_id, given) for part in one.edition.parts)
     ]
+
+
+def _is_of(part: EditionPart, person_id: str, given: set[str]) -> bool:
+    return part.file_id in given or any(person_id == person for person, _use in part.people)
 
 
 def _titles(db: Session, draft_id: object, *where: object) -> list[str]:

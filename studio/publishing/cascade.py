@@ -38,19 +38,25 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Taken:
-    """Whose things go: of this person, for these uses, one file of hers or all (None)."""
+    """Whose things go: of this person, for these uses, one file of hers or all (None). `given`: the
+    files that she gave, whoever they show; then only these count, and films made with them."""
 
     person_id: str
     uses: frozenset[str]
     file_id: str | None = None
+    given: frozenset[str] = frozenset()
 
     def holds(self, part: EditionPart) -> bool:
         """True for her parts, those of one file, and any film of them."""
+        if self.given:
+            return part.medium == FILM or part.file_id in self.given
         if self.file_id is not None and part.medium != FILM and part.file_id != self.file_id:
             return False
         return self.speaks_of(part)
 
     def speaks_of(self, part: EditionPart) -> bool:
+        if self.given:
+            return part.file_id in self.given
         return any(person == self.person_id and use in self.uses for person, use in part.people)
 
 

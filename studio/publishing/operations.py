@@ -16,6 +16,7 @@ from studio.consents.queries import Need, answers_about
 from studio.consents.steps import last_heard
 from studio.consents.texts import ConsentText
 from studio.drafts.models import Draft
+from studio.files.models import StoredFile
 from studio.kernel import jobs
 from studio.kernel.clock import iso
 from studio.kernel.config import Settings
@@ -288,9 +289,24 @@ def forget_person(db: Session, settings: Settings, person: Person) -> None:
                 recorded_by=person.id,
                 cause=Cause.ERASED,
             )
+    _take_what_she_gave(db, settings, person)
     _leave_where_the_title_names(db, settings, person)
     _empty_old_editions(db, person)
     db.execute(update(CopyHanded).where(CopyHanded.by == person.id).values(by=None))
+
+
+def _take_what_she_gave(db: Session, settings: Settings, person: Person) -> None:
+    """Her photos of things and places: nobody is seen on them, and they are hers."""
+    wanted = select(StoredFile.id).where(StoredFile.person_id == person.id)
+    given = frozenset(db.scalars(wanted))
+    shown = select(Publication).where(Publication.edition_id.is_not(None))
+    for publication in list(db.scalars(shown)):
+        every = [*kept_behind(db, publication.id), publication.edition]
+        if any(part.file_id in given for one in every if one for part in one.parts):
+            walk = Walk(db, settings)
+            walk.take(publication, Taken(person.id, frozenset(), given=given))
+            if walk.trace.reached:
+                _give_receipt(db, publication, person.id, walk.trace, cause=Cause.ERASED)
 
 
 def _leave_where_the_title_names(db: Session, settings: Settings, person: Person) -> None:

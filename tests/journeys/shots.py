@@ -32,7 +32,13 @@ from werkzeug.routing import MapAdapter
 from studio.app import create_app
 from studio.drafts.models import Draft
 from studio.publishing.bundle import publishers
-from tests.journeys import board_screens, map_screens, portrait_screens, public_screens
+from tests.journeys import (
+    board_screens,
+    consent_screens,
+    map_screens,
+    portrait_screens,
+    public_screens,
+)
 from tests.journeys.album import SIZES, keep
 from tests.journeys.browsing import Screens, launch
 from tests.serving import Server
@@ -191,6 +197,9 @@ def everybody(screens: Screens, server: Server, room: str = "") -> list[str]:
         faults += public_screens.tour(screens, server)
     if room in ("", "publishing", "collections", "stories"):
         faults += board_screens.tour(screens, server)
+    if room in ("", "consents"):  # last: what somebody takes back is gone
+        with TemporaryDirectory() as folder:
+            faults += consent_screens.tour(screens, server, Path(folder))
     screens.close()
     return faults + [fault for fault in screens.faults if not re.search(REFUSED, fault)]
 
