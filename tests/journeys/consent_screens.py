@@ -253,7 +253,10 @@ def printing(tour: ConsentTour, shown: Shown) -> str:
 
 
 def a_night(nadia: ConsentTour, claire: ConsentTour, shown: Shown) -> None:
-    """She says yes again today: the référent waits, or says why not."""
+    """Her first yes is of today: the référent waits, or says why not."""
+    about = Consent.production_id == shown.draft
+    with nadia.server.database() as database, database.writing() as db:
+        db.execute(update(Consent).where(about).values(given_at=now() - timedelta(seconds=2)))
     with nadia.part("a night"):
         nadia.go(f"{shown.mine}/signature?audience=public&named=y&months=6")
         nadia.press("Je touche ici")
@@ -328,7 +331,7 @@ def forgetting(tour: ConsentTour, shown: Shown) -> None:
         page.locator("form .btn-danger").click()
         page.wait_for_url(re.compile("/effacements/"))
         tour.see("effacement-recu")
-        page.get_by_text("C’est fait").first.wait_for(timeout=DONE)
+        page.get_by_text("Tout est effacé").first.wait_for(timeout=DONE)
         tour.see("effacement-fait")
 
 
