@@ -51,14 +51,10 @@ class ConsentTour(Tour):
 
 @dataclass(frozen=True)
 class Shown:
-    """A production in which Nadia is, and everybody who is in it; where the public meets it."""
+    """A production in which Nadia is, and everybody who is in it."""
 
     draft: str
-    slug: str
-    action: str
     action_slug: str
-    address: str
-    public_id: str
     people: tuple[Person, ...]
 
     @property
@@ -92,7 +88,7 @@ def tour(screens: Screens, server: Server, folder: Path) -> list[str]:
     code = printing(claire, shown)
     with_a_paper(screens, server, code, nadia)
     taking_back(nadia, shown)
-    gone(screens, server, shown, nadia)
+    gone(screens, server, nadia)
     a_night(nadia, claire, shown)
     taking_home(nadia, folder)
     ending(claire, shown)
@@ -112,9 +108,7 @@ def shown_with_nadia(server: Server) -> Shown:
             ids = {need.person_id for need in publisher.needs(db, draft)}
             people = tuple(persons(db, ids).values())
             if len(people) > 1 and any(person.name == "Nadia" for person in people):
-                address = f"/{publisher.prefix}/{one.slug}"
-                where = (draft.id, one.slug, draft.action_id, draft.action.slug, address)
-                found.append(Shown(*where, one.public_id, people))
+                found.append(Shown(draft.id, draft.action.slug, people))
         return max(found, key=lambda one: len(one.people))
 
 
@@ -363,11 +357,18 @@ def with_a_paper(screens: Screens, server: Server, code: str, tour: ConsentTour)
         see("recu-ar")
 
 
-def gone(screens: Screens, server: Server, shown: Shown, tour: ConsentTour) -> None:
+def gone(screens: Screens, server: Server, tour: ConsentTour) -> None:
+    """What somebody took back, for who comes by its address or reads it in a blog."""
+    with server.database() as database, database.reading() as db:
+        wanted = select(Publication).where(Publication.state == PublicationState.WITHDRAWN)
+        one = db.scalars(wanted).first()
+        assert one is not None
+        page_of = f"/{publisher_of(one.kind).prefix}/{one.slug}"
+        public_id = one.public_id
     page = screens.phone()
     screens.expect(page, r"410 \(")
     with tour.part("gone"):
-        for name, where in (("page", shown.address), ("bloc", f"/integrer/{shown.public_id}")):
+        for name, where in (("page", page_of), ("bloc", f"/integrer/{public_id}")):
             page.goto(server.url + where)
             page.wait_for_timeout(SETTLE)
             tour.faults += keep(page, f"accord-partie-{name}")
