@@ -488,6 +488,7 @@ def world(
             "suffix": "geojson",
             "form": "feuille",
             "consent_id": "never",
+            "mark": "rien",
             "receipt_id": receipt_about(db, draft),
             "erasure_id": an_erasure(db, kept_cast),
             "public_id": "never",
