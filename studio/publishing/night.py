@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from studio.access.identity import Identity
 from studio.access.permissions import Permission
 from studio.access.rules import require
-from studio.consents.models import Audience, Consent
+from studio.consents.models import Audience
 from studio.consents.queries import Answers, Need, answers_about
 from studio.drafts.models import Draft
 from studio.kernel.clock import now
@@ -36,29 +36,28 @@ def fresh_in(db: Session, settings: Settings, draft: Draft, audience: Audience) 
         for one in answers.deciding(need)
         if one is not None
         and one.allows(audience, now())
-        and _is_fresh(answers, need, one, audience, zone)
+        and _is_fresh(answers, need, one.speaker, audience, zone)
         and (hurried is None or one.given_at > hurried)
     }
     return sorted(persons(db, found).values(), key=lambda person: person.name)
 
 
 def _is_fresh(
-    answers: Answers, need: Need, given: Consent, audience: Audience, zone: ZoneInfo
+    answers: Answers, need: Need, speaker: str, audience: Audience, zone: ZoneInfo
 ) -> bool:
-    """Given today, and not only said again: yesterday she had not said as much."""
+    """Whether, since yesterday, there was a time when she did not say as much. What is only said
+    again waits no more; a yes that comes back after a no does."""
     today = _day(now(), zone)
-    if _day(given.given_at, zone) < today:
-        return False
-    before = (
-        row
-        for row in answers.of(need.person_id)
-        if row.speaker == given.speaker
-        and need.use in row.uses
-        and row.file_id in (None, need.file_id)
-        and _day(row.given_at, zone) < today
-    )
-    newest = next(before, None)
-    return newest is None or not newest.allows(audience, now())
+    for row in answers.of(need.person_id):  # the latest first
+        if row.speaker != speaker or need.use not in row.uses:
+            continue
+        if row.file_id not in (None, need.file_id):
+            continue
+        if not row.allows(audience, now()):
+            return True
+        if _day(row.given_at, zone) < today:
+            return False
+    return True
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> date:

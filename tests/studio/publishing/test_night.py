@@ -66,6 +66,20 @@ def test_what_is_only_said_again_waits_no_more(
         assert fresh(database, settings, draft_id) == []
 
 
+def test_a_yes_that_comes_back_after_a_no_waits_again(
+    press: Press, database: Database, settings: Settings
+) -> None:
+    with clock.at(EVENING) as advance:
+        note = press.publish("Le banc")
+        advance(timedelta(days=3))
+        press.take_back(note, Use.VOICE)
+        advance(timedelta(minutes=5))
+        agree_again(press, database, note.draft_id)
+        assert fresh(database, settings, note.draft_id) == ["Nadia"]
+        advance(timedelta(days=1))
+        assert fresh(database, settings, note.draft_id) == []
+
+
 def test_the_referent_gives_a_reason_or_waits(
     press: Press, database: Database, settings: Settings, as_: Browser, kept_cast: Cast
 ) -> None:
