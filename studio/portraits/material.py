@@ -218,6 +218,7 @@ class Material:
     scenes: tuple[Staged, ...] = ()
     hotspots: tuple[Touched, ...] = ()
     namings: tuple[Named, ...] = ()
+    silent: frozenset[str] = frozenset()  # who gave files, and says no to the whole
 
     def story(self) -> Story:
         """What assembling needs: only files that can already be shown."""
@@ -278,13 +279,19 @@ class Material:
 
     def without(self, refused: frozenset[Need]) -> Material:
         """What is left when those who said no are left out: their voices with the words spoken,
-        what is told about them, and the photos that show them."""
+        what is told about them, the photos that show them, and those they took of things."""
+        bed = self.ambience
         return replace(
             self,
             answers=tuple(s for s in self.answers if refused.isdisjoint(self.answer_needs(s))),
-            photos=tuple(p for p in self.photos if refused.isdisjoint(photo_needs(p))),
-            videos=tuple(v for v in self.videos if refused.isdisjoint(video_needs(v))),
+            photos=tuple(p for p in self.photos if self._stays(p.file, photo_needs(p), refused)),
+            videos=tuple(v for v in self.videos if self._stays(v.file, video_needs(v), refused)),
+            ambience=bed if bed and self._stays(bed, [], refused) else None,
         )
+
+    def _stays(self, file: StoredFile, needs: list[Need], refused: frozenset[Need]) -> bool:
+        """What shows somebody is decided by who is shown; a thing, by who gave its picture."""
+        return refused.isdisjoint(needs) if needs else file.person_id not in self.silent
 
     def needs(self) -> list[Need]:
         """Whose agreement the portrait needs, each need once."""
@@ -353,7 +360,14 @@ def material_of(db: Session, draft: Draft) -> Material:
             for item in items
             if item.type == "naming"
         ),
+        silent=silent_in(db, draft, files.values()),
     )
+
+
+def silent_in(db: Session, draft: Draft, files: Iterable[StoredFile]) -> frozenset[str]:
+    answers = answers_about(db, draft.id)
+    givers = {file.person_id for file in files}
+    return frozenset(one for one in givers if answers.refuse(Need(one, Use.STORY)))
 
 
 def known(item: Item) -> dict[str, Any]:

@@ -39,7 +39,7 @@ Pair = tuple[str, str]
 @dataclass(frozen=True)
 class Taken:
     """Whose things go: of this person, for these uses, one file of hers or all (None). `given`: the
-    files that she gave, whoever they show; then only these count, and films made with them."""
+    files that she gave herself; they go too, whoever they show, with the films made of them."""
 
     person_id: str
     uses: frozenset[str]
@@ -48,16 +48,15 @@ class Taken:
 
     def holds(self, part: EditionPart) -> bool:
         """True for her parts, those of one file, and any film of them."""
-        if self.given:
-            return part.medium == FILM or part.file_id in self.given
+        if self.given and part.medium == FILM:
+            return True
         if self.file_id is not None and part.medium != FILM and part.file_id != self.file_id:
             return False
         return self.speaks_of(part)
 
     def speaks_of(self, part: EditionPart) -> bool:
-        if self.given:
-            return part.file_id in self.given
-        return any(person == self.person_id and use in self.uses for person, use in part.people)
+        hers = any(person == self.person_id and use in self.uses for person, use in part.people)
+        return hers or part.file_id in self.given
 
 
 @dataclass

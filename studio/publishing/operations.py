@@ -168,7 +168,8 @@ def take_back(
     text: ConsentText | None = None,
     id: str | None = None,
 ) -> Receipt | None:
-    """A person takes back her yes, for a whole production or one file of it.
+    """A person takes back her yes, for a whole production or one file of it. When she takes back
+    all of it, her photos of things leave too: nobody is seen on them, and they are hers.
 
     When this returns, no public address serves what was taken back, nor does anything that showed
     it. The receipt says what was reached and what nobody can call back; None when nothing of it
@@ -194,8 +195,10 @@ def take_back(
     publication = db.scalar(select(Publication).where(Publication.draft_id == draft.id))
     if publication is None:
         return None
+    whole = file_id is None and set(consent.uses) == set(Use)
+    given = _given_to(db, publication, person, things=True) if whole else frozenset()
     walk = Walk(db, settings)
-    walk.take(publication, Taken(person.id, frozenset(consent.uses), file_id))
+    walk.take(publication, Taken(person.id, frozenset(consent.uses), file_id, given))
     if not walk.trace.reached:
         return db.scalar(select(Receipt).where(Receipt.consent_id == consent.id))
     return _give_receipt(db, publication, person.id, walk.trace, cause=cause, consent=consent)
@@ -297,16 +300,27 @@ def forget_person(db: Session, settings: Settings, person: Person) -> None:
 
 def _take_what_she_gave(db: Session, settings: Settings, person: Person) -> None:
     """Her photos of things and places: nobody is seen on them, and they are hers."""
-    wanted = select(StoredFile.id).where(StoredFile.person_id == person.id)
-    given = frozenset(db.scalars(wanted))
     shown = select(Publication).where(Publication.edition_id.is_not(None))
     for publication in list(db.scalars(shown)):
-        every = [*kept_behind(db, publication.id), publication.edition]
-        if any(part.file_id in given for one in every if one for part in one.parts):
+        if given := _given_to(db, publication, person):
             walk = Walk(db, settings)
             walk.take(publication, Taken(person.id, frozenset(), given=given))
             if walk.trace.reached:
                 _give_receipt(db, publication, person.id, walk.trace, cause=Cause.ERASED)
+
+
+def _given_to(
+    db: Session, publication: Publication, person: Person, *, things: bool = False
+) -> frozenset[str]:
+    """The files of hers that its editions show, the kept ones included. `things`: without those
+    that show or tell of somebody, who then decides."""
+    every = [*kept_behind(db, publication.id), publication.edition]
+    parts = [part for one in every if one for part in one.parts if part.file_id]
+    files = {part.file_id for part in parts if not (things and part.people)}
+    wanted = select(StoredFile.id).where(
+        StoredFile.person_id == person.id, StoredFile.id.in_(files)
+    )
+    return frozenset(db.scalars(wanted))
 
 
 def _leave_where_the_title_names(db: Session, settings: Settings, person: Person) -> None:

@@ -20,6 +20,7 @@ def database_url(sqlite_url: str) -> str:
 
 def test_a_photo_of_a_thing_leaves_with_who_took_it(room: Room) -> None:
     with room.hands() as hands:
+        hands.set(hands.items("subject")[0].id, people=[hands.person("lucie").id])
         hands.answer(0, "Je couds.", who="lucie")
         hands.photo("Une machine.", colour="#884422")
         hands.photo("Un fil.", who="lucie")
