@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from studio.collections.models import Collection
 from studio.collections.queries import FAMILY, public_steps, shown_at, shown_collections, voice_of
-from studio.gallery import showing
+from studio.gallery import described, showing
 from studio.gallery.addresses import absolute, site
 from studio.gallery.covers import Cover
 from studio.gallery.freshness import MEDIA_SECONDS, by_content, kept_for
@@ -106,13 +106,18 @@ def context_of(slug: str) -> dict[str, Any]:
     if not steps:
         raise Gone
     selection: ShownSelection = selection_at(FAMILY, slug)
+    address, cover = absolute("gallery_collections.show", slug=slug), cover_of(collection, steps)
+    told = described.way(
+        collection.title, collection.intro, address, cover, [step.card for step in steps]
+    )
     return {
         "collection": collection,
         "steps": steps,
-        "cover": cover_of(collection, steps),
+        "cover": cover,
         "share": selection.share(),
         "author": selection.selection.author,
-        "address": absolute("gallery_collections.show", slug=slug),
+        "address": address,
+        "structured": described.block(told),
         "has_voice": voice_of(web.db(), collection) is not None,
     }
 

@@ -87,6 +87,24 @@ def collection(action: Action, cards: Sequence[Card]) -> Thing:
     }
 
 
+def way(title: str, intro: str, address: str, cover: Cover | None, steps: Sequence[Card]) -> Thing:
+    """A collection: productions of several actions, in an order that somebody chose."""
+    return {
+        "@type": "Collection",
+        "@id": address,
+        "url": address,
+        "name": title,
+        "description": intro,
+        "image": cover.address() if cover else None,
+        "collectionSize": len(steps),
+        "isAccessibleForFree": True,
+        "hasPart": [
+            {"@type": "CreativeWork", "position": place, "name": card.title, "url": card.address}
+            for place, card in enumerate(steps, 1)
+        ],
+    }
+
+
 def whole_site() -> Thing:
     """The site, and how to search it from elsewhere."""
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -76,6 +77,17 @@ def test_the_public_meets_it_in_its_order(walk: Walk, desk: Desk, anyone: FlaskC
     frame = anyone.get(f"/integrer/collections/{collection.slug}")
     assert frame.status_code == 200
     assert "De banc en quai" in anyone.get("/").get_data(as_text=True)
+
+
+def test_programs_are_told_its_order(walk: Walk, anyone: FlaskClient) -> None:
+    collection, found = walk
+    page = anyone.get(f"/collections/{collection.slug}").get_data(as_text=True)
+    _before, _tag, rest = page.partition('<script type="application/ld+json">')
+    told = json.loads(rest.partition("</script>")[0])
+    assert (told["@type"], told["collectionSize"]) == ("Collection", 3)
+    assert [one["position"] for one in told["hasPart"]] == [1, 2, 3]
+    order = [one["url"].rpartition("/")[2] for one in told["hasPart"]]
+    assert order == [one.slug for one in found]
 
 
 def test_what_is_withdrawn_leaves_at_once(walk: Walk, desk: Desk, anyone: FlaskClient) -> None:
