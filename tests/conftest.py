@@ -229,9 +229,10 @@ class WholeClient(FlaskClient):
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    """The whole application. Forms need no token here; the journeys test that they do."""
+    """The whole application. Forms need no token here; the journeys test that they do. Tries are
+    counted, as in life, from nothing for each application."""
     made = create_app(settings)
-    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     made.test_client_class = WholeClient
     yield made
     made.extensions["studio.wakeups"].close()

@@ -196,7 +196,8 @@ def take_back(
     if publication is None:
         return None
     whole = file_id is None and set(consent.uses) == set(Use)
-    given = _given_to(db, publication, person, things=True) if whole else frozenset()
+    things = cause != Cause.ERASED  # who is erased takes along all that she gave
+    given = _given_to(db, publication, person, things=things) if whole else frozenset()
     walk = Walk(db, settings)
     walk.take(publication, Taken(person.id, frozenset(consent.uses), file_id, given))
     if not walk.trace.reached:

@@ -99,7 +99,7 @@ def test_a_neighbour_with_an_old_phone_and_no_script(
     page.get_by_role("link", name="Voir la galerie", exact=True).click()
     page.get_by_role("link", name="Cartes 4", exact=True).click()
     page.locator(f'.card-title a[href="{shown["map"]}"]').click()
-    expect(page.locator("img.map-still")).to_be_visible()
+    expect(page.locator("noscript img.map-still")).to_be_visible()
     place = page.locator(".place").first
     place.locator("summary").click()
     expect(place.locator("img, audio, p").first).to_be_visible()

@@ -131,16 +131,9 @@ def test_it_ends_what_this_browser_was_before(as_: Browser, database: Database) 
 
 
 def test_tries_are_counted(app: Flask, kept_cast: Cast) -> None:
-    from studio.kernel import web
-
-    web.limiter.enabled = True
-    try:
-        browser = app.test_client()
-        wrong = said(passphrase="pas la bonne phrase")
-        answers = [browser.post("/espace/connexion", data=wrong).status_code for _ in range(11)]
-    finally:
-        web.limiter.enabled = False
-        web.limiter.reset()
+    browser = app.test_client()
+    wrong = said(passphrase="pas la bonne phrase")
+    answers = [browser.post("/espace/connexion", data=wrong).status_code for _ in range(11)]
     assert answers == [422] * 10 + [429]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from flask.testing import FlaskClient
 from media.errors import ToolMissing
 from studio.app import create_app, create_public_app
 from studio.consents.texts import current_text
-from studio.kernel import web
 from studio.kernel.config import Settings
+from studio.kernel.tries import SteadyStorage
 from studio.prompts import recordings as module
 from studio.prompts.views import spoken
 
@@ -102,9 +101,8 @@ def test_new_sentences_are_counted_kept_ones_are_not(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "speak", lambda text, out, **_: out.write_bytes(b"sound"))
-    monkeypatch.setattr(web.limiter, "enabled", True)  # an application asks whether it is
-    hour = time.time()  # the hour stands still: the limit is so many a minute
-    monkeypatch.setattr(time, "time", lambda: hour)
+    # The clock of tries stands still: the limit is so many a minute.
+    monkeypatch.setattr(SteadyStorage, "seconds", staticmethod(lambda: 0.0))
     app = create_app(settings)
     client = app.test_client()
     statuses = []

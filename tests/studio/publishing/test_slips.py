@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from studio.consents.models import Slip
-from studio.kernel import web
 from studio.kernel.db import Database
 from studio.kernel.tries import SteadyStorage
 from studio.publishing.models import Receipt
@@ -99,18 +98,7 @@ def test_only_the_referent_prints_it(as_: Browser, note: Published, kept_cast: C
     assert as_("claire").post(stranger).status_code == 404
 
 
-@pytest.fixture
-def counted(app: Flask) -> Iterator[None]:
-    """Tries are counted, as in life."""
-    web.limiter.enabled = True
-    yield
-    web.limiter.reset()
-    web.limiter.enabled = False
-
-
-def test_codes_cannot_be_guessed(
-    as_: Browser, counted: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_codes_cannot_be_guessed(as_: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     """However slow the machine is: the clock of tries stands still meanwhile."""
     monkeypatch.setattr(SteadyStorage, "seconds", staticmethod(lambda: 0.0))
     statuses = [as_("anyone").get(f"/retrait/bcdfghjkm{c}").status_code for c in "bcdfghjkmnpq"]

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Spots = list[tuple[float, float]]
 Studio = tuple[Server, Cast, dict[str, str]]
 
-ROUND = [(130.0, 80.0), (240.0, 90.0), (120.0, 150.0)]  # clear of what stands over the map
+ROUND = [(130.0, 80.0), (222.0, 76.0), (120.0, 150.0)]  # clear of what stands over the map
 SCRIBBLE = [[(100 + 6 * n, 60 + 14 * row + (n % 3) * 5) for n in range(15)] for row in range(6)]
 
 
