@@ -267,7 +267,7 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
         return " ".join((self.name, self.intro, *told, *seen, *filmed, *scenes, *points))
 
     def without(self, gone: frozenset[str]) -> PortraitPage | None:
-        """What is left when parts are gone; None when no voice is left, as when it is frozen.
+        """What is left when parts are gone; None when no voice and no photo is left.
 
         An answer leaves with its voice or with its words; a photo is replaced by the next one.
         """
@@ -278,7 +278,7 @@ class PortraitPage(msgspec.Struct, forbid_unknown_fields=True):
             for answer in self.answers
             if gone.isdisjoint(answer.parts())
         ]
-        if not any(answer.voice for answer in answers):
+        if not photos and not any(answer.voice for answer in answers):
             return None
         videos = [video for video in self.videos if gone.isdisjoint(video.parts())]
         page = msgspec.structs.replace(self, answers=answers, photos=photos, videos=videos)

@@ -128,9 +128,15 @@ def test_a_credit_leaves_with_the_last_thing_it_is_for() -> None:
     assert left.credits == ("Nadia (voix)",)
 
 
-def test_nothing_is_left_without_a_voice() -> None:
-    """As when it is frozen: photos alone are no portrait of anybody."""
-    assert strip(write_page(page()), frozenset({*voice_parts(1), *voice_parts(2)})) is None
+def test_nothing_is_left_without_voice_and_photo() -> None:
+    everything = {*voice_parts(1), *voice_parts(2)} | {f"photo-{n}.webp" for n in (1, 2, 3)}
+    assert strip(write_page(page()), frozenset(everything)) is None
+
+
+def test_photos_alone_are_still_something() -> None:
+    left, _files = stripped(*voice_parts(1), *voice_parts(2))
+    assert left["answers"] == []
+    assert left["montage"]["seconds"] == 0.0
 
 
 def test_facts_are_counted_again() -> None:
