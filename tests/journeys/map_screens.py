@@ -13,6 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Error, Page
 from sqlalchemy import select
 
+from studio.demo.story.company import PASSPHRASE
 from studio.drafts.models import Draft
 from tests.journeys.album import keep
 from tests.journeys.browsing import TOURS, Screens
@@ -40,6 +41,9 @@ PLACES = {
 }
 
 
+ACCOUNTS = {"Rémi": "remi@exemple.fr"}
+
+
 class Tour:
     """One person goes from screen to screen; what went wrong is in `faults`."""
 
@@ -49,8 +53,19 @@ class Tour:
         self.page = screens.phone() if phone else screens.computer()
         self.page.set_default_timeout(PATIENCE)
         self.name = name.lower()
-        self.page.goto(f"{server.url}/jouer")
-        self.page.locator(".play-card", has_text=name).first.click()
+        if name in ACCOUNTS:
+            self.sign_in(ACCOUNTS[name])
+        else:
+            self.page.goto(f"{server.url}/jouer")
+            self.page.locator(".play-card", has_text=name).first.click()
+
+    def sign_in(self, email: str) -> None:
+        """For who has no card on the page of the demonstration."""
+        self.page.goto(f"{self.server.url}/espace/connexion")
+        self.page.get_by_label("Adresse e-mail").fill(email)
+        self.page.get_by_label("Phrase de passe").fill(PASSPHRASE)
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name="Se connecter").click()
 
     def see(self, name: str) -> None:
         self.page.wait_for_timeout(SETTLE)
