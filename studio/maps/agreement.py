@@ -18,11 +18,9 @@ from studio.maps.legend.showing import word_lacks, word_needs
 from studio.maps.marking import mask_of
 from studio.maps.reading import Drawn, MapDraft, read_map
 from studio.people.queries import staff_of
-from studio.publishing.checks import Check, Fix, Sort, Text, level_check, unnamed_check
+from studio.publishing.checks import Check, Fix, Sort, Text, level_check, long_check, unnamed_check
 from studio.publishing.models import Edition
 
-LONG = 180.0
-"""Seconds of a voice at a place: longer, visitors stop it."""
 MOST_SENTENCES = 12  # a page of reproaches is read by nobody
 
 
@@ -88,13 +86,11 @@ def _advice(draft: Draft, found: MapDraft, files: dict[str, StoredFile]) -> list
         made = file.derivative("listen") if file else None
         if file is None or made is None or drawn.is_silenced:
             continue
-        fix = at_place(draft, drawn, _("Écouter"))
-        if weak := level_check(draft.id, f"Lieu {drawn.called}", file, fix):
+        fix, name = at_place(draft, drawn, _("Écouter")), f"Lieu {drawn.called}"
+        if weak := level_check(draft.id, name, file, fix):
             advice.append(weak)
-        if (made.seconds or 0.0) > LONG:
-            minutes = round((made.seconds or 0.0) / 60)
-            sentence = f"Lieu {drawn.called} : la voix dure {minutes} minutes."
-            advice.append(Check(sentence, Sort.LONG, (fix,), False))
+        if long := long_check(name, made.seconds, fix):
+            advice.append(long)
     unnamed = [drawn for drawn in found.shown if drawn.mark.photo and not drawn.mark.shown]
     first = at_place(draft, unnamed[0], _("Dire qui")) if unnamed else None
     return advice[:MOST_SENTENCES] + unnamed_check(len(unnamed), first)

@@ -25,7 +25,7 @@ from studio.people.queries import persons
 from studio.portraits import screening
 from studio.portraits.arranging import TITLE, field_name
 from studio.portraits.guides import guides
-from studio.portraits.material import Filmed, Material, Pictured, Spoken, material_of, refused_in
+from studio.portraits.material import Filmed, Material, Pictured, Spoken, material_of, shown_in
 from studio.publishing.checks import LOW, Check, Fix, Sort, Text, unnamed_check
 
 LONG_ANSWER = 240.0
@@ -37,7 +37,7 @@ def checks(db: Session, draft: Draft) -> list[Check]:
     """Everything, in the order of the portrait; sentences are tied for the screen."""
     answers = answers_about(db, draft.id)
     whole = material_of(db, draft)
-    material = whole.without(refused_in(db, whole))
+    material = shown_in(db, whole)
     masked = masked_files(db, draft.action_id)
     found = [
         *subject_checks(material),

@@ -11,6 +11,7 @@ from msgspec import structs
 
 from media.edits import Edits
 from studio.consents.models import Use
+from studio.consents.queries import answers_about
 from studio.drafts.models import Draft
 from studio.files.editing import edited
 from studio.files.models import Medium, StoredFile
@@ -30,6 +31,7 @@ from studio.portraits.material import (
     focus_on,
     material_of,
     photo_needs,
+    silent_in,
     video_needs,
 )
 from studio.portraits.page import (
@@ -67,7 +69,9 @@ People = tuple[tuple[str, Use], ...]
 
 def freeze(freezing: Freezing, draft: Draft) -> Bundle:
     """Make the bundle of a portrait. NotReady when every voice and every photo was refused."""
-    material = material_of(freezing.db, draft).without(freezing.refused)
+    whole = material_of(freezing.db, draft)
+    silent = silent_in(answers_about(freezing.db, draft.id), whole)
+    material = whole.without(freezing.refused, silent)
     if not any(spoken.voice for spoken in material.answers):
         raise NotReady([NOTHING_LEFT])
     work = Work(freezing, material)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from media.edits import PhotoEdits, SoundEdits, VideoEdits
 from studio.consents.models import Use
-from studio.consents.queries import Need, answers_about
+from studio.consents.queries import Answers, Need, answers_about
 from studio.drafts.models import Draft, Item
 from studio.drafts.queries import items_of
 from studio.files.models import Derivative, Medium, StoredFile
@@ -218,7 +218,6 @@ class Material:
     scenes: tuple[Staged, ...] = ()
     hotspots: tuple[Touched, ...] = ()
     namings: tuple[Named, ...] = ()
-    silent: frozenset[str] = frozenset()  # who gave files, and says no to the whole
 
     def story(self) -> Story:
         """What assembling needs: only files that can already be shown."""
@@ -277,21 +276,28 @@ class Material:
         found = ((one, answers.get(one.naming.answer)) for one in self.namings)
         return [(one, s) for one, s in found if s and one.naming.place and one.heard(s)]
 
-    def without(self, refused: frozenset[Need]) -> Material:
+    def without(self, refused: frozenset[Need], silent: frozenset[str] = frozenset()) -> Material:
         """What is left when those who said no are left out: their voices with the words spoken,
-        what is told about them, the photos that show them, and those they took of things."""
+        what is told about them, the photos that show them, and those of things that the `silent`
+        took."""
+
+        def stays(file: StoredFile, needs: list[Need]) -> bool:
+            """What shows somebody is decided by who is shown; a thing, by who gave its picture."""
+            return refused.isdisjoint(needs) if needs else file.person_id not in silent
+
         bed = self.ambience
         return replace(
             self,
             answers=tuple(s for s in self.answers if refused.isdisjoint(self.answer_needs(s))),
-            photos=tuple(p for p in self.photos if self._stays(p.file, photo_needs(p), refused)),
-            videos=tuple(v for v in self.videos if self._stays(v.file, video_needs(v), refused)),
-            ambience=bed if bed and self._stays(bed, [], refused) else None,
+            photos=tuple(p for p in self.photos if stays(p.file, photo_needs(p))),
+            videos=tuple(v for v in self.videos if stays(v.file, video_needs(v))),
+            ambience=bed if bed and stays(bed, []) else None,
         )
 
-    def _stays(self, file: StoredFile, needs: list[Need], refused: frozenset[Need]) -> bool:
-        """What shows somebody is decided by who is shown; a thing, by who gave its picture."""
-        return refused.isdisjoint(needs) if needs else file.person_id not in self.silent
+    def givers(self) -> frozenset[str]:
+        """The ids of those who gave its photos, videos and sound of the place."""
+        files = [one.file for one in self.photos] + [one.file for one in self.videos]
+        return frozenset(file.person_id for file in (*files, self.ambience) if file)
 
     def needs(self) -> list[Need]:
         """Whose agreement the portrait needs, each need once."""
@@ -360,14 +366,7 @@ def material_of(db: Session, draft: Draft) -> Material:
             for item in items
             if item.type == "naming"
         ),
-        silent=silent_in(db, draft, files.values()),
     )
-
-
-def silent_in(db: Session, draft: Draft, files: Iterable[StoredFile]) -> frozenset[str]:
-    answers = answers_about(db, draft.id)
-    givers = {file.person_id for file in files}
-    return frozenset(one for one in givers if answers.refuse(Need(one, Use.STORY)))
 
 
 def known(item: Item) -> dict[str, Any]:
@@ -459,10 +458,20 @@ def filmed_in(items: list[Item], files: Mapping[str, StoredFile]) -> list[Filmed
     return found
 
 
-def refused_in(db: Session, material: Material) -> frozenset[Need]:
-    """What somebody said no to: it is in no film and no edition, for nobody."""
-    answers = answers_about(db, material.draft.id)
-    return frozenset(need for need in material.needs() if answers.refuse(need))
+def shown_in(db: Session, whole: Material) -> Material:
+    """The same draft without what somebody said no to: that is in no film and no edition."""
+    answers = answers_about(db, whole.draft.id)
+    return whole.without(refused_in(answers, whole), silent_in(answers, whole))
+
+
+def refused_in(answers: Answers, whole: Material) -> frozenset[Need]:
+    """What somebody said no to."""
+    return frozenset(need for need in whole.needs() if answers.refuse(need))
+
+
+def silent_in(answers: Answers, whole: Material) -> frozenset[str]:
+    """Who gave files, and says no to the whole."""
+    return frozenset(one for one in whole.givers() if answers.refuse(Need(one, Use.STORY)))
 
 
 def display_name(subject: Subject, names: Mapping[str, str]) -> str:

@@ -24,7 +24,7 @@ from studio.kernel.errors import NotFound
 from studio.people.queries import persons
 from studio.portraits.changes import SHAPES, photo_edits
 from studio.portraits.film import Names, Screenplay, fingerprint, of_draft
-from studio.portraits.material import Material, display_name, material_of, refused_in
+from studio.portraits.material import Material, display_name, material_of, shown_in
 from studio.portraits.models import Film, FilmState
 from studio.portraits.small_maps import Plots, placed, plots_of_draft
 
@@ -44,11 +44,6 @@ def film_of_edition(db: Session, edition_id: str) -> Film | None:
 def screenplay_of(db: Session, draft: Draft) -> Screenplay:
     """What the film of a draft shows now: nobody who said no, the names of those who agreed."""
     return of_draft(material := shown_in(db, material_of(db, draft)), names_in(db, material))
-
-
-def shown_in(db: Session, whole: Material) -> Material:
-    """The same draft without those who said no."""
-    return whole.without(refused_in(db, whole))
 
 
 def wanted_film(db: Session, whole: Material) -> tuple[Screenplay, Plots]:

@@ -31,7 +31,7 @@ from studio.people.models import STAFF_ROLES, Person
 from studio.people.queries import persons, roles_of
 from studio.portraits.film import Screenplay
 from studio.portraits.items import Verdict, Waiver
-from studio.portraits.material import Material, material_of, refused_in
+from studio.portraits.material import Material, material_of, shown_in
 from studio.portraits.montage import Shot
 from studio.portraits.queries import screenplay_of
 
@@ -167,7 +167,7 @@ def waiting_for(db: Session, draft: Draft) -> list[Person]:
     """The persons whose opinion publication still waits for."""
     whole = material_of(db, draft)
     cuts = cuts_in(screenplay_of(db, draft))
-    asked = people_asked(whole.without(refused_in(db, whole))) if cuts else []
+    asked = people_asked(shown_in(db, whole)) if cuts else []
     excused = {one.person for one in waivers(db, draft) if one.mark == whole_mark(cuts)}
     return [
         person
@@ -226,7 +226,7 @@ def person_asked(db: Session, who: Identity, draft: Draft, person_id: str) -> Pe
     if person_id and person_id != mine:
         require(who, Permission.DRAFT_ARRANGE, draft)
     whole = material_of(db, draft)
-    asked = people_asked(whole.without(refused_in(db, whole)))
+    asked = people_asked(shown_in(db, whole))
     found: Mapping[str, Person] = persons(db, [person_id or mine])
     person = found.get(person_id or mine)
     if person is None or person.id not in asked:

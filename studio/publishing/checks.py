@@ -58,6 +58,8 @@ class Check:
 LOW = -20.0
 """LUFS. Voices are brought to -16; one that stays so far under it was recorded too far from the
 mouth."""
+LONG = 180.0
+"""Seconds. A voice that lasts longer is another production: a portrait."""
 
 
 def level_check(draft_id: str, name: str, voice: StoredFile, again: Fix) -> Check | None:
@@ -71,6 +73,14 @@ def level_check(draft_id: str, name: str, voice: StoredFile, again: Fix) -> Chec
     fixes = (again,) if is_raised(voice) else (raised, again)
     sentence = f"{name} : la voix s’entend mal, le son est trop faible."
     return Check(sentence, Sort.LEVEL, fixes, False)
+
+
+def long_check(name: str, seconds: float | None, fix: Fix) -> Check | None:
+    """A voice at a place, or within an article, that visitors stop before its end."""
+    if (seconds or 0.0) <= LONG:
+        return None
+    sentence = f"{name} : la voix dure {round((seconds or 0.0) / 60)} minutes."
+    return Check(sentence, Sort.LONG, (fix,), False)
 
 
 def unnamed_check(photos: int, fix: Fix | None) -> list[Check]:

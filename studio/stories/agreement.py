@@ -15,12 +15,9 @@ from studio.drafts.models import Draft
 from studio.files.models import Derivative, FileState, StoredFile
 from studio.kernel.errors import Gone, NotFound
 from studio.people.queries import persons
-from studio.publishing.checks import Check, Fix, Sort, Text, level_check, unnamed_check
+from studio.publishing.checks import Check, Fix, Sort, Text, level_check, long_check, unnamed_check
 from studio.publishing.queries import public_by_id
 from studio.stories.reading import SHOWS, Told, blocks_of
-
-LONG = 180.0
-"""Seconds. A voice that lasts longer is another production: a portrait."""
 
 
 def needs(db: Session, draft: Draft) -> list[Need]:
@@ -66,9 +63,8 @@ def voice_advice(draft: Draft, told: Told, number: int) -> Iterator[Check]:
     name, fix = f"Morceau {number}", at_table(draft, told.item.id)
     if weak := level_check(draft.id, name, told.voice, fix):
         yield weak
-    if (told.voice.seconds or 0.0) > LONG:
-        sentence = f"{name} : la voix dure {round((told.voice.seconds or 0.0) / 60)} minutes."
-        yield Check(sentence, Sort.LONG, (fix,), False)
+    if long := long_check(name, told.voice.seconds, fix):
+        yield long
 
 
 def at_table(draft: Draft, item_id: str = "") -> Fix:

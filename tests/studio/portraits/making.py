@@ -31,7 +31,7 @@ from studio.kernel.ids import new_id
 from studio.kernel.storage import DiskStore
 from studio.people.models import Person
 from studio.people.queries import persons
-from studio.portraits.material import material_of, refused_in
+from studio.portraits.material import material_of, shown_in
 from studio.portraits.queries import screenplay_of
 from studio.portraits.screening import answer as give_verdict
 from studio.portraits.screening import cuts_in, people_asked
@@ -168,7 +168,7 @@ class Hands:
         whole = material_of(self.db, self.draft)
         cuts = cuts_in(screenplay_of(self.db, self.draft))
         claire = self.cast.identity(self.db, "claire")
-        people = people_asked(whole.without(refused_in(self.db, whole)))
+        people = people_asked(shown_in(self.db, whole))
         for person in persons(self.db, people).values():
             for cut in cuts:
                 one = {"scene": cut.key, "mark": cut.mark, "says": says}

@@ -6,6 +6,7 @@ from typing import Any
 
 from media.portrait.scenes import PhotoScene, PhotosScene, QuoteScene, TitleScene
 from studio.consents.models import Use
+from studio.consents.queries import answers_about
 from studio.portraits.film import of_draft, storyboard
 from studio.portraits.freezing import freeze
 from studio.portraits.material import material_of, refused_in
@@ -108,7 +109,7 @@ def test_who_refuses_an_image_is_in_no_scene(room: Room) -> None:
     with room.hands() as hands:
         hands.agree("lucie", Use.IMAGE, yes=False)
         whole = material_of(hands.db, hands.draft)
-        refused = refused_in(hands.db, whole)
+        refused = refused_in(answers_about(hands.db, hands.draft.id), whole)
         assert refused
         scenes = whole.without(refused).story()
         bundle = freeze(
