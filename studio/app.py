@@ -22,6 +22,8 @@ from studio.access import guards
 from studio.actions.views import installed, links, room, staff
 from studio.archive import views as archive
 from studio.collections import views as collections
+from studio.consents import api as recording_api
+from studio.consents.recording import said_before
 from studio.drafts import api as documents
 from studio.drafts import past, remarks_views, takes_api, using
 from studio.drafts import views as draft_views
@@ -67,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         room.bp,
         installed.bp,
         files.bp,
+        recording_api.bp,
         documents.bp,
         takes_api.bp,
         library.bp,
@@ -162,7 +165,20 @@ def _known_context() -> dict[str, Any] | None:
     if opened is None or opened.person is None:
         return None
     action = links.current_action()
-    return {"me": opened.person, "action": action, "links": links.links_for(guards.me())}
+    return {
+        "me": opened.person,
+        "action": action,
+        "links": links.links_for(guards.me()),
+        "said_before": _said_before,
+    }
+
+
+def _said_before(action_id: str) -> dict[str, str] | None:
+    """What somebody of the workshop answered before she was recorded; None for a professional."""
+    who = guards.me()
+    if who.account_id is not None or who.person_id is None:
+        return None
+    return said_before(web.db(), action_id, who.person_id)
 
 
 def run_job(settings: Settings, job_id: str, pipe: Connection) -> None:

@@ -6,6 +6,7 @@ from studio import portraits, stories
 from studio.archive import jobs as archive_jobs
 from studio.collections import operations as collections
 from studio.collections.queries import FAMILY, selection
+from studio.consents import recording
 from studio.drafts import keeping, kinds, remarks
 from studio.erasure import jobs as erasure_jobs
 from studio.files import jobs as file_jobs
@@ -29,6 +30,7 @@ def register_parts() -> None:
         bundle.register(part.PUBLISHER)
     file_queries.register_keeper("drafts", keeping.keeps)
     file_operations.register_arrival(remarks.SPOKEN, remarks.arrived)
+    file_operations.register_gate("recording", recording.check_recording)
     register_reach("copies", copies.find)
     register_reach("archive", archive_jobs.find)
     register_reach("collections", collections.find)

@@ -125,6 +125,24 @@ class Step(Base):
     at: Mapped[datetime] = mapped_column(default=now)
 
 
+class RecordAnswer(Base):
+    """What somebody answered before she was recorded: of her voice or of her image, for the whole
+    of an action, `made_at` on the machine that was in her hands. `says` is empty when she wants to
+    be asked again. Never changed. It is no yes to be shown."""
+
+    __tablename__ = "record_answer"
+    __table_args__ = (Index("ix_record_answer_action_person", "action_id", "person_id"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    action_id: Mapped[str] = mapped_column(ForeignKey("action.id"))
+    thing: Mapped[str] = mapped_column(String(5))
+    says: Mapped[str] = mapped_column(String(3), default="")
+    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    kept_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Guarded(Base):
     """Somebody who does not decide alone: her own yes is needed, and that of those who answer for
     her. Nothing about why, and no date of birth."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from studio.consents.models import (
@@ -13,6 +13,7 @@ from studio.consents.models import (
     Consent,
     Guarded,
     Mode,
+    RecordAnswer,
     Slip,
     Speaker,
     Step,
@@ -183,6 +184,7 @@ def forget_person(db: Session, person: Person, storage: Storage) -> None:
             given.proof_key, given.proof_mime = None, ""
     for step in db.scalars(select(Step).where(Step.person_id == person.id)):
         step.facts = {}
+    db.execute(delete(RecordAnswer).where(RecordAnswer.person_id == person.id))
     for slip in db.scalars(select(Slip).where(Slip.person_id == person.id)):
         slip.ended_at = slip.ended_at or now()
     guard(db, person, None, noted_by=person.id)

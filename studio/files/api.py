@@ -18,7 +18,7 @@ from studio.access.rules import About, require
 from studio.files import operations, queries, shelf
 from studio.files.models import Derivative, StoredFile, Upload
 from studio.kernel import web
-from studio.kernel.clock import parse_iso
+from studio.kernel.clock import now, parse_iso
 from studio.kernel.errors import Conflict, Invalid, NotFound
 
 bp = Blueprint("files", __name__)
@@ -73,16 +73,22 @@ def begin() -> ResponseReturnValue:
     require(me(), Permission.FILE_ADD, About(action_id=action_id))
     if (path := described.get("path", "")).startswith(operations.SEEN):
         shelf.note_to_change(web.db(), me(), path.removeprefix(operations.SEEN))
+    purpose = purpose_of(described)
+    announced = {
+        "action_id": action_id,
+        "person_id": me().person_id or "",
+        "take": described.get("take", ""),
+        "medium": described.get("medium", ""),
+    }
+    made_at = purpose.made_at or now()
+    operations.let_in(web.db(), **announced, described=described, made_at=made_at)
     upload = operations.begin_upload(
         web.db(),
         web.settings(),
-        action_id=action_id,
-        person_id=me().person_id or "",
-        take=described.get("take", ""),
-        medium=described.get("medium", ""),
+        **announced,
         length=number("Upload-Length"),
         name=described.get("name", ""),
-        purpose=purpose_of(described),
+        purpose=purpose,
     )
     location = url_for(".status", upload_id=upload.id)
     return "", 201, {"Location": location, **where_it_is(upload)}

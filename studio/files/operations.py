@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,6 +27,8 @@ SHELF, SEEN = "library", "seen:"
 """What an upload is for (`path`): the library of its action; saying what a file of it shows."""
 Arrives = Callable[[Session, Upload, StoredFile], None]
 _arrivals: dict[str, Arrives] = {}
+Gate = Callable[..., None]
+_gates: dict[str, Gate] = {}
 MAKE, MORE = "files.make", "files.more"
 Tell = Callable[[int], None]
 Size = tuple[int, int]  # pixels
@@ -60,6 +62,37 @@ def register_arrival(prefix: str, act: Arrives) -> None:
     """Let an upper floor know of files whose `path` begins so, in the transaction that keeps them.
     Registering again replaces it."""
     _arrivals[prefix] = act
+
+
+def register_gate(name: str, check: Gate) -> None:
+    """Let another floor refuse bytes before the first of them is taken, in words for whoever sends
+    them. Registering again replaces it."""
+    _gates[name] = check
+
+
+def let_in(
+    db: Session,
+    *,
+    action_id: str,
+    person_id: str,
+    take: str,
+    medium: str,
+    described: Mapping[str, str],
+    made_at: datetime,
+) -> None:
+    """Ask every gate. What has begun to arrive is let in for good."""
+    known = select(Upload.id).where(Upload.person_id == person_id, Upload.take == take)
+    if db.scalar(known) is not None:
+        return
+    for check in _gates.values():
+        check(
+            db,
+            action_id=action_id,
+            by=person_id,
+            medium=medium,
+            described=described,
+            made_at=made_at,
+        )
 
 
 def begin_upload(

@@ -9,12 +9,34 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from studio.consents.models import Use
+from studio.consents.recording import USES, note
 from studio.consents.steps import Allowed
+from studio.drafts.merge import Op, State
 from studio.drafts.models import Draft
 from studio.drafts.queries import items_of
+from studio.kernel.clock import parse_iso
+from studio.kernel.ids import is_uuid
+from studio.people.queries import roles_of
 from studio.portraits.items import Agreement
+from studio.portraits.retouching import parts_of
 
-USES = {"voice": Use.VOICE, "image": Use.IMAGE}
+
+def told_to_all(db: Session, draft: Draft, op: Op, before: State) -> Op:
+    """What is answered in a portrait holds in the whole action: nobody is asked twice."""
+    said = {**before.properties, **parts_of(op)}
+    person, thing = str(said.get("person") or ""), str(said.get("thing") or "")
+    if draft.action_id in roles_of(db, person) and thing in USES and is_uuid(op.id):
+        note(
+            db,
+            id=op.id,
+            person_id=person,
+            action_id=draft.action_id,
+            thing=thing,
+            says=str(said.get("says") or ""),
+            by=person,
+            made_at=parse_iso(op.made_at),
+        )
+    return op
 
 
 def allowed(db: Session, draft: Draft) -> list[Allowed]:

@@ -16,6 +16,7 @@ from studio.kernel.clock import iso, now
 from studio.kernel.ids import new_id
 from studio.people.models import STAFF_ROLES
 from studio.people.queries import roles_of
+from studio.portraits.agreeing import told_to_all
 from studio.portraits.changes import SHAPES
 from studio.portraits.guides import Guide, guide_named, guide_of, guides
 from studio.portraits.guiding import own_templates, questions_for
@@ -91,6 +92,8 @@ def plant(db: Session, draft: Draft, type: str, value: msgspec.Struct, order: st
     return item
 
 
+DOORS = {name: door(name) for name in SHAPES} | {"agreement": told_to_all}
+
 KIND = Kind(
     name="portrait",
     label=_l("Portrait"),
@@ -98,9 +101,7 @@ KIND = Kind(
     picture="portrait",
     icon="user-circle",
     item_types={
-        name: replace(
-            spec, wording=WORDINGS[name], prepare=door(name) if name in SHAPES else spec.prepare
-        )
+        name: replace(spec, wording=WORDINGS[name], prepare=DOORS.get(name, spec.prepare))
         for name, spec in ITEM_TYPES.items()
     },
     editor_endpoint="portraits.edit",

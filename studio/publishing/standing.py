@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from studio.actions.models import Action
 from studio.consents.models import WIDER, Audience, Consent, Use
 from studio.consents.queries import Answers, Need, answers_about, answers_ahead
+from studio.consents.recording import allowed_in
 from studio.consents.steps import Allowed, told_by
 from studio.consents.steps import Standing as Agreement
 from studio.drafts.kinds import MASKED, kind_named, masked_files
@@ -323,11 +324,25 @@ def said_about(db: Session, draft: Draft) -> list[Said]:
     was recorded is among them, though nothing is needed of her."""
     answers = answers_about(db, draft.id)
     publisher = publisher_of(draft.kind)
-    needs, allowed = publisher.needs(db, draft), publisher.allowed(db, draft)
+    needs = publisher.needs(db, draft)
+    allowed = allowed_about(db, draft, {need.person_id for need in needs})
     asked = {need.person_id for need in needs} | {one.person_id for one in allowed}
     people = sorted(persons(db, asked).values(), key=lambda person: person.name)
     found = [_said(db, answers, who, [n for n in needs if n.person_id == who.id]) for who in people]
     return [_with_steps(db, draft, said, allowed) for said in found]
+
+
+def allowed_about(db: Session, draft: Draft, people: set[str]) -> list[Allowed]:
+    """What each answered before she was recorded: here, or elsewhere in the same action. The
+    newest counts."""
+    here = publisher_of(draft.kind).allowed(db, draft)
+    everyone = people | {one.person_id for one in here}
+    found: dict[tuple[str, Use], Allowed] = {}
+    for one in (*here, *allowed_in(db, draft.action_id, everyone)):
+        before = found.get((one.person_id, one.use))
+        if before is None or before.at < one.at:
+            found[one.person_id, one.use] = one
+    return list(found.values())
 
 
 def _with_steps(db: Session, draft: Draft, said: Said, allowed: list[Allowed]) -> Said:

@@ -59,6 +59,8 @@ FATES = {
     "plan.asked_by": ID,
     "presence.person_id": GONE,
     "receipt.person_id": ID,
+    "record_answer.by": ID,
+    "record_answer.person_id": GONE,
     "remark.author_id": GONE,
     "remark.done_by": ID,
     "sign_in.person_id": GONE,

@@ -88,6 +88,7 @@ TABLE: dict[str, frozenset[str]] = {
     "collections.begin": PROFESSIONALS,
     "collections.keep": STRUCTURE,
     "collections.show_all": PROFESSIONALS,
+    "consents.answer": GROUP,
     "documents.count": READERS,
     "documents.events": READERS,
     "documents.history": OWNERS,

@@ -70,7 +70,7 @@ export class LibraryView {
     const medium = mediumOf(file);
     const content = medium === "photo" ? await lighter(file) : file;
     const to = { draft: "", action: this.root.dataset.action!, path: this.root.dataset.path! };
-    const take = this.desk.takes.row(to, { medium, type: content.type || file.type, name: file.name });
+    const take = this.desk.takes.row({ ...to, speakers: "" }, { medium, type: content.type || file.type, name: file.name });
     await this.desk.takes.keep(take, content);
     this.desk.uploads.wake();
   }

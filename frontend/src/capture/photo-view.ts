@@ -59,7 +59,7 @@ export class PhotoView {
   async #keep(file: File): Promise<void> {
     const medium = mediumOf(file);
     const content = medium === "photo" ? await lighter(file) : file;
-    const take = this.desk.takes.row(this.to, { medium, type: content.type || file.type, name: file.name });
+    const take = this.desk.takes.row({ ...this.to, speakers: "" }, { medium, type: content.type || file.type, name: file.name });
     await this.desk.takes.keep(take, content);
     this.desk.uploads.wake();
     this.#draw(take, content);

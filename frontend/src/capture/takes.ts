@@ -18,6 +18,9 @@ export interface Destination {
   path?: string | null;
   /** The voice of a walk: found again with it. */
   walk?: boolean;
+  /** Who speaks, when it is not whoever holds the machine; "": nobody. And what they answered before. */
+  speakers?: string;
+  agreed?: string;
 }
 
 export interface Content {
@@ -35,6 +38,8 @@ const DAY = 24 * 3_600_000;
 
 export class Takes {
   readonly changed = new Signal<void>();
+  /** The answers of this machine's person for an action, as a recording takes them along. */
+  agreed: (action: string) => string = () => "";
 
   constructor(
     readonly store: Store,
@@ -45,10 +50,12 @@ export class Takes {
   }
 
   /** A take as it begins. */
-  row({ draft, action, item = null, path = null, walk = false }: Destination, content: Content): TakeRow {
+  row({ draft, action, item = null, path = null, walk = false, speakers, agreed }: Destination, content: Content): TakeRow {
     const moment = clock.tick();
+    const asked = { speakers: speakers ?? this.person, agreed: agreed ?? this.agreed(action) };
     return {
       ...(walk && { walk }),
+      ...(content.medium !== "photo" && asked),
       ...{ id: newId(moment), op: newId(moment), made_at: iso(moment), person: this.person, draft, action, item, path },
       ...{ medium: content.medium, type: content.type, name: content.name ?? "", seconds: content.seconds ?? null },
       ...{ state: "recording", live: false, chunks: 0, bytes: 0, touched: Date.now() },

@@ -61,6 +61,8 @@ function fixed(take: TakeRow, source: TakeSource): UploadOptions {
   if (take.item) metadata.item = take.item;
   if (take.path) metadata.path = take.path;
   metadata.made_at = take.made_at; // what a dead browser leaves must be found from another post
+  if (take.speakers !== undefined) metadata.speakers = take.speakers;
+  if (take.agreed) metadata.agreed = take.agreed;
   if (take.name) metadata.name = take.name;
   if (take.seconds !== null) metadata.seconds = String(take.seconds);
   return {

@@ -1,7 +1,7 @@
 /** The store in IndexedDB. Writes ask for `strict` durability: old PCs get unplugged. */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Store } from "./store";
-import type { ChunkRow, DraftRow, Drop, Key, OperationRow, PositionRow, Put, Rows, SketchRow, Table, TakeRow, WalkRow } from "./tables";
+import type { AnswerRow, ChunkRow, DraftRow, Drop, Key, OperationRow, PositionRow, Put, Rows, SketchRow, Table, TakeRow, WalkRow } from "./tables";
 
 interface Schema extends DBSchema {
   operations: { key: string; value: OperationRow };
@@ -11,10 +11,11 @@ interface Schema extends DBSchema {
   walks: { key: string; value: WalkRow };
   positions: { key: [string, number]; value: PositionRow };
   sketches: { key: string; value: SketchRow };
+  answers: { key: string; value: AnswerRow };
   leases: { key: string; value: { name: string; owner: string; until: number } };
 }
 
-const VERSION = 3;
+const VERSION = 4;
 
 export class IndexedStore implements Store {
   readonly lasting = true;
@@ -83,6 +84,9 @@ const STEPS: ((opened: IDBPDatabase<Schema>) => void)[] = [
   },
   (opened) => {
     opened.createObjectStore("sketches", { keyPath: "id" });
+  },
+  (opened) => {
+    opened.createObjectStore("answers", { keyPath: "id" });
   },
 ];
 

@@ -45,6 +45,9 @@ export interface TakeRow {
   message: string;
   tries: number;
   notBefore: number;
+  /** Who speaks in it, and the answers it was made under (server: studio/consents/recording.py). */
+  speakers?: string;
+  agreed?: string;
   /** The voice of a walk: it is found again with its walk, not by itself. */
   walk?: boolean;
   /** When the last chunk came (milliseconds since 1970): tells a living recording from a lost one. */
@@ -99,7 +102,19 @@ export interface SketchRow {
   touched: number;
 }
 
+/** What somebody answered before she was recorded, for an action. Those that the server has are kept to be remembered. */
+export interface AnswerRow {
+  id: string;
+  person: string;
+  action: string;
+  thing: "voice" | "image";
+  says: "" | "yes" | "no";
+  made_at: string;
+  state: "waiting" | "sent";
+}
+
 export interface Rows {
+  answers: AnswerRow;
   operations: OperationRow;
   takes: TakeRow;
   chunks: ChunkRow;

@@ -152,7 +152,7 @@ export class Draft extends Editing {
    * points at it. Resolves with the take's id once it is kept.
    */
   async addMedia(item: string, path: string, blob: Blob, medium: Medium, facts: MediaFacts = {}): Promise<string> {
-    const take = this.desk.takes.row({ draft: this.id, action: this.action, item, path }, { medium, type: blob.type, ...facts });
+    const take = this.desk.takes.row({ draft: this.id, action: this.action, item, path, speakers: "" }, { medium, type: blob.type, ...facts });
     this.#waiting.show(take, blob);
     pendingTake(take).forEach(({ change }) => this.#told(this.#state.apply(change)));
     await this.#waiting.keep(take, blob);

@@ -2,6 +2,7 @@
  * Everything of one person that waits on this browser: operations, takes, and those who send them.
  * Any page may open it, so that work begun on one page leaves from the next.
  */
+import { Answers } from "../capture/answers";
 import { Takes } from "../capture/takes";
 import { Uploads } from "../capture/uploads";
 import { openStore, type Shelves } from "../disk/shelves";
@@ -25,6 +26,7 @@ export class Desk {
   readonly takes: Takes;
   readonly uploads: Uploads;
   readonly sketches: Sketches;
+  readonly answers: Answers;
   /** Another tab of this browser has passed to somebody else: nothing is sent from here any more. */
   leftTo: string | null = null;
 
@@ -38,12 +40,15 @@ export class Desk {
     this.takes = new Takes(store, tabs, person);
     this.uploads = new Uploads(this.takes, tabs, this.outbox);
     this.sketches = new Sketches(store, person);
+    this.answers = new Answers(store, tabs, person);
+    this.takes.agreed = (action) => this.answers.told(action);
     tabs.news.on((news) => news.kind === "person" && news.person !== person && this.leave(news.person));
   }
 
   start(): void {
     this.sender.start();
     this.uploads.start();
+    this.answers.start();
     this.tabs.tell({ kind: "person", person: this.person });
     void this.#tidy();
   }
@@ -51,6 +56,7 @@ export class Desk {
   stop(): void {
     this.sender.stop();
     this.uploads.stop();
+    this.answers.stop();
   }
 
   /** Who has work waiting on this browser, and how much. The names are the server's to tell. */
@@ -76,6 +82,7 @@ export class Desk {
     for (const { id } of walks) await this.store.change([], [["walks", id], ...(await this.store.positions(id)).map(({ n }): Drop => ["positions", [id, n]])]);
     for (const { id } of takes) await this.takes.drop(id);
     await this.sketches.wipe(person);
+    await this.answers.wipe(person);
     await this.forgetRead();
   }
 
@@ -91,6 +98,7 @@ export class Desk {
     await this.store.change([], foreign.map(({ draft, person }) => ["drafts", [draft, person]]));
     await this.takes.tidy();
     await this.sketches.tidy();
+    await this.answers.tidy();
   }
 }
 
@@ -109,6 +117,7 @@ async function makeDesk(person: string): Promise<Desk> {
   const store = await openStore();
   const lease = store.lasting ? (name: string, owner: string, until: number) => store.claim(name, owner, until) : null;
   const desk = new Desk(store, new Tabs(newId(), lease), person);
+  await desk.answers.open();
   desk.start();
   return desk;
 }

@@ -12,6 +12,7 @@ from studio.access.guards import me, somebody_only
 from studio.access.permissions import Permission
 from studio.access.rules import may
 from studio.actions.views.links import set_action
+from studio.consents.recording import said_in
 from studio.drafts import operations as drafts
 from studio.drafts.models import Draft, Item
 from studio.drafts.queries import draft_for, items_of, open_draft_for
@@ -109,6 +110,7 @@ def page_data(draft: Draft) -> dict[str, Any]:
             name: web.asset(f"avatars/{name}.svg") for name in sorted(web.drawings("avatars"))
         },
         "words": card_words(),
+        "said": said_in(web.db(), draft.action_id),
         "may": {"add": may(me(), Permission.ITEM_ADD, draft)},
     }
 

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from studio.consents.models import Audience, Use
+from studio.consents.recording import said_in
 from studio.consents.steps import Standing, told_by
 from studio.portraits.agreeing import allowed
 from studio.publishing.gates import reasons_against
@@ -41,6 +42,13 @@ def test_the_newest_answer_counts(hands: Hands, cast: Cast) -> None:
     ]
     hands.set(voice, says="")
     assert said(hands) == [(cast.nadia.id, Use.IMAGE, False)], "she wants to be asked again"
+
+
+def test_it_holds_in_the_whole_action(hands: Hands, cast: Cast) -> None:
+    voice = hands.put("agreement", thing="voice", person=cast.nadia.id, says="no")
+    assert said_in(hands.db, hands.draft.action_id) == {cast.nadia.id: {"voice": "no"}}
+    hands.set(voice, says="yes")
+    assert said_in(hands.db, hands.draft.action_id) == {cast.nadia.id: {"voice": "yes"}}
 
 
 def test_it_is_a_state_and_no_yes_to_be_shown(hands: Hands, cast: Cast) -> None:

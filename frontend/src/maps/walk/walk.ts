@@ -148,6 +148,7 @@ export class Walk {
   }
 
   async #listen(item: string): Promise<void> {
+    if (this.draft.desk.answers.refuses(this.draft.action, "voice")) return;
     const events: RecorderEvents = {
       level: (height) => this.events.level?.(this.paused ? 0 : height),
       trouble: (trouble) => this.#trouble(trouble),

@@ -57,7 +57,12 @@ export class FilmScreen {
     root.addEventListener("click", ({ target }) => this.#begins(target) && this.model.makeFilm(this.#question), { capture: true });
     root.addEventListener("change", () => this.model.makeFilm(this.#question), { capture: true });
     root.addEventListener("studio:take", () => this.#keep());
-    const to = { draft, action, item: this.model.filmId(this.#question), path: "video" };
+    const model = this.model;
+    const to = {
+      ...{ draft, action, item: this.model.filmId(this.#question), path: "video" },
+      get speakers() { return model.speaking.speakers; },
+      get agreed() { return model.speaking.agreed; },
+    };
     this.#view = new RecorderView(root, this.model.draft.desk, to, { maxSeconds: Number(root.dataset.maxSeconds) });
   }
 

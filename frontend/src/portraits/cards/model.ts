@@ -1,7 +1,9 @@
 /** The questions, answers and photos of a portrait, as this person sees them and changes them. */
 import type { Draft } from "../../draft/client";
 import type { ItemView } from "../../draft/state";
+import { clock, iso } from "../../net/clock";
 import { newId } from "../../net/ids";
+import type { Says } from "../../capture/answers";
 import { heardLength } from "../cuts";
 import { editsOf, keepOf, type VideoEdits } from "../edits";
 import { timed, type Said, type Scene, type Story } from "../montage";
@@ -16,6 +18,8 @@ const UNMEASURED = 8; // seconds given to a voice that nobody has measured yet
 export class Model {
   #fresh = new Map<string, string>();
   #films = new Map<string, string>();
+  /** What was answered on this machine, as a recording says it. */
+  #answered = new Map<string, { says: string; told: string }>();
 
   constructor(
     readonly draft: Draft,
@@ -63,23 +67,39 @@ export class Model {
 
   /** Those who have not said yet whether they may be recorded, or photographed. */
   toAsk(thing: Thing): string[] {
-    return this.spoken.filter((person) => !this.#agreed(thing, person)?.properties.says);
+    return this.spoken.filter((person) => !this.#says(thing, person));
   }
 
   /** True once one of them said no. */
   refuses(thing: Thing): boolean {
-    return this.spoken.some((person) => this.#agreed(thing, person)?.properties.says === "no");
+    return this.spoken.some((person) => this.#says(thing, person) === "no");
   }
 
   agree(thing: Thing, person: string, says: string): void {
     const before = this.#agreed(thing, person);
     if (before && this.#mayChange(before)) this.draft.set(before.id, "says", says);
     else this.draft.add("agreement", { thing, person, says });
+    const moment = clock.tick();
+    this.#answered.set(`${thing} ${person}`, { says, told: [newId(moment), person, thing, says, iso(moment)].join("|") });
+    if (person === this.draft.me?.id) void this.draft.desk.answers.say(this.draft.action, thing, says as Says);
   }
 
   /** A no is put to them once more: they asked for it. */
   askAgain(thing: Thing): void {
-    this.spoken.filter((person) => this.#agreed(thing, person)?.properties.says === "no").forEach((person) => this.agree(thing, person, ""));
+    this.spoken.filter((person) => this.#says(thing, person) === "no").forEach((person) => this.agree(thing, person, ""));
+  }
+
+  /** Who speaks in a recording that begins, and the answers it brings. */
+  get speaking(): { speakers: string; agreed: string } {
+    const others = [...this.#answered.values()].map(({ told }) => told).filter((told) => told.split("|")[1] !== this.draft.me?.id);
+    return { speakers: this.spoken.join(" "), agreed: [this.draft.desk.answers.told(this.draft.action), ...others].filter(Boolean).join(" ") };
+  }
+
+  /** Said on this machine, or anywhere in the action, or else in this portrait. */
+  #says(thing: Thing, person: string): string {
+    const mine = person === this.draft.me?.id ? this.draft.desk.answers.of(this.draft.action, thing)?.says : undefined;
+    const known = this.#answered.get(`${thing} ${person}`)?.says ?? mine ?? this.page.said[person]?.[thing];
+    return known ?? String(this.#agreed(thing, person)?.properties.says ?? "");
   }
 
   /** The newest answer of somebody. */

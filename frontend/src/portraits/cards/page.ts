@@ -10,6 +10,8 @@ export interface Page {
   /** Avatar name to address. */
   avatars: Record<string, string>;
   words: Record<string, string>;
+  /** What people of the action answered before they were recorded: person, thing, answer. */
+  said: Record<string, Partial<Record<"voice" | "image", string>>>;
   may: { add: boolean };
 }
 

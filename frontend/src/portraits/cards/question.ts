@@ -117,7 +117,12 @@ export class QuestionCard {
       const { take, file } = (event as CustomEvent<{ take: string; file: string }>).detail;
       this.model.files.sent(take, file);
     });
-    const to = { draft, action, item: this.model.answerId(this.id), path: "voice" };
+    const model = this.model;
+    const to = {
+      ...{ draft, action, item: this.model.answerId(this.id), path: "voice" },
+      get speakers() { return model.speaking.speakers; },
+      get agreed() { return model.speaking.agreed; },
+    };
     this.#recorder = new RecorderView(root, this.model.draft.desk, to, { maxSeconds: Number(root.dataset.maxSeconds) });
   }
 
