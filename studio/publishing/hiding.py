@@ -4,6 +4,7 @@ before."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,8 +21,10 @@ from studio.kernel.errors import Conflict
 from studio.kernel.ids import digest, is_uuid, new_id
 from studio.publishing.bundle import publisher_of
 from studio.publishing.checks import Fix, Text
-from studio.publishing.telling_too_much import found_in
+from studio.publishing.telling_too_much import What, found_in
 
+LEAST = 5
+"""Characters of a part that one sentence has of a number: less may be anything."""
 HIDDEN = "[…]"  # shorter than anything it replaces, so that it always fits
 
 
@@ -57,11 +60,32 @@ def ops_on(draft: Draft, item: Item, words: list[str]) -> Iterator[Op]:
             yield Op(new_id(), item.id, "set", iso(now()), path=path, value=hidden)
 
 
+def without_part(words: str, value: str) -> str:
+    """A text that ends with the beginning of a number told in two sentences, begins with its end,
+    or is a piece of it; anything else as it is."""
+    if not any(one.what == What.PHONE for one in found_in(words)):
+        return value
+    told = value.strip()
+    if len(told) >= LEAST and told in words:
+        return value.replace(told, HIDDEN)
+    cuts = [match.start() for match in re.finditer(r"\s+", words)]
+    for cut in reversed(cuts):
+        beginning = words[:cut].rstrip()
+        if len(beginning) >= LEAST and told.endswith(beginning):
+            return value.replace(beginning, HIDDEN)
+    for cut in cuts:
+        end = words[cut:].lstrip()
+        if len(end) >= LEAST and told.startswith(end):
+            return value.replace(end, HIDDEN, 1)
+    return value
+
+
 def without(words: list[str], value: Any) -> Any:
-    """The same value, at whatever depth these words stand in it."""
+    """The same value, at whatever depth these words stand in it. Of words that two sentences share,
+    each loses its part."""
     if isinstance(value, str) and not is_uuid(value):
         for one in words:
-            value = value.replace(one, HIDDEN)
+            value = value.replace(one, HIDDEN) if one in value else without_part(one, value)
     elif isinstance(value, list):
         return [without(words, one) for one in value]
     elif isinstance(value, dict):

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from studio.publishing.spoken_numbers import KNOWN, spoken_phones
+
 
 class What(StrEnum):
     PHONE = "phone"
@@ -28,10 +30,12 @@ class Found:
     words: str
 
 
+# 05/06/2026 12:30 is a day and an hour.
+NO_DAY = r"(?!\d\d[\s./-]\d\d[\s./-](?:19|20)\d\d(?!\d))"
 GAP = r"[\s\u00a0\u202f./-]?"
 # However it is grouped: 06 12 34 56 78, 0612345678, 06.12.34.56.78, +33 (0)6 12 34 56 78.
 PHONE = re.compile(
-    rf"(?<![\d+])(?:(?:\+|00){GAP}33{GAP}(?:\(0\){GAP})?|0)[1-9](?:{GAP}\d{{2}}){{4}}(?!\d)"
+    rf"(?<![\d+]){NO_DAY}(?:(?:\+|00){GAP}33{GAP}(?:\(0\){GAP})?|0)[1-9](?:{GAP}\d{{2}}){{4}}(?!\d)"
 )
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # « cours » and « place » also mean lessons and seats: they want a name with a capital.
@@ -53,6 +57,18 @@ ADDRESS = re.compile(
     rf"{NUMBER}(?:(?i:{PLAIN_WAYS})\s+(?i:{LINKS}{NAME})"
     rf"|(?i:{OTHER_WAYS})\s+(?i:{LINKS}){BIG_NAME}){MORE_NAMES}"
 )
+# Said aloud: « douze, rue des Lilas », and « au douze. » « Rue des Lilas » in two sentences.
+SPOKEN_NUMBER = "|".join(sorted(KNOWN.keys() - {"un", "une", "zéro", "zero"}, key=len)[::-1])
+ONE_WAY = r"rue|avenue|boulevard|impasse|allée|chemin|faubourg|venelle|ruelle"
+SPOKEN_ADDRESS = re.compile(
+    rf"(?i:\b(?:{SPOKEN_NUMBER})(?:[\s-](?:et[\s-])?(?:{SPOKEN_NUMBER}|une?))*)"
+    rf"(?i:\s(?:bis|ter))?\s?,?\s(?i:{ONE_WAY})\s+(?i:{LINKS}{NAME}){MORE_NAMES}"
+)
+SPLIT_ADDRESS = re.compile(
+    rf"(?i:\b(?:au|habite|habitons|numéro|n°)\s(?:le\s|au\s)?(?:numéro\s)?"
+    rf"(?:\d{{1,4}}|(?:{SPOKEN_NUMBER})(?:[\s-](?:et[\s-])?(?:{SPOKEN_NUMBER}|une?))*))"
+    rf"\s?[.…;:!]+\s+(?i:(?:dans\s|à\s)?(?:la\s|l['’])?)(?i:{ONE_WAY})\s+(?i:{LINKS}{NAME}){MORE_NAMES}"
+)
 POSTCODE = re.compile(r"(?<!\d)(?:0[1-9]|[1-8]\d|9[0-8])\d{3}\s+[A-ZÀ-Ý][\w'’-]+")
 
 
@@ -72,7 +88,11 @@ def _every(text: str) -> Iterator[Found]:
         (What.PHONE, PHONE),
         (What.MAIL, MAIL),
         (What.ADDRESS, ADDRESS),
+        (What.ADDRESS, SPOKEN_ADDRESS),
+        (What.ADDRESS, SPLIT_ADDRESS),
         (What.ADDRESS, POSTCODE),
     ):
         for match in pattern.finditer(text):
             yield Found(what, match.start(), match.end(), match.group())
+    for start, end in spoken_phones(text):
+        yield Found(What.PHONE, start, end, text[start:end])

@@ -17,7 +17,7 @@ from studio.demo.story.company import PASSPHRASE
 from studio.drafts.models import Draft
 from tests.journeys.album import keep
 from tests.journeys.browsing import TOURS, Screens
-from tests.journeys.participant import editor, onward, saved, step
+from tests.journeys.participant import allow_recording, editor, onward, saved, step
 from tests.serving import Server
 
 SETTLE = 900  # milliseconds: the ground is drawn
@@ -242,6 +242,8 @@ def walking(tour: Tour, draft: str) -> None:
         page.locator('.walk[data-ready="true"][data-where="known"]').wait_for()
         tour.see("marche-prete")
         page.get_by_role("button", name="Partir", exact=True).click()
+        tour.see("marche-on-demande")
+        allow_recording(page)
         page.locator('.walk[data-state="walking"]').wait_for()
         for n in range(1, 8):
             east = TOURS["longitude"] + n * STEP

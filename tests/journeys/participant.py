@@ -142,10 +142,10 @@ def speak(page: Page, name: str = "start") -> None:
 
 
 def allow_recording(page: Page) -> None:
-    """Before the first voice or picture of a portrait: « Oui », once."""
+    """Before the first voice or picture of an action: « Oui », once."""
     yes = page.locator('[data-screen^="agree-"]:visible [data-agree$=" yes"]')
     while yes.count():
-        yes.tap()
+        yes.click()
 
 
 def find_again(page: Page, at_least: int) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from pyproj import Geod
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from studio.consents.recording import said_before
 from studio.drafts.models import Draft, Item
 from studio.drafts.queries import items_of
 from studio.files.models import StoredFile
@@ -29,7 +30,16 @@ from studio.publishing.operations import publish
 from tests.cast import Cast, make_cast
 from tests.journeys.browsing import ARGUMENTS, PHONE, TOURS, chromium, until
 from tests.journeys.looking import axe, no_sideways, unnamed
-from tests.journeys.participant import editor, hush, onward, saved, speak, step, take_photo
+from tests.journeys.participant import (
+    allow_recording,
+    editor,
+    hush,
+    onward,
+    saved,
+    speak,
+    step,
+    take_photo,
+)
 from tests.serving import Server
 from tests.studio.maps.making import STATION, a_map, category, put, say
 
@@ -53,6 +63,11 @@ class Town:
         with self.server.database() as database, database.reading() as db:
             found = items_of(db, db.get_one(Draft, draft), type)
             return [{**item.properties, "id": item.id} for item in found]
+
+    def said(self) -> dict[str, str]:
+        """What Nadia answered before she was recorded."""
+        with self.server.database() as database, database.reading() as db:
+            return said_before(db, self.cast.action.id, self.cast.nadia.id)
 
     def files(self) -> list[str]:
         with self.server.database() as database, database.reading() as db:
@@ -287,7 +302,8 @@ def test_a_walk_told_without_network_is_found_again_and_shown_without_its_ends(
         page.context.set_offline(True)
         page.goto(walk)
         page.locator('.walk[data-ready="true"][data-where="known"]').wait_for()
-        page.get_by_role("button", name="Partir").tap()
+        page.get_by_role("button", name="Partir", exact=True).tap()
+        allow_recording(page)
         page.locator('.walk[data-state="walking"]').wait_for()
         go_on(page, 1, 9)
         page.get_by_role("button", name="Un arrêt ici").tap()
@@ -459,3 +475,55 @@ def test_what_one_took_along_is_nobody_elses(phone: Phone, town: Town) -> None:
         page.goto(f"{phone.url}/atelier/")
         expect(page.get_by_role("heading", level=1)).to_have_text("Pas de réseau")
         assert "Nadia" not in page.content()
+
+
+def test_before_a_voice_one_is_asked_and_a_no_is_no_wall(
+    phone: Phone, town: Town, photo: Path
+) -> None:
+    """On a map: no, then another way; without network she changes her mind, and speaks. The server
+    knew only the no: the recording brings its yes along."""
+    with phone.on() as page:
+        take_along(page, phone, town.places)
+        open_map(page, phone)
+        to_the_voice(page)
+        page.get_by_role("button", name="Parler", exact=True).tap()
+        expect(page.get_by_role("heading", name="On enregistre votre voix ?")).to_be_focused()
+        page.get_by_role("button", name="Non", exact=True).tap()
+        expect(page.get_by_role("heading", name="D’accord. On n’enregistre pas.")).to_be_visible()
+        assert axe(page) == []
+        page.get_by_role("link", name="Autrement", exact=True).tap()
+        onward(page, "Passer")
+        step(page, "words")
+        eventually(lambda: town.said() == {"voice": "no"})
+        leave_place(page)
+        page.context.set_offline(True)
+        page.reload()
+        editor(page)
+        to_the_voice(page)
+        page.get_by_role("button", name="Parler", exact=True).tap()
+        page.get_by_role("button", name="Changer d’avis", exact=True).tap()
+        page.get_by_role("button", name="Oui", exact=True).tap()
+        page.locator(".recorder:visible[data-state=recording]").wait_for()
+        page.wait_for_timeout(1_500)
+        hush(page)
+        page.get_by_role("button", name="Refaire", exact=True).tap()
+        page.locator(".recorder:visible[data-state=recording]").wait_for()
+        hush(page)
+        page.context.set_offline(False)
+        page.locator(".recorder:visible", has_text="C’est bien arrivé.").wait_for(timeout=60_000)
+    assert town.said() == {"voice": "yes"}
+    assert "sound" in town.files()
+
+
+def to_the_voice(page: Page) -> None:
+    """A place without photo, as far as its voice."""
+    quick_place(page, "Imprimer")
+    onward(page, "Passer")
+    step(page, "voice")
+
+
+def eventually(holds: Callable[[], bool], seconds: float = 20.0) -> None:
+    until_then = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until_then
+        time.sleep(0.2)

@@ -27,6 +27,7 @@ from studio.publishing.models import Publication
 from studio.publishing.standing import people_in
 from tests.journeys.browsing import Screens
 from tests.journeys.looking import axe, no_sideways
+from tests.journeys.participant import allow_recording
 from tests.serving import Server
 from tests.studio.portraits.making import Room
 from tests.studio.stories.conftest import Desk, anyone, desk
@@ -129,6 +130,7 @@ def every_sort_of_block(making: Making, nadia: Page, lucie: Page, photo: Path) -
     """Nadia speaks, shows and chooses without typing; Lucie writes and quotes; both see it."""
     add(nadia, "Voix")
     tap(nadia, "Parler")
+    allow_recording(nadia)
     nadia.wait_for_timeout(1_500)
     tap(nadia, "Arrêter")
     nadia.get_by_text("C’est bien arrivé.").wait_for()

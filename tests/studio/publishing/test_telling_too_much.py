@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studio.publishing.hiding import without
 from studio.publishing.telling_too_much import What, found_in
 
 PHONES = (
@@ -30,7 +31,37 @@ ADDRESSES = (
     "2 quai Paul Bert",
     "37000 Tours",
 )
+SAID = (
+    "zéro six douze trente-quatre cinquante-six soixante-dix-huit",
+    "zéro six, douze. Trente-quatre, euh, cinquante-six, soixante-dix-huit",
+    "zéro deux quarante-sept quatre-vingt-dix-sept zéro cinq onze",
+    "Zéro six douze… Trente quatre cinquante six. Et puis quatre-vingt douze",
+    "06 12. 34 56 78",
+    "06 12 34\n56 78",
+    "06.12. 34.56.78",
+    "zéro 6, 12, 34. Cinquante-six, 78",
+)
+SAID_ADDRESSES = (
+    "douze rue des Lilas",
+    "quarante-huit, avenue d’Alger",
+    "vingt et un bis rue Nationale",
+    "au douze. Rue des Lilas",
+    "au 12. Rue des Lilas",
+    "habite au quinze… Dans la rue Colbert",
+)
 HARMLESS = (
+    "Le 05/06/2026 12:30, on se retrouve.",
+    "Le zéro six. Le bus douze passe à trente-quatre.",
+    "Zéro euro six, puis douze euros trente, trente-quatre euros.",
+    "Le zéro cinq, zéro six, deux mille vingt-six, à douze heures.",
+    "Les lignes 2, 4, 10, 12, 14, 15, 16 et 50.",
+    "La 02 passe à 10 h 12, puis 10 h 34, 10 h 56 et 11 h 18.",
+    "Ça coûte 0,50 puis 1,20, 3,40, 5,60 et 7,80.",
+    "Zéro faute, six livres, douze pages, trente-quatre lignes, cinquante-six mots.",
+    "Il y a deux allées du parc et trois rues.",
+    "On est douze. Rue Nationale, il fait beau.",
+    "En 2026. Rue Nationale, on a marché.",
+    "Une rue des Lilas, un chemin de terre.",
     "Le 3919 répond jour et nuit.",
     "En 2026 on a marché 12 km.",
     "20 cours de français, 2 places assises.",
@@ -53,6 +84,27 @@ def test_a_telephone_number_is_found_however_it_is_grouped(words: str) -> None:
 def test_an_address_is_found(words: str) -> None:
     [one] = found_in(f"J’habite {words}.")
     assert (one.what, one.words) == (What.ADDRESS, words)
+
+
+@pytest.mark.parametrize("words", SAID)
+def test_a_number_said_aloud_is_found_over_two_sentences(words: str) -> None:
+    [one] = found_in(f"Voilà, c’est le {words}. Merci.")
+    assert (one.what, one.words) == (What.PHONE, words)
+
+
+@pytest.mark.parametrize("words", SAID_ADDRESSES)
+def test_an_address_said_aloud_is_found(words: str) -> None:
+    [one] = found_in(f"J’y {words}, depuis longtemps.")
+    assert one.what == What.ADDRESS
+    assert one.words == words or words.startswith("habite")
+
+
+def test_each_sentence_loses_its_part_of_a_number() -> None:
+    whole = "Mon numéro, zéro six douze. Trente-quatre cinquante-six, soixante-dix-huit."
+    [one] = found_in(whole)
+    said = ["Mon numéro, zéro six douze.", "Trente-quatre cinquante-six, soixante-dix-huit."]
+    assert without([one.words], said) == ["Mon numéro, […]", "[…]."]
+    assert without([one.words], "Il est zéro heure.") == "Il est zéro heure."
 
 
 def test_a_mail_address_is_found_among_others_in_their_order() -> None:
