@@ -42,6 +42,7 @@ from studio.kernel.scripts import language_of, spoken_as
 from studio.kernel.storage import DiskStore
 from studio.kernel.wakeups import Wakeups
 from studio.kernel.worker import live_in_child
+from studio.openapi import bp as openapi
 from studio.parts import PARTS, job_kinds, register_parts
 from studio.people import browser
 from studio.people import views as people
@@ -71,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         files.bp,
         recording_api.bp,
         documents.bp,
+        openapi,
         takes_api.bp,
         library.bp,
         using.bp,

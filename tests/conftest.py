@@ -28,6 +28,7 @@ from studio.kernel.db import Database
 from studio.kernel.storage import DiskStore
 from studio.people import operations as people
 from studio.people.browser import COOKIE
+from tests import contracts
 from tests.cast import Cast, make_cast
 from tests.order import WholeFiles, put_longest_first
 from tests.serving import Server
@@ -230,8 +231,10 @@ class WholeClient(FlaskClient):
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The whole application. Forms need no token here; the journeys test that they do. Tries are
-    counted, as in life, from nothing for each application."""
+    counted, as in life, from nothing for each application; what the API answers is held against
+    what it promises."""
     made = create_app(settings)
+    made.after_request(contracts.hold)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     made.test_client_class = WholeClient
     yield made

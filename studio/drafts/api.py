@@ -12,13 +12,14 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from studio.access.guards import me, somebody_only
-from studio.drafts import presence, queries, veils
+from studio.drafts import presence, queries, veils, wire
 from studio.drafts.history import rivals_json
 from studio.drafts.merge import Op
 from studio.drafts.news import here, page
 from studio.drafts.operations import may_edit_all, submit
 from studio.kernel import web
 from studio.kernel.clock import iso, now
+from studio.kernel.contract import contract
 from studio.kernel.wakeups import Wakeups
 from studio.people.models import Person
 
@@ -34,8 +35,10 @@ class OperationsIn(msgspec.Struct):
 
 
 @bp.get("/<draft_id>")
+@contract(gives=wire.Snapshot)
 @somebody_only
 def snapshot(draft_id: str) -> ResponseReturnValue:
+    """The draft as this person may see it, and how far it is (`seq`)."""
     db = web.db()
     draft = queries.draft_for(db, me(), draft_id)
     items, trash = queries.items_of(db, draft), queries.trash_of(db, draft)
@@ -62,8 +65,11 @@ def snapshot(draft_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/<draft_id>/operations")
+@contract(takes=OperationsIn, gives=wire.Answers)
 @somebody_only
 def take(draft_id: str) -> ResponseReturnValue:
+    """Changes, made now or long ago without network. Each is answered for itself; sent twice, it
+    counts once."""
     wanted = web.body(OperationsIn)
     draft = queries.draft_for(web.db(), me(), draft_id)
     results = submit(web.db(), me(), draft, wanted.operations)
@@ -71,8 +77,10 @@ def take(draft_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/<draft_id>/operations")
+@contract(gives=wire.Feed, asks={"since": int, "limit": int})
 @somebody_only
 def since(draft_id: str) -> ResponseReturnValue:
+    """The changes after `since`, in their order, `limit` at most (500)."""
     db = web.db()
     draft = queries.draft_for(db, me(), draft_id)
     seen = request.args.get("since", 0, type=int)
@@ -89,6 +97,7 @@ def since(draft_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/<draft_id>/comptes")
+@contract(gives=queries.Counts)
 @somebody_only
 def count(draft_id: str) -> ResponseReturnValue:
     """What this person has in the draft, here: for the two-sided counts of whoever comes back."""
@@ -97,6 +106,7 @@ def count(draft_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/<draft_id>/events")
+@contract(mime="text/event-stream", gives=str)
 @somebody_only
 def events(draft_id: str) -> ResponseReturnValue:
     """Server-sent events: what is new, as it comes. Busy (503) when all places are taken.
@@ -140,6 +150,7 @@ class HereIn(msgspec.Struct):
 
 
 @bp.post("/<draft_id>/presence")
+@contract(takes=HereIn, gives=wire.WhoIsHere)
 @somebody_only
 def say_here(draft_id: str) -> ResponseReturnValue:
     """« Je suis là », every few seconds; the answer is who else is."""
@@ -154,6 +165,7 @@ def say_here(draft_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/<draft_id>/items/<item_id>/versions")
+@contract(gives=wire.Versions)
 @somebody_only
 def versions(draft_id: str, item_id: str) -> ResponseReturnValue:
     """The values of an item that lost without having been seen, beside those that stand."""
@@ -163,8 +175,10 @@ def versions(draft_id: str, item_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/<draft_id>/items/<item_id>/history")
+@contract(gives=wire.History)
 @somebody_only
 def history(draft_id: str, item_id: str) -> ResponseReturnValue:
+    """Everything that was ever done to an item, newest first."""
     db = web.db()
     draft = queries.draft_for(db, me(), draft_id)
     item = veils.item_to_change(db, me(), draft, item_id)

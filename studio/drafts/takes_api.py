@@ -8,7 +8,7 @@ from flask import Blueprint, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from studio.access.guards import me, somebody_only
-from studio.drafts import takes
+from studio.drafts import takes, wire
 from studio.drafts.kinds import kind_named
 from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for
@@ -17,12 +17,14 @@ from studio.files.operations import set_aside
 from studio.files.queries import interrupted_sound
 from studio.kernel import web
 from studio.kernel.clock import iso
+from studio.kernel.contract import contract
 from studio.people.queries import persons
 
 bp = Blueprint("takes", __name__, url_prefix="/api/takes")
 
 
 @bp.get("")
+@contract(gives=wire.Takes, asks={"draft": str})
 @somebody_only
 def interrupted() -> ResponseReturnValue:
     """What can be found again: in one draft (`?draft=`), or in the action of this device."""
@@ -55,6 +57,7 @@ def described(found: list[Upload]) -> list[dict[str, Any]]:
 
 
 @bp.get("/<upload_id>/son")
+@contract(gives=bytes, mime="audio/*")
 @somebody_only
 def hear(upload_id: str) -> ResponseReturnValue:
     """What has come of it, for whoever must choose. It is no original yet, and never becomes
@@ -68,8 +71,10 @@ def hear(upload_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/<upload_id>/retrouver")
+@contract(gives=wire.Recovered)
 @somebody_only
 def recover(upload_id: str) -> ResponseReturnValue:
+    """« Retrouver » : what has come becomes a file, in the item that it was made for."""
     upload = takes.take_for(web.db(), me(), upload_id)
     found = takes.recover(web.db(), web.settings(), web.storage(), me(), upload)
     return web.answer({"file": found.file.id, "placed": found.placed, "url": page_of(found.draft)})
@@ -82,7 +87,9 @@ def page_of(draft: Draft | None) -> str | None:
 
 
 @bp.post("/<upload_id>/jeter")
+@contract(gives=wire.Nothing)
 @somebody_only
 def throw_away(upload_id: str) -> ResponseReturnValue:
+    """« Jeter » : it is offered no more."""
     set_aside(takes.take_for(web.db(), me(), upload_id))
     return web.answer({})

@@ -17,8 +17,10 @@ from studio.access.permissions import Permission
 from studio.access.rules import About, require
 from studio.files import operations, queries, shelf
 from studio.files.models import Derivative, StoredFile, Upload
+from studio.files.wire import BEGUN, OCTETS, PIECES, SPOKEN, TUS_NEEDS, WHERE, FileShown
 from studio.kernel import web
 from studio.kernel.clock import now, parse_iso
+from studio.kernel.contract import contract
 from studio.kernel.errors import Conflict, Invalid, NotFound
 
 bp = Blueprint("files", __name__)
@@ -53,7 +55,9 @@ class WrongProtocol(Invalid):
 
 
 @bp.route("/api/uploads", methods=["OPTIONS"])
+@contract(status=204, tells=SPOKEN)
 def what_we_speak() -> ResponseReturnValue:
+    """Which tus this is, and how heavy a file may be."""
     return (
         "",
         204,
@@ -66,8 +70,10 @@ def what_we_speak() -> ResponseReturnValue:
 
 
 @bp.post("/api/uploads")
+@contract(status=201, needs=TUS_NEEDS | BEGUN, tells={"Location": "address of the upload"} | WHERE)
 @somebody_only
 def begin() -> ResponseReturnValue:
+    """Announce a file; its bytes come by PATCH. The same take announced twice is one upload."""
     described = metadata(request.headers.get("Upload-Metadata", ""))
     action_id = described.get("action", "")
     require(me(), Permission.FILE_ADD, About(action_id=action_id))
@@ -95,16 +101,19 @@ def begin() -> ResponseReturnValue:
 
 
 @bp.route("/api/uploads/<upload_id>", methods=["HEAD"])
+@contract(tells=WHERE)
 @somebody_only
 def status(upload_id: str) -> ResponseReturnValue:
+    """How far an upload is: where to go on from."""
     return "", 200, where_it_is(queries.upload_for(web.db(), me(), upload_id))
 
 
 @bp.patch("/api/uploads/<upload_id>")
+@contract(status=204, takes=OCTETS, needs=TUS_NEEDS | PIECES, tells=WHERE)
 @somebody_only
 def receive(upload_id: str) -> ResponseReturnValue:
     """Take bytes in. The database is let go while they arrive: a slow phone blocks nobody."""
-    if request.mimetype != "application/offset+octet-stream":
+    if request.mimetype != OCTETS:
         raise Invalid("Cet envoi n’a pas la forme attendue.")
     offset = number("Upload-Offset")
     upload = queries.upload_for(web.db(), me(), upload_id)
@@ -122,16 +131,20 @@ def receive(upload_id: str) -> ResponseReturnValue:
 
 
 @bp.delete("/api/uploads/<upload_id>")
+@contract(status=204, needs=TUS_NEEDS)
 @somebody_only
 def abandon(upload_id: str) -> ResponseReturnValue:
+    """Throw away what has come of an upload that nobody will finish."""
     upload = queries.upload_for(web.db(), me(), upload_id)
     operations.abandon_upload(web.db(), web.settings(), upload)
     return "", 204
 
 
 @bp.get("/api/files/<file_id>")
+@contract(gives=FileShown)
 @somebody_only
 def describe(file_id: str) -> ResponseReturnValue:
+    """A file that was given: how far it is, and where what can be shown of it is."""
     return web.answer(description(queries.file_for(web.db(), me(), file_id)))
 
 

@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
+from msgspec import Struct
 
-from basemaps.gazetteer import landmarks_near
+from basemaps.gazetteer import Named, landmarks_near
 from studio.access.guards import somebody_only
 from studio.kernel import web
+from studio.kernel.contract import contract
 from studio.kernel.errors import Invalid
-from studio.maps.imports.geocoding import places_like
+from studio.maps.imports.geocoding import Spot, places_like
 from studio.maps.whereabouts import near
 
 bp = Blueprint("places", __name__, url_prefix="/api/lieux")
 
 
+class Found(Struct, frozen=True):
+    """Places that may be meant, the likeliest first."""
+
+    places: list[Spot]
+
+
+class Landmarks(Struct, frozen=True):
+    """Places around, the nearest first."""
+
+    places: list[Named]
+
+
+class Near(Struct, frozen=True):
+    """« Près de la gare de Tours » ; empty when we know nothing around."""
+
+    near: str
+
+
 @bp.get("")
+@contract(gives=Found, asks={"q": str})
 @somebody_only
 def search() -> ResponseReturnValue:
     """Places whose name is like `q`: ours, the likeliest first, then those of the address service
@@ -29,6 +49,7 @@ def search() -> ResponseReturnValue:
 
 
 @bp.get("/pres")
+@contract(gives=Near, asks={"lon": float, "lat": float})
 @somebody_only
 def read_back() -> ResponseReturnValue:
     """The landmark nearest to `lon`, `lat` (degrees). Invalid when they are no position."""
@@ -36,12 +57,13 @@ def read_back() -> ResponseReturnValue:
 
 
 @bp.get("/autour")
+@contract(gives=Landmarks, asks={"lon": float, "lat": float})
 @somebody_only
 def around() -> ResponseReturnValue:
     """Landmarks around `lon`, `lat` (degrees), the nearest first: to choose from without typing.
     Invalid when they are no position."""
     found = landmarks_near(degrees("lon", 180.0), degrees("lat", 90.0))
-    return web.answer({"places": [asdict(place) for place in found]})
+    return web.answer({"places": found})
 
 
 def degrees(name: str, most: float) -> float:

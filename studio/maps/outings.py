@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from msgspec import Struct
 
 from studio.access.guards import me, somebody_only
 from studio.access.permissions import Permission
@@ -12,12 +13,20 @@ from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
 from studio.drafts.queries import item_in, open_draft_for
 from studio.kernel import web
-from studio.maps.luggage import luggage
+from studio.kernel.contract import contract
+from studio.maps.luggage import Luggage, luggage
 from studio.maps.reading import read_map
 from studio.maps.views import offers_walks
 from studio.maps.words import outing_words
 
 bp = Blueprint("outings", __name__)
+
+
+class Cut(Struct, frozen=True):
+    """Was a walk recorded, and which seconds of its voice will be heard: (from, to), in order."""
+
+    recorded: bool
+    spans: list[tuple[float, float]]
 
 
 @bp.get("/atelier/cartes/<draft_id>/dehors")
@@ -35,6 +44,7 @@ def back(draft_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/api/cartes/<draft_id>/bagage")
+@contract(gives=Luggage, asks={"scale": int})
 @somebody_only
 def plan(draft_id: str) -> ResponseReturnValue:
     """What to take along; `?scale=2` for a fine screen."""
@@ -44,6 +54,7 @@ def plan(draft_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/api/cartes/<draft_id>/coupe/<item_id>")
+@contract(gives=Cut)
 @somebody_only
 def cut(draft_id: str, item_id: str) -> ResponseReturnValue:
     """Which seconds of a walk's voice the public will hear: for whoever writes down what it says.

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from msgspec import Struct
 
 from studio.access.guards import me, somebody_only
 from studio.access.permissions import Permission
@@ -15,12 +16,19 @@ from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for
 from studio.kernel import web
+from studio.kernel.contract import contract
 from studio.maps.legend.marks import OUTLINES
 from studio.maps.legend.pictograms import choices
 from studio.maps.views import page_data, voices
 from studio.people.queries import members_of
 
 bp = Blueprint("preparing", __name__)
+
+
+class Voices(Struct, frozen=True):
+    """Words -> address of the sound that says them."""
+
+    voices: dict[str, str]
 
 
 @bp.get("/atelier/cartes/<draft_id>/preparer")
@@ -50,6 +58,7 @@ def _template_address(draft: Draft) -> str:
 
 
 @bp.get("/api/cartes/<draft_id>/voix")
+@contract(gives=Voices)
 @somebody_only
 def say(draft_id: str) -> ResponseReturnValue:
     """Where our machine says the legend and the questions as they are now."""

@@ -13,7 +13,9 @@ from studio.drafts.queries import draft_for, items_of
 from studio.files.api import description
 from studio.files.models import FileState, StoredFile
 from studio.files.queries import files_in
+from studio.files.wire import FileMade
 from studio.kernel import web
+from studio.kernel.contract import contract
 from studio.kernel.jobs import jobs_of
 from studio.portraits.changes import SHAPES, edits_in
 from studio.portraits.material import file_ids
@@ -22,6 +24,7 @@ bp = Blueprint("portraits_api", __name__, url_prefix="/api/portraits")
 
 
 @bp.get("/<draft_id>/files")
+@contract(gives=dict[str, FileMade])
 @somebody_only
 def files(draft_id: str) -> ResponseReturnValue:
     """File id -> description (as `/api/files/<id>`), for every voice, photo and video of a

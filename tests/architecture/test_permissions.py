@@ -152,6 +152,7 @@ TABLE: dict[str, frozenset[str]] = {
     "gallery.show_paper": EVERYBODY,
     "gallery.world_picture": EVERYBODY,
     "health.health": EVERYBODY,
+    "openapi.show": EVERYBODY,
     "imports.bring": STAFF,
     "imports.correct": STAFF,
     "imports.forget": STAFF,

@@ -17,6 +17,7 @@ from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for
 from studio.kernel import web
+from studio.kernel.contract import contract
 from studio.kernel.errors import Invalid, NotFound
 from studio.maps.models import MapLayer
 from studio.maps.reference import layers
@@ -145,6 +146,7 @@ def told(layer: MapLayer) -> dict[str, Any]:
 
 
 @bp.get("/api/couches/<layer_id>/<part>")
+@contract(gives=Any, asks={"morceau": int})
 @somebody_only
 def part(layer_id: str, part: str) -> ResponseReturnValue:
     """The shapes, or a piece of the words (`?morceau=`), to who may see the map."""

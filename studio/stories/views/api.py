@@ -8,13 +8,16 @@ from flask.typing import ResponseReturnValue
 from studio.access.guards import me, somebody_only
 from studio.drafts.queries import draft_for
 from studio.files.api import description
+from studio.files.wire import FileShown
 from studio.kernel import web
+from studio.kernel.contract import contract
 from studio.stories.reading import all_blocks
 
 bp = Blueprint("stories_api", __name__, url_prefix="/api/recits")
 
 
 @bp.get("/<draft_id>/files")
+@contract(gives=dict[str, FileShown])
 @somebody_only
 def files(draft_id: str) -> ResponseReturnValue:
     """File id -> description (as `/api/files/<id>`), for every voice and photo of a récit."""
