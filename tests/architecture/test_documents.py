@@ -72,3 +72,23 @@ def commands(top: ArgumentParser) -> set[str]:
 def test_files_that_are_named_exist(page: Path) -> None:
     named = [line for line in written(page) if FILE.match(line)]
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+GUIDES = sorted(ROOT.glob("docs/guides/*.md"))
+BOLD = re.compile(r"\*\*([^*]+)\*\*")
+
+
+@pytest.fixture(scope="module")
+def said() -> frozenset[str]:
+    """Every text of a screen, as it is written in the code."""
+    sources = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("studio/**/*.py")]
+    quoted = re.compile(r"\"([^\"\n]+)\"")
+    return frozenset(text for path in sources for text in quoted.findall(path.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_what_a_guide_says_to_touch_is_written_so_on_a_screen(
+    guide: Path, said: frozenset[str]
+) -> None:
+    named = [" ".join(words.split()) for words in BOLD.findall(guide.read_text("utf-8"))]
+    assert [words for words in named if words not in said and words != "gras"] == []
