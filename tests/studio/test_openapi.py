@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from studio.app import create_public_app
 from studio.kernel.config import Settings
+from studio.kernel.contract import Contract
+from studio.maps.api import Near
 from studio.openapi import describe
 
 As = Callable[[str], FlaskClient]
@@ -60,7 +63,9 @@ def test_every_address_says_what_it_is_for_and_each_argument_is_named(app: Flask
 
 
 def test_each_operation_has_a_name_of_its_own(app: Flask) -> None:
-    names = [told["operationId"] for one in describe(app)["paths"].values() for told in one.values()]
+    names = [
+        told["operationId"] for one in describe(app)["paths"].values() for told in one.values()
+    ]
     assert len(names) == len(set(names))
 
 
@@ -68,6 +73,16 @@ def test_a_view_of_which_nothing_is_said_is_named(app: Flask) -> None:
     app.view_functions["documents.count"] = lambda draft_id: draft_id
     with pytest.raises(ValueError, match="comptes"):
         describe(app)
+
+
+def test_an_answer_that_is_not_the_one_promised_is_caught(
+    app: Flask, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = app.view_functions["places.around"]
+    assert as_("nadia").get("/api/lieux/autour?lon=0.69&lat=47.39").status_code == 200
+    monkeypatch.setitem(view.__dict__, "contract", Contract(gives=Near, asks={"lon": float}))
+    with pytest.raises(msgspec.ValidationError, match="near"):
+        as_("nadia").get("/api/lieux/autour?lon=0.69&lat=47.39")
 
 
 def test_the_public_side_alone_has_no_api(settings: Settings) -> None:
