@@ -12,6 +12,7 @@ from studio.access.rules import About, require
 from studio.consents import recording
 from studio.kernel import web
 from studio.kernel.clock import parse_iso
+from studio.kernel.contract import contract
 from studio.kernel.errors import Invalid
 
 bp = Blueprint("consents", __name__)
@@ -26,7 +27,14 @@ class Answer(msgspec.Struct, forbid_unknown_fields=True):
     made_at: str
 
 
+class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The id of the answer: the browser may forget its own copy."""
+
+    kept: str
+
+
 @bp.post("/api/actions/<action_id>/accords")
+@contract(takes=Answer, gives=Kept)
 @somebody_only
 def answer(action_id: str) -> ResponseReturnValue:
     """One's own answer. Sent again, it counts once."""
