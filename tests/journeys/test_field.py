@@ -148,6 +148,20 @@ class Phone:
                 os.kill(one.pid, signal.SIGKILL)
         psutil.wait_procs(mine, timeout=10)
 
+    @contextmanager
+    def asleep(self) -> Iterator[None]:
+        """As a phone puts a page to sleep whose screen is dark: not even its clocks tick."""
+        children = psutil.Process().children(recursive=True)
+        pages = [one for one in children if self._is_mine(one) and "renderer" in str(one.cmdline())]
+        assert pages
+        for one in pages:
+            one.suspend()
+        try:
+            yield
+        finally:
+            for one in pages:
+                one.resume()
+
     def _is_mine(self, process: psutil.Process) -> bool:
         with suppress(psutil.Error):
             return str(self.home) in " ".join(process.cmdline())
@@ -343,6 +357,33 @@ def test_a_walk_told_without_network_is_found_again_and_shown_without_its_ends(
         expect(page.locator(".map-dot")).to_have_count(1)
 
 
+def test_a_walk_goes_on_behind_a_dark_screen_and_without_network(phone: Phone, town: Town) -> None:
+    """The phone sleeps in a pocket: what was walked and said until then is kept, the way through
+    the unknown is a gap and no line, and everything arrives once, soon after the network."""
+    with phone.on() as page:
+        page.goto(f"{phone.url}/atelier/cartes/{town.ways}/marche")
+        page.locator('.walk[data-ready="true"][data-where="known"]').wait_for()
+        page.get_by_role("button", name="Partir").tap()
+        page.locator('.walk[data-state="walking"]').wait_for()
+        go_on(page, 1, 6)
+        page.context.set_offline(True)
+        with phone.asleep():
+            time.sleep(7)
+        go_on(page, 30, 40)
+        page.get_by_role("button", name="J’ai fini").tap()
+        page.locator('.walk[data-state="done"]').wait_for()
+        expect(page.locator("[data-part=sum-holes]")).not_to_be_empty()
+        page.context.set_offline(False)
+        wait(lambda: bool(town.items(town.ways, "walk")[0].get("voice")), seconds=10)
+        wait(lambda: all_ready(town))
+    [told] = town.items(town.ways, "walk")
+    assert told["done"] and told["moments"] == sorted(told["moments"])
+    assert town.files() == ["sound"]
+    before, after = lines_of(town, told["id"])
+    assert before[-1][0] < TOURS["longitude"] + 7 * STEP, "what was walked before is there"
+    assert after[0][0] > TOURS["longitude"] + 29 * STEP, "no line through what nobody saw"
+
+
 def go_on(page: Page, first: int, last: int) -> None:
     """Ninety metres at a time towards the east."""
     for n in range(first, last):
@@ -397,12 +438,16 @@ def address_of(town: Town) -> str:
 
 
 def ends_of(town: Town, walk: str) -> list[tuple[float, float]]:
+    lines = lines_of(town, walk)
+    return [lines[0][0], lines[-1][-1]]
+
+
+def lines_of(town: Town, walk: str) -> list[list[tuple[float, float]]]:
     import shapely
 
     with town.server.database() as database, database.reading() as db:
-        line = shapely.from_wkb(db.get_one(Item, walk).geometry)
-        points = shapely.get_coordinates(line).tolist()
-        return [tuple(points[0]), tuple(points[-1])]
+        whole = shapely.from_wkb(db.get_one(Item, walk).geometry)
+        return [[tuple(p) for p in line.coords] for line in shapely.get_parts(whole)]
 
 
 def test_on_a_plain_network_files_take_the_place_of_the_microphone(

@@ -6,6 +6,7 @@
  * has arrived: when this machine dies, the server lacks two seconds at most.
  */
 import type { FileSource, SliceResult } from "tus-js-client";
+import { onWake } from "../net/wake";
 
 /** Reads chunk number `n` of a take. */
 export type Reader = (n: number) => Promise<Blob | ArrayBuffer>;
@@ -17,6 +18,7 @@ export class TakeSource implements FileSource {
   #whole = false;
   #cancelled = false;
   #waiting: (() => void)[] = [];
+  #ends: () => void = () => undefined;
 
   constructor(private readonly read: Reader) {}
 
@@ -34,6 +36,7 @@ export class TakeSource implements FileSource {
   /** Nothing more will come. */
   finish(): void {
     this.#whole = true;
+    this.#ends();
     this.#wake();
   }
 
@@ -46,6 +49,19 @@ export class TakeSource implements FileSource {
   /** The upload starts again after a cut. */
   revive(): void {
     this.#cancelled = false;
+  }
+
+  /** Wait so many milliseconds, less when the network may be back (true) or nothing more will come. */
+  async rest(most: number): Promise<boolean> {
+    let woken = false;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, most);
+      const leave = onWake(() => ((woken = true), resolve()));
+      this.#ends = () => (clearTimeout(timer), leave(), resolve());
+      if (this.#whole) this.#ends();
+    });
+    this.#ends();
+    return woken;
   }
 
   async slice(start: number, end: number): Promise<SliceResult> {

@@ -7,6 +7,7 @@ import { Upload, type UploadOptions } from "tus-js-client/lib/browser/index.js";
 import type { DetailedError, HttpResponse } from "tus-js-client";
 import type { TakeRow } from "../disk/tables";
 import { ApiError, readError, unsafeHeaders } from "../net/request";
+import { onNetwork } from "../net/wake";
 import type { TakeSource } from "./source";
 
 const ENDPOINT = "/api/uploads";
@@ -14,6 +15,7 @@ const SMALLEST = 512 * 1024; // bytes of one request
 const LARGEST = 1024 * 1024;
 const QUICK = 2_000; // milliseconds; a request faster than this may be larger next time
 const STALLED = 60_000; // no byte went out for so long: the connection is dead even if nobody says so
+const DOUBT = 3_000; // milliseconds; silent for so long when the network changes: dead as well
 const QUICK_RETRIES = [0, 1_000, 3_000]; // milliseconds; longer waits belong to the queue
 const AT_ONCE = [0, 409, 423, 500, 502, 504]; // a cut wire, another offset, another writer, a stumble
 
@@ -111,15 +113,19 @@ class Pace {
   }
 }
 
-/** Barks when a request is open and no byte has moved for too long. */
+/** Barks when a request is open and no byte has moved for too long, sooner when the network changes. */
 class Watchdog {
   #timer = 0;
+  #moved = 0;
+  #leave: () => void = () => undefined;
 
   constructor(private readonly bark: () => void) {}
 
   begin(): void {
     this.end();
+    this.#moved = Date.now();
     this.#timer = window.setTimeout(this.bark, STALLED);
+    this.#leave = onNetwork(() => Date.now() - this.#moved > DOUBT && this.bark());
   }
 
   alive(): void {
@@ -127,6 +133,7 @@ class Watchdog {
   }
 
   end(): void {
+    this.#leave();
     clearTimeout(this.#timer);
     this.#timer = 0;
   }

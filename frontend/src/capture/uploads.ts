@@ -126,8 +126,8 @@ export class Uploads {
 
   async #follow(take: TakeRow, source: TakeSource): Promise<void> {
     for (let tries = 0; !this.#stopped && !source.whole; tries++) {
-      if (tries) await new Promise((resolve) => setTimeout(resolve, delay(tries)));
-      if (!(await this.#send(take, source))) return;
+      if (tries && (await source.rest(delay(tries)))) tries = 0;
+      if (this.#stopped || source.whole || !(await this.#send(take, source))) return;
     }
   }
 

@@ -50,9 +50,10 @@ export class Loop {
     return !this.#stopped && Date.now() >= this.#rest;
   }
 
-  /** Something may have got better: try now, unless the server named a moment. */
+  /** Something may have got better: try now, unless the server named a moment, and soon again. */
   wake(): void {
     this.#rest = this.#asked;
+    this.#tries = 0; // a network that is just back often fails once more
     this.soon();
   }
 

@@ -1,9 +1,11 @@
 /** Asking our server: JSON both ways, the csrf token, one family of errors. */
 import { clock } from "./clock";
 import { csrf, pagePerson, renewCsrf } from "./page";
+import { onNetwork } from "./wake";
 
 const PATIENCE = 30_000; // milliseconds; beyond, a bad network counts as none
 const RENEWAL_PAUSE = 60_000;
+const DOUBT = 3_000; // milliseconds; asked so long before the network changed, the answer may never come
 
 /**
  * What went wrong. `message` is the server's own sentence, to be shown as it is; it is empty when the
@@ -81,6 +83,8 @@ interface Heard {
 async function send(method: string, url: string, body: unknown, keepalive: boolean): Promise<Heard> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
+  const began = Date.now();
+  const leave = onNetwork(() => Date.now() - began > DOUBT && stop.abort());
   const options: RequestInit = { method, headers: headers(method), credentials: "same-origin", signal: stop.signal, keepalive };
   if (body !== undefined) options.body = JSON.stringify(body);
   try {
@@ -88,6 +92,7 @@ async function send(method: string, url: string, body: unknown, keepalive: boole
     return { answer, text: await answer.text() };
   } finally {
     clearTimeout(timer);
+    leave();
   }
 }
 

@@ -3,6 +3,7 @@
  * this browser as it comes, each second of the voice too: a crash loses neither. Where the phone does
  * not know where it is, or does not listen, the other half goes on alone.
  */
+import { listen } from "../../behaviours/listen";
 import { stayAwake } from "../../capture/awake";
 import { hold, type Trouble } from "../../capture/microphone";
 import { Recorder, type RecorderEvents } from "../../capture/recorder";
@@ -14,6 +15,8 @@ import { isHole, isNews, trackOf, usable, type Fix } from "./track";
 const SIGN = 5_000; // milliseconds between two signs of life
 const LONGEST = 3 * 3_600; // seconds
 const PATIENCE = 20_000; // milliseconds the phone may look for a position
+const BEAT = 1_000; // milliseconds; a page whose heart missed some was asleep
+const ASLEEP = 5_000;
 
 export type Lost = "denied" | "absent" | "searching";
 
@@ -42,7 +45,9 @@ export class Walk {
   #recorder: Recorder | null = null;
   #silent = false;
   #watch: number | null = null;
+  /** There was a pause, or the page slept, since the last position. */
   #rested = false;
+  #beat = 0;
   #now: { lon: number; lat: number; sure: boolean } | null = null;
   #ends: (() => void)[] = [];
   /** A clock for walks without a voice: milliseconds. */
@@ -90,7 +95,7 @@ export class Walk {
     const id = this.draft.add("walk", { title: this.title });
     this.#row = { id, draft: this.draft.id, person: this.draft.desk.person, take: null, touched: Date.now() };
     await this.#shelf.keep(this.#row);
-    this.#ends.push(hold(walkLock(id)), stayAwake(), this.#sign());
+    this.#ends.push(hold(walkLock(id)), stayAwake(), this.#sign(), this.#wake());
     this.locate();
     this.#began = performance.now();
     await this.#listen(id);
@@ -188,11 +193,27 @@ export class Walk {
   #keep({ lon, lat }: { lon: number; lat: number }): void {
     const last = this.fixes[this.fixes.length - 1];
     const here = { lon, lat, moment: this.seconds };
+    this.#feel();
     if (!this.#rested && !isNews(last, here)) return;
     const fix = { ...here, hole: isHole(last, here, this.#rested) };
     this.#rested = false;
     const [walk, n] = [this.id, this.fixes.push(fix) - 1];
     this.#writing = this.#writing.then(() => this.#shelf.append(walk, n, fix)).catch((error) => console.error(error));
+  }
+
+  /** A phone tells no position to a page that it froze or that nobody sees: the way since the last one may
+   * be unknown. It may not say so either: then the heart tells, by the clock on the wall. */
+  #wake(): () => void {
+    this.#beat = Date.now();
+    const timer = setInterval(() => this.#feel(), BEAT);
+    const leave = listen(document, "visibilitychange resume", () => (this.#rested = true));
+    return () => (clearInterval(timer), leave());
+  }
+
+  #feel(): void {
+    const now = Date.now();
+    if (now - this.#beat > ASLEEP) this.#rested = true;
+    this.#beat = now;
   }
 
   #sign(): () => void {
