@@ -17,6 +17,7 @@ const LONGEST = 3 * 3_600; // seconds
 const PATIENCE = 20_000; // milliseconds the phone may look for a position
 const BEAT = 1_000; // milliseconds; a page whose heart missed some was asleep
 const ASLEEP = 5_000;
+const DEEP = 300_000; // a voice is not pieced together over a longer sleep: who could tell where it was said?
 
 export type Lost = "denied" | "absent" | "searching";
 
@@ -212,8 +213,13 @@ export class Walk {
 
   #feel(): void {
     const now = Date.now();
-    if (now - this.#beat > ASLEEP) this.#rested = true;
+    const slept = now - this.#beat;
     this.#beat = now;
+    if (slept > ASLEEP) this.#rested = true;
+    if (slept > DEEP && this.hears) {
+      this.#trouble("cut");
+      void this.#recorder!.stop();
+    }
   }
 
   #sign(): () => void {
