@@ -5,7 +5,6 @@ the demonstration by `make shots`; one that cannot be reached is a fault, and th
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from playwright.sync_api import expect
@@ -30,9 +29,8 @@ from studio.publishing.checks import LOW
 from studio.publishing.planning import plan
 from studio.stories.items import Block
 from studio.stories.kind import put
-from tests.journeys.album import keep
 from tests.journeys.browsing import Screens
-from tests.journeys.map_screens import SETTLE, Tour
+from tests.journeys.touring import Tour, Visit
 from tests.serving import Server
 
 BEGUN, SHOWN, WAY = "Mon téléphone et moi", "Où aller avec Internet", "Au fil de l’eau"
@@ -42,12 +40,7 @@ BOARD = "/espace/actions/{slug}/productions"
 
 
 class BoardTour(Tour):
-    def see(self, name: str) -> None:
-        self.page.wait_for_timeout(SETTLE)
-        self.faults += keep(self.page, f"tableau-{self.name}-{name}")
-
-    def at(self, path: str) -> None:
-        self.page.goto(self.server.url + path)
+    about = "tableau"
 
 
 def tour(screens: Screens, server: Server) -> list[str]:
@@ -126,14 +119,14 @@ def let_run_out(db: Session, draft: Draft) -> None:
 
 def board(tour: BoardTour, slug: str, drafts: dict[str, str]) -> None:
     with tour.part("board") as page:
-        tour.at(BOARD.format(slug=slug))
+        tour.go(BOARD.format(slug=slug))
         tour.see("tableau")
         for title in (TOLD, READY, BACK, BEGUN, "Les mains dans les rayons", "Où me soigner"):
-            tour.at(f"/espace/productions/{drafts[title]}")
+            tour.go(f"/espace/productions/{drafts[title]}")
             tour.see(f"production-{title.lower().replace(' ', '-')}")
-        tour.at(f"/espace/productions/{drafts[BACK]}/remarques")
+        tour.go(f"/espace/productions/{drafts[BACK]}/remarques")
         tour.see("remarques")
-        tour.at(BOARD.format(slug=slug))
+        tour.go(BOARD.format(slug=slug))
         page.locator(f"#p-{drafts[TOLD]}").get_by_role("button", name="Cacher ces mots").click()
         tour.see("mots-caches")
 
@@ -141,13 +134,13 @@ def board(tour: BoardTour, slug: str, drafts: dict[str, str]) -> None:
 def audiences(tour: BoardTour, drafts: dict[str, str]) -> None:
     with tour.part("audiences") as page:
         home = f"/espace/productions/{drafts[SHOWN]}/diffusion"
-        tour.at(home)
+        tour.go(home)
         tour.see("quand-et-pour-qui")
         page.get_by_label("Nom du partenaire", exact=True).fill("La bibliothèque")
         page.get_by_role("button", name="Faire son lien", exact=True).click()
         tour.see("lien-nouveau")
         link = page.locator("#lien").inner_text()
-        tour.at(home)
+        tour.go(home)
         page.get_by_label("La bibliothèque", exact=True).check()
         page.get_by_role("button", name="Changer maintenant", exact=True).click()
         page.goto(link)
@@ -159,32 +152,32 @@ def audiences(tour: BoardTour, drafts: dict[str, str]) -> None:
 def editions(tour: BoardTour, drafts: dict[str, str]) -> None:
     with tour.part("editions"):
         for title in ("Un matin jusqu’au pont", "Venir sans voiture"):
-            tour.at(f"/espace/productions/{drafts[title]}/editions")
+            tour.go(f"/espace/productions/{drafts[title]}/editions")
             tour.see(f"editions-{title.split()[0].lower()}")
 
 
 def angles(tour: BoardTour, slug: str, drafts: dict[str, str]) -> None:
     with tour.part("angles") as page:
-        tour.at(f"/espace/productions/{drafts['Venir sans voiture']}/angles")
+        tour.go(f"/espace/productions/{drafts['Venir sans voiture']}/angles")
         tour.see("angles")
         kept = page.locator("#valorisation").get_by_role("button", name="Enregistrer", exact=True)
         kept.click()
         tour.see("angle-montre")
-        tour.at("/cartes/venir-sans-voiture?angle=valorisation")
+        tour.go("/cartes/venir-sans-voiture?angle=valorisation")
         tour.see("angle-page")
-        tour.at(f"/espace/actions/{slug}/angles")
+        tour.go(f"/espace/actions/{slug}/angles")
         tour.see("angles-de-l-action")
-        tour.at(f"/espace/recits/{drafts['Un matin jusqu’au pont']}")
+        tour.go(f"/espace/recits/{drafts['Un matin jusqu’au pont']}")
         tour.see("recit-table")
 
 
 def collections(tour: BoardTour) -> None:
     with tour.part("collections") as page:
-        tour.at("/espace/collections")
+        tour.go("/espace/collections")
         tour.see("collections")
         page.get_by_role("link", name=WAY, exact=True).click()
         tour.see("collection-chemin")
-        tour.at("/espace/collections")
+        tour.go("/espace/collections")
         page.get_by_label("Titre", exact=True).fill("Gestes et métiers")
         page.get_by_role("button", name="Commencer", exact=True).click()
         tour.see("collection-vide")
@@ -198,16 +191,16 @@ def collections(tour: BoardTour) -> None:
 
 def telling(tour: BoardTour, drafts: dict[str, str]) -> None:
     with tour.part("telling") as page:
-        tour.at("/atelier/")
+        tour.go("/atelier/")
         tour.see("accueil")
-        tour.at(f"/atelier/recits/{drafts['Un matin jusqu’au pont']}")
+        tour.go(f"/atelier/recits/{drafts['Un matin jusqu’au pont']}")
         page.locator('.story-making[data-ready="true"]').wait_for()
         tour.see("recit")
         page.get_by_role("button", name="Ajouter", exact=True).click()
         tour.see("recit-ajouter")
         page.get_by_role("button", name="Carte", exact=True).click()
         tour.see("recit-carte")
-        tour.at(f"/atelier/productions/{drafts[BACK]}/remarques")
+        tour.go(f"/atelier/productions/{drafts[BACK]}/remarques")
         tour.see("on-m-a-dit")
         expect(page.get_by_text("Il manque la fin").first).to_be_visible()
 
@@ -216,17 +209,11 @@ def telling(tour: BoardTour, drafts: dict[str, str]) -> None:
 
 
 def public(screens: Screens, server: Server) -> list[str]:
-    page = screens.phone()
-    faults: list[str] = []
-
-    def see(name: str, go: Callable[[], object]) -> None:
-        go()
-        page.wait_for_timeout(SETTLE)
-        faults.extend(keep(page, f"tableau-visiteuse-{name}"))
-
+    visitor = Visit(screens.phone(), "tableau-visiteuse")
+    page, see = visitor.page, visitor.reach
     see("accueil", lambda: page.goto(server.url))
     see("collections", lambda: page.goto(f"{server.url}/collections"))
     see("collection", lambda: page.goto(f"{server.url}/collections/au-fil-de-l-eau"))
     see("mur", lambda: page.goto(f"{server.url}/collections/au-fil-de-l-eau/mur"))
     see("recit", lambda: page.goto(f"{server.url}/recits/un-matin-jusqu-au-pont"))
-    return faults
+    return visitor.faults

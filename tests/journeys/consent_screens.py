@@ -25,9 +25,9 @@ from studio.publishing.models import Publication, PublicationState
 from studio.publishing.renewals import expire
 from tests.journeys.album import keep
 from tests.journeys.browsing import Screens
-from tests.journeys.map_screens import PATIENCE, SETTLE, Tour
 from tests.journeys.participant import cards
 from tests.journeys.portrait_screens import begun
+from tests.journeys.touring import SETTLE, Tour, Visit
 from tests.serving import Server
 
 SPOKEN = 2_000  # milliseconds
@@ -36,12 +36,7 @@ REASON = "Elle l’a demandé pour la fête de ce soir."
 
 
 class ConsentTour(Tour):
-    def see(self, name: str) -> None:
-        self.page.wait_for_timeout(SETTLE)
-        self.faults += keep(self.page, f"accord-{self.name}-{name}")
-
-    def go(self, where: str) -> None:
-        self.page.goto(self.server.url + where)
+    about = "accord"
 
     def press(self, name: str, role: str = "button") -> None:
         """Touch what leads to another page, and be there."""
@@ -333,14 +328,9 @@ def forgetting(tour: ConsentTour, shown: Shown) -> None:
 
 
 def with_a_paper(screens: Screens, server: Server, code: str, tour: ConsentTour) -> None:
-    page = screens.phone()
-    page.set_default_timeout(PATIENCE)
-
-    def see(name: str) -> None:
-        page.wait_for_timeout(SETTLE)
-        tour.faults.extend(keep(page, f"accord-papier-{name}"))
-
-    with tour.part("with a paper"):
+    visitor = Visit(screens.phone(), "accord-papier")
+    see = visitor.see
+    with visitor.part("with a paper") as page:
         page.goto(f"{server.url}/retrait")
         see("porte")
         screens.expect(page, r"422 \(")
@@ -355,6 +345,7 @@ def with_a_paper(screens: Screens, server: Server, code: str, tour: ConsentTour)
         see("recu")
         page.goto(f"{page.url}?lang=ar")
         see("recu-ar")
+    tour.faults += visitor.faults
 
 
 def gone(screens: Screens, server: Server, tour: ConsentTour) -> None:

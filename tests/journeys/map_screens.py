@@ -6,22 +6,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Error, Page
 from sqlalchemy import select
 
-from studio.demo.story.company import PASSPHRASE
 from studio.drafts.models import Draft
-from tests.journeys.album import keep
 from tests.journeys.browsing import TOURS, Screens
 from tests.journeys.participant import allow_recording, editor, onward, saved, step
+from tests.journeys.touring import Tour, Visit
 from tests.serving import Server
 
-SETTLE = 900  # milliseconds: the ground is drawn
-PATIENCE = 8_000
 DOWNLOAD = (
     240_000  # milliseconds: a pack is drawn tile by tile, on a machine that does other things too
 )
@@ -41,43 +35,8 @@ PLACES = {
 }
 
 
-ACCOUNTS = {"Rémi": "remi@exemple.fr"}
-
-
-class Tour:
-    """One person goes from screen to screen; what went wrong is in `faults`."""
-
-    def __init__(self, screens: Screens, server: Server, name: str, phone: bool) -> None:
-        self.server, self.screens = server, screens
-        self.faults: list[str] = []
-        self.page = screens.phone() if phone else screens.computer()
-        self.page.set_default_timeout(PATIENCE)
-        self.name = name.lower()
-        if name in ACCOUNTS:
-            self.sign_in(ACCOUNTS[name])
-        else:
-            self.page.goto(f"{server.url}/jouer")
-            self.page.locator(".play-card", has_text=name).first.click()
-
-    def sign_in(self, email: str) -> None:
-        """For who has no card on the page of the demonstration."""
-        self.page.goto(f"{self.server.url}/espace/connexion")
-        self.page.get_by_label("Adresse e-mail").fill(email)
-        self.page.get_by_label("Phrase de passe").fill(PASSPHRASE)
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name="Se connecter").click()
-
-    def see(self, name: str) -> None:
-        self.page.wait_for_timeout(SETTLE)
-        self.faults += keep(self.page, f"carte-{self.name}-{name}")
-
-    @contextmanager
-    def part(self, name: str) -> Iterator[Page]:
-        """Some screens that hang together; another part does not suffer from this one."""
-        try:
-            yield self.page
-        except (Error, AssertionError) as error:
-            self.faults.append(f"{self.name} {name}: {str(error).splitlines()[0]}")
+class MapTour(Tour):
+    about = "carte"
 
     def open(self, draft: str, more: str = "", ready: bool = True) -> None:
         self.page.goto(f"{self.server.url}/atelier/cartes/{draft}{more}")
@@ -90,7 +49,7 @@ class Tour:
 
 def tour(screens: Screens, server: Server, folder: Path) -> list[str]:
     drafts = drafts_of(server)
-    nadia = Tour(screens, server, "Nadia", phone=True)
+    nadia = MapTour(screens, server, "Nadia", phone=True)
     adding(nadia, drafts[TOWN])
     keeping(nadia, drafts[TOWN])
     drawing(nadia, drafts[TOWN])
@@ -98,10 +57,10 @@ def tour(screens: Screens, server: Server, folder: Path) -> list[str]:
     taking_along(nadia, drafts[TOWN])
     walking(nadia, drafts[TOWN])
     coming_back(nadia, drafts[TOWN])
-    claire = Tour(screens, server, "Claire", phone=False)
+    claire = MapTour(screens, server, "Claire", phone=False)
     two_at_once(nadia, claire, drafts[TOWN])
     preparing(claire, drafts[TOWN])
-    remi = Tour(screens, server, "Rémi", phone=False)
+    remi = MapTour(screens, server, "Rémi", phone=False)
     standing(remi, drafts[FELT])
     bringing(claire, drafts[TOWN], folder)
     arranging(claire, drafts)
@@ -119,7 +78,7 @@ def drafts_of(server: Server) -> dict[str, str]:
 # Somebody of the group, on a phone
 
 
-def adding(tour: Tour, draft: str) -> None:
+def adding(tour: MapTour, draft: str) -> None:
     with tour.part("adding") as page:
         tour.open(draft)
         page.get_by_role("button", name="Autre chose", exact=True).click()
@@ -156,7 +115,7 @@ def adding(tour: Tour, draft: str) -> None:
         tour.see("merci")
 
 
-def keeping(tour: Tour, draft: str) -> None:
+def keeping(tour: MapTour, draft: str) -> None:
     with tour.part("keeping") as page:
         tour.open(draft)
         page.locator(".map-row", has_text="Le vieux pont").click()
@@ -176,7 +135,7 @@ def keeping(tour: Tour, draft: str) -> None:
         tour.see("aide")
 
 
-def drawing(tour: Tour, draft: str) -> None:
+def drawing(tour: MapTour, draft: str) -> None:
     with tour.part("drawing") as page:
         for type, name in (
             ("area", "zone"),
@@ -203,7 +162,7 @@ def drawing(tour: Tour, draft: str) -> None:
             tour.see("dessin-couleurs")
 
 
-def leaving(tour: Tour, draft: str) -> None:
+def leaving(tour: MapTour, draft: str) -> None:
     with tour.part("leaving") as page:
         tour.open(draft, "/marche", ready=False)
         tour.see("marche")
@@ -223,7 +182,7 @@ def leaving(tour: Tour, draft: str) -> None:
         tour.see("introuvable")
 
 
-def taking_along(tour: Tour, draft: str) -> None:
+def taking_along(tour: MapTour, draft: str) -> None:
     with tour.part("taking along") as page:
         tour.screens.expect(
             page, r"status of 503 .*/voix/"
@@ -235,7 +194,7 @@ def taking_along(tour: Tour, draft: str) -> None:
         tour.see("dehors-pris")
 
 
-def walking(tour: Tour, draft: str) -> None:
+def walking(tour: MapTour, draft: str) -> None:
     with tour.part("walking") as page:
         page.context.grant_permissions(["microphone", "geolocation"])
         tour.open(draft, "/marche", ready=False)
@@ -260,7 +219,7 @@ def walking(tour: Tour, draft: str) -> None:
         tour.see("marche-finie")
 
 
-def coming_back(tour: Tour, draft: str) -> None:
+def coming_back(tour: MapTour, draft: str) -> None:
     with tour.part("coming back") as page:
         tour.open(draft)
         saved(page)
@@ -279,7 +238,7 @@ def coming_back(tour: Tour, draft: str) -> None:
         saved(page)
 
 
-def two_at_once(one: Tour, other: Tour, draft: str) -> None:
+def two_at_once(one: MapTour, other: MapTour, draft: str) -> None:
     """Both rename the same place, one of them without network: two versions."""
     with one.part("two at once") as phone, other.part("two at once") as computer:
         for tour in (one, other):
@@ -305,7 +264,7 @@ def two_at_once(one: Tour, other: Tour, draft: str) -> None:
 # A professional, at a desk
 
 
-def preparing(tour: Tour, draft: str) -> None:
+def preparing(tour: MapTour, draft: str) -> None:
     with tour.part("preparing") as page:
         for name, label in (
             ("fond", "Le fond"),
@@ -326,7 +285,7 @@ def preparing(tour: Tour, draft: str) -> None:
         tour.see("lieu-a-publier")
 
 
-def standing(tour: Tour, draft: str) -> None:
+def standing(tour: MapTour, draft: str) -> None:
     """A carte sensible: the drawing, and what becomes of it when it is laid on the ground."""
     with tour.part("standing") as page:
         tour.open(draft)
@@ -336,7 +295,7 @@ def standing(tour: Tour, draft: str) -> None:
         tour.see("sensible-fond")
 
 
-def bringing(tour: Tour, draft: str, folder: Path) -> None:
+def bringing(tour: MapTour, draft: str, folder: Path) -> None:
     path = folder / "écoles.geojson"
     path.write_text(json.dumps(PLACES), "utf-8")
     with tour.part("bringing") as page:
@@ -359,7 +318,7 @@ def bringing(tour: Tour, draft: str, folder: Path) -> None:
         tour.see("apporter-refus")
 
 
-def arranging(tour: Tour, drafts: dict[str, str]) -> None:
+def arranging(tour: MapTour, drafts: dict[str, str]) -> None:
     with tour.part("arranging") as page:
         tour.desk(drafts[TOWN], "lieux")
         page.locator("tbody input[type=checkbox]").first.check()
@@ -370,7 +329,7 @@ def arranging(tour: Tour, drafts: dict[str, str]) -> None:
         tour.see("comparaison")
 
 
-def printing(tour: Tour, draft: str) -> None:
+def printing(tour: MapTour, draft: str) -> None:
     with tour.part("printing") as page:
         page.goto(f"{tour.server.url}/espace/cartes/{draft}/exporter")
         page.get_by_role("button", name="Faire le PDF", exact=True).click()
@@ -383,18 +342,8 @@ def printing(tour: Tour, draft: str) -> None:
 
 
 def public(screens: Screens, server: Server, folder: Path) -> list[str]:
-    page = screens.computer()
-    faults: list[str] = []
-    page.set_default_timeout(PATIENCE)
-
-    def see(name: str, go: Callable[[], object]) -> None:
-        try:
-            go()
-            page.wait_for_timeout(SETTLE)
-            faults.extend(keep(page, f"carte-visiteuse-{name}"))
-        except (Error, AssertionError) as error:
-            faults.append(f"visiteuse {name}: {str(error).splitlines()[0]}")
-
+    visitor = Visit(screens.computer(), "carte-visiteuse")
+    page, see = visitor.page, visitor.reach
     home = f"{server.url}/cartes/venir-sans-voiture"
     see("page", lambda: page.goto(home))
     see("lieu-sur-la-carte", lambda: page.locator("[data-part=map] .pin").first.click(force=True))
@@ -411,4 +360,4 @@ def public(screens: Screens, server: Server, folder: Path) -> list[str]:
     alone = folder / "carte.html"
     alone.write_bytes(page.request.get(f"{home}.html").body())
     see("fichier-seul", lambda: page.goto(alone.as_uri()))
-    return faults
+    return visitor.faults

@@ -6,12 +6,11 @@ fault, and the others go on."""
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import typst
 from PIL import Image
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,8 +21,9 @@ from studio.kernel.clock import now
 from studio.publishing.models import Publication, PublicationState
 from tests.journeys.album import each_size, keep, photograph
 from tests.journeys.browsing import Screens
-from tests.journeys.map_screens import SETTLE, TOWN, Tour
+from tests.journeys.map_screens import TOWN
 from tests.journeys.participant import IN_SIGHT, RECORDER, cards, next_card, speak
+from tests.journeys.touring import SETTLE, Tour, Visit
 from tests.serving import Server
 
 SPOKEN = 4_000  # milliseconds
@@ -38,9 +38,7 @@ NOBODY_SPEAKS = """() => { navigator.mediaDevices.getUserMedia =
 
 
 class PortraitTour(Tour):
-    def see(self, name: str) -> None:
-        self.page.wait_for_timeout(SETTLE)
-        self.faults += keep(self.page, f"portrait-{self.name}-{name}")
+    about = "portrait"
 
     def room(self, draft: str, more: str = "") -> Page:
         self.page.goto(f"{self.server.url}/atelier/portraits/{draft}{more}")
@@ -335,16 +333,8 @@ def slug_of(server: Server) -> tuple[str, str]:
 def interactive(screens: Screens, server: Server) -> list[str]:
     """All forms of a portrait with scenes; ways, points, a place; without script."""
     home, drawn = slug_of(server)
-    page, faults = screens.phone(), list[str]()
-
-    def see(name: str, go: Callable[[], object]) -> None:
-        try:
-            go()
-            page.wait_for_timeout(SETTLE)
-            faults.extend(keep(page, f"portrait-public-{name}"))
-        except (Error, AssertionError) as error:
-            faults.append(f"visiteuse {name}: {str(error).splitlines()[0]}")
-
+    visitor = Visit(screens.phone(), "portrait-public")
+    page, see = visitor.page, visitor.reach
     for form in FORMS:
         see(form.split("?")[0], lambda: page.goto(f"{server.url}{home}/{form}"))  # noqa: B023
     see("page", lambda: page.goto(server.url + home))
@@ -359,7 +349,7 @@ def interactive(screens: Screens, server: Server) -> list[str]:
     plain.goto(server.url + home)
     for size in each_size(plain):  # the rules of axe are a script
         photograph(plain, "portrait-public-sans-script", size)
-    return faults
+    return visitor.faults
 
 
 def to_the_fork(page: Page) -> None:

@@ -5,11 +5,9 @@ others go on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Page
 from sqlalchemy import select
 
 from studio.actions.models import Action
@@ -19,9 +17,9 @@ from studio.publishing.models import Publication, PublicationState
 from tests.journeys.album import keep
 from tests.journeys.blog import Blog
 from tests.journeys.browsing import Screens
+from tests.journeys.touring import SETTLE, Visit
 from tests.serving import Server
 
-SETTLE = 900  # milliseconds: grounds are drawn, frames have told their height
 PATIENCE = 15_000
 SEARCHES = ("cafe", "tramwai", "xyzzy", "l’eau")  # an accent less, a slip, nothing, elision
 FORMS = ("defiler", "audio", "feuille", "extrait?de=2&a=9")
@@ -40,38 +38,23 @@ class Shown:
     collections: list[str] = field(default_factory=list)
 
 
-@dataclass
-class Visit:
-    """Somebody who looks, at both widths; what went wrong is in `faults`."""
+class Look(Visit):
+    """Somebody who goes from address to address of one site."""
 
-    page: Page
-    site: str
-    faults: list[str] = field(default_factory=list)
+    def __init__(self, page: Page, site: str) -> None:
+        super().__init__(page, "public")
+        self.page.set_default_timeout(PATIENCE)
+        self.site = site
 
-    @contextmanager
-    def part(self, name: str) -> Iterator[Page]:
-        """One screen; another does not suffer from it."""
-        try:
-            yield self.page
-        except (Error, AssertionError) as error:
-            self.faults.append(f"visiteuse {name}: {str(error).splitlines()[0]}")
-
-    def see(self, name: str, path: str) -> None:
-        with self.part(name) as page:
-            page.goto(self.site + path)
-            self.keep(name)
-
-    def keep(self, name: str) -> None:
-        self.page.wait_for_timeout(SETTLE)
-        self.faults += keep(self.page, f"public-{name}")
+    def at(self, name: str, path: str) -> None:
+        self.reach(name, lambda: self.page.goto(self.site + path))
 
 
 def tour(screens: Screens, server: Server) -> list[str]:
     shown = shown_by(server)
     page = screens.computer()
-    page.set_default_timeout(PATIENCE)
     screens.expect(page, r"status of 4\d\d ")
-    visit = Visit(page, server.url)
+    visit = Look(page, server.url)
     ways_in(visit, shown)
     pages(visit, shown)
     languages(visit, shown)
@@ -97,47 +80,47 @@ def shown_by(server: Server) -> Shown:
     return shown
 
 
-def ways_in(visit: Visit, shown: Shown) -> None:
-    visit.see("accueil", "/")
-    visit.see("galerie", "/galerie")
-    visit.see("galerie-filtree", "/galerie?genre=portraits&theme=mobilite")
+def ways_in(visit: Look, shown: Shown) -> None:
+    visit.at("accueil", "/")
+    visit.at("galerie", "/galerie")
+    visit.at("galerie-filtree", "/galerie?genre=portraits&theme=mobilite")
     for number, words in enumerate(SEARCHES, 1):
-        visit.see(f"recherche-{number}", f"/galerie?q={words}")
-    visit.see("pres-de-moi", "/galerie?pres=47.39,0.69")
-    visit.see("actions", "/actions")
+        visit.at(f"recherche-{number}", f"/galerie?q={words}")
+    visit.at("pres-de-moi", "/galerie?pres=47.39,0.69")
+    visit.at("actions", "/actions")
     for address in (*shown.actions, *shown.collections):
-        visit.see(address.strip("/").replace("/", "-"), address)
+        visit.at(address.strip("/").replace("/", "-"), address)
     for address in shown.collections:
-        visit.see("mur", f"{address}/mur")
+        visit.at("mur", f"{address}/mur")
 
 
-def pages(visit: Visit, shown: Shown) -> None:
+def pages(visit: Look, shown: Shown) -> None:
     for kind, addresses in shown.productions.items():
-        visit.see(f"page-{kind}", addresses[0])
+        visit.at(f"page-{kind}", addresses[0])
     for form in FORMS:
-        visit.see(f"forme-{form.split('?')[0]}", f"{shown.productions['portrait'][0]}/{form}")
+        visit.at(f"forme-{form.split('?')[0]}", f"{shown.productions['portrait'][0]}/{form}")
     for name in ("a-propos", "accessibilite", "vie-privee"):
-        visit.see(name, f"/{name}")
+        visit.at(name, f"/{name}")
 
 
-def languages(visit: Visit, shown: Shown) -> None:
+def languages(visit: Look, shown: Shown) -> None:
     first = [addresses[0] for addresses in shown.productions.values()]
     for code in ("en", "ar"):
         for address in ("/", "/galerie", shown.actions[0], *first, *shown.collections):
             name = address.strip("/").split("/")[0] or "accueil"
-            visit.see(f"{code}-{name}", f"{address}?lang={code}")
+            visit.at(f"{code}-{name}", f"{address}?lang={code}")
 
 
-def for_blogs(visit: Visit, shown: Shown, screens: Screens) -> None:
+def for_blogs(visit: Look, shown: Shown, screens: Screens) -> None:
     """« Mettre dans mon blog » of each sort, and an article with everything in it."""
     first = [addresses[0] for addresses in shown.productions.values()]
     every = (*first, shown.actions[0], *shown.collections)
     for address in every:
-        visit.see(f"blog-{address.split('/')[1]}", f"/blog{address}")
+        visit.at(f"blog-{address.split('/')[1]}", f"/blog{address}")
     for address in first:
         for number, options in enumerate(FRAMES, 1):
             name = f"bloc-{address.split('/')[1]}-{number}"
-            visit.see(name, shown.frames[address] + options)
+            visit.at(name, shown.frames[address] + options)
     portrait = shown.productions["portrait"][0]
     with Blog() as blog:
         screens.know(blog.url)
@@ -145,7 +128,7 @@ def for_blogs(visit: Visit, shown: Shown, screens: Screens) -> None:
             article(visit, blog, address)
 
 
-def article(visit: Visit, blog: Blog, address: str) -> None:
+def article(visit: Look, blog: Blog, address: str) -> None:
     """One address alone on its line, as a blog shows it once the frame has told its height."""
     name = "article-" + "-".join(address.split("?")[0].split("/")[1::2])
     with visit.part(name) as page:
@@ -157,23 +140,23 @@ def article(visit: Visit, blog: Blog, address: str) -> None:
         visit.faults += keep(page, f"public-{name}", page.frames[1:])
 
 
-def printed(visit: Visit, shown: Shown) -> None:
+def printed(visit: Look, shown: Shown) -> None:
     """As paper takes it."""
     with visit.part("papier") as page:
         page.emulate_media(media="print")
         for kind, addresses in shown.productions.items():
-            visit.see(f"papier-{kind}", addresses[0])
-        visit.see("papier-action", shown.actions[0])
+            visit.at(f"papier-{kind}", addresses[0])
+        visit.at("papier-action", shown.actions[0])
         page.emulate_media(media="screen")
 
 
-def not_there(visit: Visit, shown: Shown) -> None:
-    visit.see("introuvable", "/cartes/n-existe-pas")
+def not_there(visit: Look, shown: Shown) -> None:
+    visit.at("introuvable", "/cartes/n-existe-pas")
     for address, frame in shown.gone[:1]:
-        visit.see("retire", address)
-        visit.see("retire-bloc", frame)
-        visit.see("retire-ar", f"{address}?lang=ar")
+        visit.at("retire", address)
+        visit.at("retire-bloc", frame)
+        visit.at("retire-ar", f"{address}?lang=ar")
     with visit.part("trop") as page:
         for number in range(TOO_MANY):
             page.request.get(f"{visit.site}/galerie?q=mot{number}")
-        visit.see("trop-de-recherches", "/galerie?q=encore")
+        visit.at("trop-de-recherches", "/galerie?q=encore")
