@@ -5,9 +5,10 @@ the demonstration by `make shots`; one that cannot be reached is a fault, and th
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -37,6 +38,7 @@ BEGUN, SHOWN, WAY = "Mon téléphone et moi", "Où aller avec Internet", "Au fil
 TOLD, READY, BACK = "Appelez-moi", "Le banc du port", "La nuit des lampions"
 CHATTY = "Mon numéro est le 06 12 34 56 78. J’habite 12 rue des Lilas."
 BOARD = "/espace/actions/{slug}/productions"
+MADE = 120  # seconds: an archive, on a machine that does other things too
 
 
 class BoardTour(Tour):
@@ -51,6 +53,7 @@ def tour(screens: Screens, server: Server) -> list[str]:
     editions(claire, drafts)
     angles(claire, slug, drafts)
     collections(claire)
+    archive(claire, slug)
     nadia = BoardTour(screens, server, "Nadia", phone=True)
     telling(nadia, drafts)
     return claire.faults + nadia.faults + public(screens, server)
@@ -147,13 +150,26 @@ def audiences(tour: BoardTour, drafts: dict[str, str]) -> None:
         tour.see("page-du-partenaire")
         page.get_by_role("link").filter(has_text=SHOWN).first.click()
         tour.see("production-du-partenaire")
+        tour.go(home)
+        mine = page.locator("#partenaires li", has_text="La bibliothèque")
+        mine.get_by_role("button", name="Retirer le lien", exact=True).click()
+        tour.see("lien-retire")
+        tour.screens.expect(page, r"status of 4(04|10)")
+        page.goto(link)
+        tour.see("partenaire-sans-lien")
 
 
 def editions(tour: BoardTour, drafts: dict[str, str]) -> None:
-    with tour.part("editions"):
+    with tour.part("editions") as page:
         for title in ("Un matin jusqu’au pont", "Venir sans voiture"):
             tour.go(f"/espace/productions/{drafts[title]}/editions")
             tour.see(f"editions-{title.split()[0].lower()}")
+        tour.go(f"/espace/productions/{drafts[SHOWN]}/editions")
+        page.get_by_role("link", name="Comparer", exact=True).first.click()
+        tour.see("editions-comparees")
+        tour.screens.expect(page, "status of 4(09|22)")
+        page.get_by_role("button", name="Revenir à celle-ci", exact=True).first.click()
+        tour.see("edition-revenue")
 
 
 def angles(tour: BoardTour, slug: str, drafts: dict[str, str]) -> None:
@@ -184,6 +200,25 @@ def collections(tour: BoardTour) -> None:
         tour.screens.expect(page, "status of 422")
         page.get_by_role("button", name="Montrer à tous", exact=True).click()
         tour.see("collection-refusee")
+
+
+def archive(tour: BoardTour, slug: str) -> None:
+    with tour.part("archive") as page:
+        tour.go(f"/espace/actions/{slug}/archive")
+        tour.see("archive")
+        page.locator("form[action$='/archive'] button").click()
+        tour.see("archive-se-fait")
+        until_shown(page, "form[action$='/archive/fichier'] button")
+        tour.see("archive-faite")
+
+
+def until_shown(page: Page, what: str) -> None:
+    """Look again and again, as the page says."""
+    end = time.monotonic() + MADE
+    while not page.locator(what).count():
+        assert time.monotonic() < end, f"never there: {what}"
+        page.wait_for_timeout(2_000)
+        page.reload()
 
 
 # Somebody of the group, on a phone

@@ -27,7 +27,7 @@ from tests.journeys.album import keep
 from tests.journeys.browsing import Screens
 from tests.journeys.participant import cards
 from tests.journeys.portrait_screens import begun
-from tests.journeys.touring import SETTLE, Tour, Visit
+from tests.journeys.touring import SETTLE, TASTES, Tour, Visit, enlarge, plain
 from tests.serving import Server
 
 SPOKEN = 2_000  # milliseconds
@@ -82,6 +82,7 @@ def tour(screens: Screens, server: Server, folder: Path) -> list[str]:
     writing_down(claire, shown)
     code = printing(claire, shown)
     with_a_paper(screens, server, code, nadia)
+    by_tastes(nadia, shown)
     taking_back(nadia, shown)
     gone(screens, server, nadia)
     a_night(nadia, claire, shown)
@@ -178,6 +179,16 @@ def saying_yes(tour: ConsentTour, shown: Shown) -> None:
         tour.see("preuve-voix-dite")
         tour.press("Suite")
         tour.see("oui-note")
+
+
+def by_tastes(tour: ConsentTour, shown: Shown) -> None:
+    """Her answer and the red hand, for who wants other colours, large letters, no movement."""
+    for taste, options in TASTES.items():
+        mine = ConsentTour(tour.screens, tour.server, "Nadia", phone=True, **options)
+        enlarge(mine, taste)
+        for name, where in (("liste", "/atelier/mes-productions"), ("ma-reponse", shown.mine)):
+            mine.reach(f"{taste}-{name}", lambda: mine.go(where))  # noqa: B023
+        tour.faults += mine.faults
 
 
 def taking_back(tour: ConsentTour, shown: Shown) -> None:
@@ -338,13 +349,19 @@ def with_a_paper(screens: Screens, server: Server, code: str, tour: ConsentTour)
         with page.expect_navigation():
             page.get_by_role("button", name="Suite", exact=True).click()
         see("inconnu")
-        page.goto(f"{server.url}/retrait/{code.replace('-', '')}")
+        mine = f"{server.url}/retrait/{code.replace('-', '')}"
+        bare = plain(screens, "accord-papier-sans-script")
+        bare.reach("porte", lambda: bare.page.goto(f"{server.url}/retrait"))
+        bare.reach("page", lambda: bare.page.goto(mine))
+        page.goto(mine)
         see("page")
         with page.expect_navigation():
             page.get_by_role("button", name=re.compile("^Enlever")).first.click()
         see("recu")
+        bare.reach("recu", lambda: bare.page.goto(page.url))
         page.goto(f"{page.url}?lang=ar")
         see("recu-ar")
+        tour.faults += bare.faults
     tour.faults += visitor.faults
 
 

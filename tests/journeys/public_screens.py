@@ -17,13 +17,14 @@ from studio.publishing.models import Publication, PublicationState
 from tests.journeys.album import keep
 from tests.journeys.blog import Blog
 from tests.journeys.browsing import Screens
-from tests.journeys.touring import SETTLE, Visit
+from tests.journeys.touring import SETTLE, Visit, by_taste, plain
 from tests.serving import Server
 
 PATIENCE = 15_000
 SEARCHES = ("cafe", "tramwai", "xyzzy", "l’eau")  # an accent less, a slip, nothing, elision
 FORMS = ("defiler", "audio", "feuille", "extrait?de=2&a=9")
 FRAMES = ("?theme=sombre", "?titre=0&hauteur=400")
+HEARD = 2_500  # milliseconds of a voice
 TOO_MANY = 125  # searches in a minute: STUDIO_SEARCH_TRIES
 
 
@@ -61,7 +62,7 @@ def tour(screens: Screens, server: Server) -> list[str]:
     for_blogs(visit, shown, screens)
     printed(visit, shown)
     not_there(visit, shown)
-    return visit.faults
+    return visit.faults + without_script(screens, server, shown) + by_tastes(screens, server, shown)
 
 
 def shown_by(server: Server) -> Shown:
@@ -97,6 +98,7 @@ def ways_in(visit: Look, shown: Shown) -> None:
 def pages(visit: Look, shown: Shown) -> None:
     for kind, addresses in shown.productions.items():
         visit.at(f"page-{kind}", addresses[0])
+        visit.reach(f"carte-sociale-{kind}", lambda: visit.page.goto(social_card(visit.page)))
     for form in FORMS:
         visit.at(f"forme-{form.split('?')[0]}", f"{shown.productions['portrait'][0]}/{form}")
     for name in ("a-propos", "accessibilite", "vie-privee"):
@@ -122,10 +124,22 @@ def for_blogs(visit: Look, shown: Shown, screens: Screens) -> None:
             name = f"bloc-{address.split('/')[1]}-{number}"
             visit.at(name, shown.frames[address] + options)
     portrait = shown.productions["portrait"][0]
+    visit.reach("bloc-sous-titres", lambda: captions(visit, shown.frames[portrait]))
     with Blog() as blog:
         screens.know(blog.url)
         for address in (*every, f"{portrait}/extrait?de=2&a=9", f"{portrait}/audio"):
             article(visit, blog, address)
+
+
+def captions(visit: Look, frame: str) -> None:
+    """A portrait that plays in a frame, with the words that are said."""
+    visit.page.goto(visit.site + frame)
+    visit.page.get_by_role("button", name="Écouter le portrait").click()
+    visit.page.wait_for_timeout(HEARD)
+
+
+def social_card(page: Page) -> str:
+    return page.locator("meta[property='og:image']").get_attribute("content") or ""
 
 
 def article(visit: Look, blog: Blog, address: str) -> None:
@@ -160,3 +174,22 @@ def not_there(visit: Look, shown: Shown) -> None:
         for number in range(TOO_MANY):
             page.request.get(f"{visit.site}/galerie?q=mot{number}")
         visit.at("trop-de-recherches", "/galerie?q=encore")
+
+
+def without_script(screens: Screens, server: Server, shown: Shown) -> list[str]:
+    visitor = plain(screens, "public-sans-script")
+    first = [addresses[0] for addresses in shown.productions.values()]
+    facets = "/galerie?genre=portraits&theme=mobilite"
+    for address in ("/", "/galerie?q=cafe", facets, *first, shown.actions[0], *shown.collections):
+        name = address.strip("/").replace("/", "-").split("&")[0].replace("?", "-") or "accueil"
+        visitor.reach(name, lambda: visitor.page.goto(server.url + address))  # noqa: B023
+    return visitor.faults
+
+
+def by_tastes(screens: Screens, server: Server, shown: Shown) -> list[str]:
+    faults: list[str] = []
+    for visit in by_taste(screens, "public"):
+        for name, address in (("accueil", "/"), ("portrait", shown.productions["portrait"][0])):
+            visit.reach(name, lambda: visit.page.goto(server.url + address))  # noqa: B023
+        faults += visit.faults
+    return faults

@@ -4,8 +4,9 @@ First the story, as its journey plays it; then the demonstration, in which each 
 links it finds, until every kind of page has been seen. `var/shots/index.html` shows them side by
 side and says what is wrong with which. Ends with 1 when something is.
 
-`make shots ROOM=maps` photographs the screens of one folder of `studio/` alone: the story is not
-played, and the pages of the others are only walked through.
+`make shots ROOM=maps` photographs the screens of one folder of `studio/` alone, or of several
+(`ROOM=gallery,stories`): the story is not played, and the pages of the others are only walked
+through.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ FOUND = """() => [...document.querySelectorAll("a[href]:not([download]), iframe[
 
 @dataclass(frozen=True)
 class Room:
-    """One folder of `studio/`: the routes that are its own, and where its public pages are."""
+    """Folders of `studio/`: the routes that are their own, and where their public pages are."""
 
     endpoints: frozenset[str]
     prefixes: frozenset[str]
@@ -162,10 +163,12 @@ def routes_of(server: Server, room: str = "") -> tuple[MapAdapter, Room | None]:
 
 
 def room_of(app: Flask, room: str) -> Room:
-    home = f"studio.{room}."
+    names = room.split(",")
+    homes = tuple(f"studio.{name}." for name in names)
     views = app.view_functions.items()
-    endpoints = frozenset(name for name, view in views if f"{view.__module__}.".startswith(home))
-    shown = [one for one in publishers() if one.page_template.startswith(f"{room}/")]
+    endpoints = frozenset(name for name, view in views if f"{view.__module__}.".startswith(homes))
+    folders = tuple(f"{name}/" for name in names)
+    shown = [one for one in publishers() if one.page_template.startswith(folders)]
     return Room(endpoints, frozenset(word for one in shown for word in (one.prefix, one.kind)))
 
 
@@ -188,20 +191,27 @@ def everybody(screens: Screens, server: Server, room: str = "") -> list[str]:
         walk = Walk(page, name, routes, kinds, chosen)
         walk.follow([page.url])
         faults += walk.faults
-    if room in ("", "maps"):
-        with TemporaryDirectory() as folder:
-            faults += map_screens.tour(screens, server, Path(folder))
-    if room in ("", "portraits"):
-        faults += portrait_screens.tour(screens, server)
-    if room in ("", "gallery"):
-        faults += public_screens.tour(screens, server)
-    if room in ("", "publishing", "collections", "stories"):
-        faults += board_screens.tour(screens, server)
-    if room in ("", "consents"):  # last: what somebody takes back is gone
-        with TemporaryDirectory() as folder:
-            faults += consent_screens.tour(screens, server, Path(folder))
+    faults += tours(screens, server, set(room.split(",")))
     screens.close()
     return faults + [fault for fault in screens.faults if not re.search(REFUSED, fault)]
+
+
+def tours(screens: Screens, server: Server, rooms: set[str]) -> list[str]:
+    """What no link leads to, of these rooms ("": of all)."""
+    faults: list[str] = []
+    if rooms & {"", "maps"}:
+        with TemporaryDirectory() as folder:
+            faults += map_screens.tour(screens, server, Path(folder))
+    if rooms & {"", "portraits"}:
+        faults += portrait_screens.tour(screens, server)
+    if rooms & {"", "gallery"}:
+        faults += public_screens.tour(screens, server)
+    if rooms & {"", "publishing", "collections", "stories", "archive"}:
+        faults += board_screens.tour(screens, server)
+    if rooms & {"", "consents", "erasure"}:  # last: what somebody takes back is gone
+        with TemporaryDirectory() as folder:
+            faults += consent_screens.tour(screens, server, Path(folder))
+    return faults
 
 
 def write_index(faults: list[str]) -> None:

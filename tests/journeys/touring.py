@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from playwright.sync_api import Error, Page
 
 from studio.demo.story.company import PASSPHRASE
-from tests.journeys.album import keep
+from tests.journeys.album import SIZES, each_size, keep, photograph
 from tests.journeys.browsing import Screens
+from tests.journeys.looking import no_sideways
 from tests.serving import Server
 
 SETTLE = 900  # milliseconds: grounds are drawn, frames have told their height
 PATIENCE = 8_000
 ACCOUNTS = {"Rémi": "remi@exemple.fr"}
+TASTES: dict[str, dict[str, Any]] = {  # what the settings of a machine ask of every page
+    "sans-mouvement": {"reduced_motion": "reduce"},
+    "couleurs-imposees": {"forced_colors": "active", "color_scheme": "dark"},
+    "grands-caracteres": {},
+}
+LARGE = """const style = new CSSStyleSheet();
+  style.replaceSync("html { font-size: 200% !important; }");
+  document.adoptedStyleSheets = [style];"""
 
 
 class Visit:
@@ -46,15 +55,28 @@ class Visit:
             self.see(name)
 
 
+class Plain(Visit):
+    """A browser without script. The rules of axe are one: only what is too wide is a fault here."""
+
+    def see(self, name: str) -> None:
+        self.page.wait_for_timeout(SETTLE)
+        for size in each_size(self.page):
+            photograph(self.page, f"{self.subject}-{name}", size)
+            wide = no_sideways(self.page)
+            self.faults += [f"{name} at {size['width']}: wider than the screen: {w}" for w in wide]
+
+
 class Tour(Visit):
     """One person of the demonstration, signed in."""
 
     about: ClassVar[str]
 
-    def __init__(self, screens: Screens, server: Server, name: str, phone: bool) -> None:
+    def __init__(
+        self, screens: Screens, server: Server, name: str, phone: bool, **more: Any
+    ) -> None:
         self.server, self.screens = server, screens
         self.name = name.lower()
-        page = screens.phone() if phone else screens.computer()
+        page = screens.phone(**more) if phone else screens.computer(**more)
         super().__init__(page, f"{self.about}-{self.name}")
         if name in ACCOUNTS:
             self.sign_in(ACCOUNTS[name])
@@ -72,3 +94,20 @@ class Tour(Visit):
 
     def go(self, where: str) -> None:
         self.page.goto(self.server.url + where)
+
+
+def plain(screens: Screens, subject: str) -> Plain:
+    return Plain(screens.open({"viewport": SIZES[0]}, java_script_enabled=False), subject)
+
+
+def by_taste(screens: Screens, subject: str) -> Iterator[Visit]:
+    """The same visit for who stops what moves, chooses the colours, reads twice as large."""
+    for taste, options in TASTES.items():
+        visit = Visit(screens.computer(**options), f"{subject}-{taste}")
+        enlarge(visit, taste)
+        yield visit
+
+
+def enlarge(visit: Visit, taste: str) -> None:
+    if not TASTES[taste]:
+        visit.page.add_init_script(LARGE)
