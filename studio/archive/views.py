@@ -24,17 +24,26 @@ bp = Blueprint("archive", __name__, url_prefix="/espace/actions/<slug>/archive")
 @bp.get("")
 @staff_only
 def show(slug: str) -> ResponseReturnValue:
-    action = action_here(slug)
+    return render_template("archive/show.html", **facts_of(action_here(slug)))
+
+
+@bp.get("/etat")
+@staff_only
+def state(slug: str) -> ResponseReturnValue:
+    """The part of the screen that lives while an archive is being made."""
+    return render_template("archive/state.html", **facts_of(action_here(slug)))
+
+
+def facts_of(action: Action) -> dict[str, object]:
     packed = packed_of(web.settings(), action.id)
     under_way = [job for job in jobs.jobs_of(web.db(), action.id) if job.kind == ARCHIVE]
-    return render_template(
-        "archive/show.html",
-        action=action,
-        count=len(public_in(web.db(), action.id)),
-        held=len(read_state(home_of(web.settings(), action.id))),
-        size=packed.stat().st_size if packed.is_file() else 0,
-        working=any(not job.is_over for job in under_way),
-    )
+    return {
+        "action": action,
+        "count": len(public_in(web.db(), action.id)),
+        "held": len(read_state(home_of(web.settings(), action.id))),
+        "size": packed.stat().st_size if packed.is_file() else 0,
+        "working": any(not job.is_over for job in under_way),
+    }
 
 
 @bp.post("")

@@ -77,6 +77,7 @@ TABLE: dict[str, frozenset[str]] = {
     "actions.workshop_devices": STAFF,
     "archive.make": STRUCTURE,
     "archive.show": STRUCTURE,
+    "archive.state": STRUCTURE,
     "archive.take": frozenset(),
     "beginnings.bring_back": STRUCTURE,
     "beginnings.keep": STAFF,

@@ -94,7 +94,9 @@ def test_what_is_withdrawn_leaves_the_kept_archive(
     assert claire.post(f"{where}/fichier").status_code == 404
     assert claire.post(where).status_code == 302
     claire.post(where)
+    assert "L’archive se fait." in claire.get(f"{where}/etat").text
     desk.prepare()
+    assert "Prendre l’archive" in claire.get(f"{where}/etat").text
     taken = claire.post(f"{where}/fichier")
     assert taken.status_code == 200
     publication = desk.shown(first)
