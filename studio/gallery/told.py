@@ -4,8 +4,9 @@ that day. Séances and publications only: no draft is looked into."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 
 from flask_babel import to_user_timezone
 from sqlalchemy import select
@@ -19,12 +20,15 @@ from studio.publishing.models import Publication
 
 @dataclass(frozen=True)
 class Chapter:
-    """One séance. Its title is shown only with what was made: it may be a note of the team."""
+    """One séance, or several in a row that show nothing. A title is shown only with what was made: it
+    may be a note of the team."""
 
     number: int
     day: date
     title: str
     cards: tuple[Card, ...]
+    last: int = 0  # of several: the number and the day of the last
+    until: date | None = None
 
 
 def chapters(db: Session, action: Action, cards: Sequence[Card]) -> list[Chapter]:
@@ -51,6 +55,18 @@ def chapters(db: Session, action: Action, cards: Sequence[Card]) -> list[Chapter
         for one, shown in zip(met, made, strict=True)
         if one.opened_at is not None
     ]
+
+
+def folded(story: Sequence[Chapter]) -> list[Chapter]:
+    """The same with those that show nothing put together, where they follow each other."""
+    found: list[Chapter] = []
+    for silent, run in groupby(story, key=lambda chapter: not chapter.cards):
+        several = list(run)
+        if silent and len(several) > 1:
+            first, last = several[0], several[-1]
+            several = [replace(first, last=last.number, until=last.day)]
+        found += several
+    return found
 
 
 def _begun(db: Session, cards: Sequence[Card]) -> dict[str, datetime]:

@@ -219,7 +219,7 @@ def action(slug: str) -> ResponseReturnValue:
         shown=found,
         cards=cards,
         themes=themes,
-        story=(story := told.chapters(web.db(), found, cards)),
+        story=told.folded(story := told.chapters(web.db(), found, cards)),
         apart=told.outside(story, cards),
         code=showing.code_of(whole.address),
         structured=described.block(described.collection(found, cards)),

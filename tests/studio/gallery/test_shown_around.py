@@ -68,6 +68,18 @@ def test_an_action_is_told_seance_by_seance(press: Press, visitor: FlaskClient) 
     assert 'class="only-print page-code"' in page
 
 
+def test_seances_that_show_nothing_take_one_line(press: Press, visitor: FlaskClient) -> None:
+    with press.database.writing() as db:
+        db.query(Workshop).update({"opened_at": None})
+        for number, days in enumerate((30, 23, 16, 2), 1):
+            opened, action = now() - timedelta(days=days), press.cast.action.id
+            db.add(Workshop(action_id=action, number=100 + number, title="", opened_at=opened))
+    press.publish("Le banc du marché")
+    page = unescape(visitor.get("/actions/nos-chemins").text).replace("\u00a0", " ")
+    assert "Séances 101 à 103" in page and "Séance 104" in page
+    assert page.count('class="story-step') == 2
+
+
 def test_a_card_of_social_networks_leaves_with_its_page(press: Press, visitor: FlaskClient) -> None:
     made = press.publish("Le banc du marché, où l’on s’assoit le jeudi en attendant le bus")
     page = visitor.get(made.page).text
