@@ -20,8 +20,8 @@ from studio.publishing.models import Publication
 
 @dataclass(frozen=True)
 class Chapter:
-    """One séance, or several in a row that show nothing. A title is shown only with what was made: it
-    may be a note of the team."""
+    """One séance, or several in a row that show nothing. A title is shown only with what was made:
+    it may be a note of the team."""
 
     number: int
     day: date
