@@ -12,14 +12,16 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from studio.gallery import oembed
+from studio.gallery import languages, oembed
 from studio.gallery.freshness import conditional
 from studio.gallery.oembed import Framed
 from studio.gallery.options import LOOKS, NAMES, Options
 from studio.gallery.share import HEIGHT
+from studio.kernel import web
 from studio.publishing.bundle import Piece
 
 bp = Blueprint("blogging", __name__)
@@ -43,7 +45,7 @@ SIZES = (
     Size("petite", _l("Petite"), "320", 320),
     Size("grande", _l("Grande"), "100%", 800),
 )
-OURS = {"quoi", "taille", *NAMES}
+OURS = {"quoi", "taille", "langue", *NAMES}
 
 
 @dataclass(frozen=True)
@@ -85,16 +87,25 @@ def show(prefix: str, slug: str) -> ResponseReturnValue:
             page_address=framed.share().address,
             pasted=asked.asked_address,
             cover=framed.cover,
-            code=share.code_of_size(chosen.size.width, chosen.size.height or HEIGHT),
+            code=code_of(asked, chosen),
             preview_height=chosen.size.height or HEIGHT,
             sizes=SIZES,
             looks=LOOKS,
+            tongues=languages.NAMES,
+            tongue=chosen.options.language or web.settings().locale,
+            page_language=languages.asked(),
             here=request.path,
         )
 
     response = conditional(made, "blog", *asked.version, *sorted(request.args.items()))
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def code_of(asked: Framed, chosen: Choice) -> str:
+    """What is pasted, its words in the language of the blog."""
+    with force_locale(chosen.options.language or web.settings().locale):
+        return asked.share().code_of_size(chosen.size.width, chosen.size.height or HEIGHT)
 
 
 def groups_of(framed: Framed, args: Mapping[str, str]) -> list[Group]:
@@ -119,8 +130,17 @@ def choice_of(args: Mapping[str, str], groups: list[Group]) -> Choice:
     number = _number(args.get(wanted, ""), len(group.pieces)) if group else 0
     size = next((size for size in SIZES if size.code == args.get("taille")), SIZES[0])
     usual = Options.from_query({name: args[name] for name in NAMES if name in args})
+    usual = replace(usual, language=language_of(args))
     piece = group.pieces[number].args if group else {}
     return Choice(group, number, size, replace(usual, height=size.height, args=piece))
+
+
+def language_of(args: Mapping[str, str]) -> str:
+    """The language that somebody chose for the frame, else that of the page in front of her. Empty
+    for that of this server: its code stays as short as it was."""
+    chosen = args.get("langue", "")
+    wanted = chosen if chosen in languages.NAMES else str(get_locale())
+    return "" if wanted == web.settings().locale else wanted
 
 
 def _number(text: str, many: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
 from studio.gallery import oembed as answers
@@ -102,7 +103,8 @@ def oembed() -> ResponseReturnValue:
     maxwidth = answers.limit(request.args.get("maxwidth"))
     maxheight = answers.limit(request.args.get("maxheight"))
     shown = answers.framed_at(url)
-    facts = answers.answer(shown, maxwidth, maxheight)
+    with force_locale(shown.options.language or get_locale()):
+        facts = answers.answer(shown, maxwidth, maxheight)
     body = answers.as_xml(facts) if wanted == "xml" else web.answer(facts).get_data()
     response = Response(body, mimetype=answers.FORMATS[wanted])
     return for_anybody(response, answers.CACHE_SECONDS)

@@ -2,7 +2,8 @@
 visitor's browser asks for. No cookie remembers it: links carry it on.
 
 Only pages follow the browser. An embed, a feed, an oEmbed answer speak as the site around them
-asks (`?lang=ar`), else as this server does: a blog must not change its language with each reader.
+asks (`?lang=ar`), else as this server does: an article is in one language, and what is framed in it
+must not change with each reader, nor each answer that is kept in front of us be one of three.
 """
 
 from __future__ import annotations

@@ -9,24 +9,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from studio.gallery.languages import NAMES as LANGUAGES
 from studio.gallery.share import HIGHEST, LOWEST
 from studio.publishing.angles.models import NAMES as ANGLES
 
 LOOKS = ("clair", "sombre")
-NAMES = ("theme", "titre", "hauteur", "angle")
+NAMES = ("theme", "titre", "hauteur", "angle", "lang")
 MOST_ARGUMENTS, LONGEST = 20, 200  # beyond, nobody chose them
 
 
 @dataclass(frozen=True)
 class Options:
     """`height` None (`hauteur=auto`): as high as what is shown, where the blog can do it.
-    `angle`: the words that a référent wrote for some readers. `args`: the other words of the
+    `angle`: the words that a référent wrote for some readers. `language`: that of the blog, when it
+    says so; empty, that of this server. `args`: the other words of the
     address; a kind of production knows its own."""
 
     theme: str = LOOKS[0]
     title: bool = True
     height: int | None = None
     angle: str = ""
+    language: str = ""
     args: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -38,6 +41,7 @@ class Options:
             title=args.get("titre", "1") != "0",
             height=_between(height) if height.isascii() and height.isdigit() else None,
             angle=args["angle"] if args.get("angle") in ANGLES else "",
+            language=args["lang"] if args.get("lang") in LANGUAGES else "",
             args={name: text[:LONGEST] for name, text in others[:MOST_ARGUMENTS]},
         )
 
@@ -49,6 +53,7 @@ class Options:
             "titre": "" if self.title else "0",
             "hauteur": str(self.height or ""),
             "angle": self.angle,
+            "lang": self.language,
         }
         return {**self.args, **{name: text for name, text in said.items() if text}}
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import io
 import math
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 from flask_babel import ngettext
 
 from basemaps.catalogue import grounds
+from basemaps.gazetteer import landmarks_near
 from basemaps.mercator import Bounds
 from basemaps.picture import View, picture, view
 from studio.gallery.facets import address
@@ -41,6 +43,7 @@ class Spot:
     count: int
     label: str
     url: str
+    at: Point = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def world_of(cards: Sequence[Card]) -> World | None:
         return None
     seen = seen_from(list(points.values()))
     placed = [(card, points[card.public_id]) for card in cards if card.public_id in points]
-    spots = tuple(_spot(group, seen) for group in _groups(placed, seen))
+    spots = told_apart([_spot(group, seen) for group in _groups(placed, seen)])
     ground = next(one for one in grounds() if one.id == GROUND)
     return World(spots, ground.attribution, fingerprint(*bounds_of(list(points.values())))[:12])
 
@@ -102,15 +105,37 @@ def _groups(placed: Sequence[tuple[Card, Point]], seen: View) -> list[list[tuple
     return groups
 
 
+def told_apart(spots: Sequence[Spot]) -> tuple[Spot, ...]:
+    """Two marks of one town with one name say nothing: each says what people name around it, and
+    the last ones that are still alike their number."""
+    twice = Counter(spot.label for spot in spots)
+    named = [replace(s, label=_closer(s)) if twice[s.label] > 1 else s for s in spots]
+    again = Counter(spot.label for spot in named)
+    return tuple(
+        replace(spot, label=f"{spot.label} ({number})") if again[spot.label] > 1 else spot
+        for number, spot in enumerate(named, 1)
+    )
+
+
+def _closer(spot: Spot) -> str:
+    """« Tours, Gare de Tours : 3 productions »: names stay as they are in every language."""
+    near = landmarks_near(*spot.at, limit=1)
+    place, colon, count = spot.label.rpartition(" : ")
+    if not near:
+        return spot.label
+    return f"{place}, {near[0].name}{colon}{count}" if colon else f"{near[0].name} : {count}"
+
+
 def _spot(group: Sequence[tuple[Card, Point]], seen: View) -> Spot:
     lon, lat = middle([point for _card, point in group])
     x, y = (round(at) for at in seen.pixel(lon, lat))
     first, count = group[0][0], len(group)
     if count == 1:
-        return Spot(x, y, 1, first.title, first.path)
+        return Spot(x, y, 1, first.title, first.path, (lon, lat))
     here = Filters(pres=f"{lat:.2f},{lon:.2f}")
     label = ngettext("%(num)d production", "%(num)d productions", count)
-    return Spot(x, y, count, f"{first.place} : {label}" if first.place else label, address(here))
+    name = f"{first.place} : {label}" if first.place else label
+    return Spot(x, y, count, name, address(here), (lon, lat))
 
 
 def ground_picture(cards: Sequence[Card]) -> bytes | None:

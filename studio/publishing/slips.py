@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +22,8 @@ from studio.publishing.operations import take_back
 from studio.publishing.queries import publication_of
 
 LENGTH = 10  # 27 letters: 47 bits, and few tries
+GROUPS = (4, 4, 2)  # as it is printed, and read aloud
+LONGEST = 40  # characters that somebody types, spaces and signs too
 UNKNOWN = "Ce code n’est pas connu. Relisez le papier, ou appelez le référent."
 
 
@@ -54,11 +58,18 @@ def slips_of(db: Session, draft: Draft, person: Person) -> list[Slip]:
 
 
 def read_code(said: str) -> str:
-    """`ABCDE-fghjk ` -> `abcdefghjk`. Invalid for what cannot be a code."""
-    code = "".join(letter for letter in said.lower() if letter not in " -–·.")
+    """`BCDF ghjk-mn ` -> `bcdfghjkmn`, however it is typed: capitals, spaces, signs. No letter of a
+    code is taken for a figure: there is no O nor 0, no I, L nor 1. Invalid for what cannot be one."""
+    code = "".join(letter for letter in said[:LONGEST].lower() if letter.isalnum())
     if len(code) != LENGTH or set(code) - set(LETTERS):
         raise Invalid(UNKNOWN)
     return code
+
+
+def in_groups(code: str) -> str:
+    """`bcdf ghjk mn`: short pieces are kept in mind from the paper to the keys."""
+    ends = list(accumulate(GROUPS))
+    return " ".join(code[end - size : end] for end, size in zip(ends, GROUPS, strict=True))
 
 
 def slip_at(db: Session, said: str) -> Slip:

@@ -19,7 +19,7 @@ from studio.people.models import Person, Role
 from studio.people.queries import erasures_in, members_of
 from studio.publishing.receipts import reading_of, receipt_about, sentences_of
 from studio.publishing.renewals import ending_in, lost_in
-from studio.publishing.slips import print_slip
+from studio.publishing.slips import in_groups, print_slip
 from studio.publishing.views.blueprint import bp
 from studio.publishing.views.staff import somebody_in
 
@@ -56,7 +56,7 @@ def make_slip(draft_id: str, person_id: str) -> ResponseReturnValue:
         draft=draft,
         action=draft.action,
         person=person,
-        code=f"{code[:5]}-{code[5:]}",
+        code=in_groups(code),
         door=web.outside("publishing.slip_door"),
         qr=qr_of(address),
         told=list(dict.fromkeys([current_text(), spoken_to(draft.id, person)])),

@@ -67,6 +67,28 @@ def test_each_choice_changes_the_result_the_address_and_the_code(
     assert pasted is not None and "ligne=2" in pasted.frame and "theme=sombre" in pasted.frame
 
 
+def test_the_blog_says_its_language_and_the_code_carries_it(
+    press: Press, visitor: FlaskClient
+) -> None:
+    """The page's own language first, then the one that is chosen; oEmbed and links follow."""
+    note = press.publish("Le banc")
+    assert "lang=" not in frame_in(visitor.get(blog_of(note)).text)
+    english = visitor.get(f"{blog_of(note)}?lang=en").text
+    assert "lang=en" in frame_in(english) and 'name="lang" value="en"' in english
+    assert "Voir la page" not in pasted_in(english, "code")
+    page = visitor.get(f"{blog_of(note)}?langue=ar").text
+    assert "lang=ar" in frame_in(page) and '<html lang="fr"' in page
+    assert '<html lang="ar"' in visitor.get(frame_in(page)).text
+    address = pasted_in(page, "address")
+    assert "lang=ar" in address
+    pasted = wordpress.paste(address, fetch_by(visitor))
+    assert pasted is not None and "lang=ar" in pasted.frame
+    told = visitor.get("/oembed", query_string={"url": f"{HERE}{note.page}?lang=en"}).json
+    french = visitor.get("/oembed", query_string={"url": HERE + note.page}).json
+    assert "lang=en" in told["html"] and "lang=" not in french["html"]
+    assert "lang" not in frame_in(visitor.get(f"{blog_of(note)}?langue=xx").text)
+
+
 @pytest.mark.parametrize(
     "asked",
     [

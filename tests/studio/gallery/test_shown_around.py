@@ -16,6 +16,7 @@ from PIL import Image
 
 from studio.actions.models import Workshop
 from studio.gallery.social import drawn
+from studio.gallery.world import Spot, told_apart
 from studio.kernel.clock import now
 from studio.publishing import seen
 from studio.publishing.counting import tally
@@ -153,3 +154,16 @@ def test_views_add_up_and_what_is_unknown_is_dropped(press: Press) -> None:
     with press.database.reading() as db:
         publication = db.query(Publication).filter_by(public_id=made.public_id).one()
         assert seen.seen_of(db, publication).total == 2
+
+
+def test_two_marks_of_one_town_have_two_names() -> None:
+    """What people name around each; what is still alike, its number."""
+    here, there = (0.6893, 47.3899), (0.7036, 47.4200)
+    same = "Tours : 3 productions"
+    marks = told_apart([Spot(1, 1, 3, same, "/a", here), Spot(2, 2, 3, same, "/b", there)])
+    first, second = (mark.label for mark in marks)
+    assert first != second and first.startswith("Tours, ") and first.endswith(" : 3 productions")
+    alone = Spot(1, 1, 1, "Le banc", "/c", here)
+    assert told_apart([alone]) == (alone,)
+    nowhere = [Spot(1, 1, 3, same, "/a", (0.0, 0.0)), Spot(2, 2, 3, same, "/b", (0.0, 0.0))]
+    assert [mark.label for mark in told_apart(nowhere)] == [f"{same} (1)", f"{same} (2)"]
