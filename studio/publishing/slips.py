@@ -58,8 +58,8 @@ def slips_of(db: Session, draft: Draft, person: Person) -> list[Slip]:
 
 
 def read_code(said: str) -> str:
-    """`BCDF ghjk-mn ` -> `bcdfghjkmn`, however it is typed: capitals, spaces, signs. No letter of a
-    code is taken for a figure: there is no O nor 0, no I, L nor 1. Invalid for what cannot be one."""
+    """`BCDF ghjk-mn ` -> `bcdfghjkmn`, however it is typed: capitals, spaces, signs. No sign of a
+    code looks like another: there is no O nor 0, no I, L nor 1. Invalid for what is no code."""
     code = "".join(letter for letter in said[:LONGEST].lower() if letter.isalnum())
     if len(code) != LENGTH or set(code) - set(LETTERS):
         raise Invalid(UNKNOWN)
