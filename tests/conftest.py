@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from studio.kernel.storage import DiskStore
 from studio.people import operations as people
 from studio.people.browser import COOKIE
 from tests import contracts
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, MadeBefore
 from tests.order import WholeFiles, put_longest_first
 from tests.serving import Server
 
@@ -215,10 +216,15 @@ def db(database: Database) -> Iterator[Session]:
         yield session
 
 
+@pytest.fixture(scope="session")
+def cast_made_before(empty_sqlite: Path) -> MadeBefore:
+    return MadeBefore(empty_sqlite)
+
+
 @pytest.fixture
-def cast(db: Session) -> Cast:
+def cast(db: Session, cast_made_before: MadeBefore) -> Cast:
     """Everybody, in the transaction of `db`."""
-    return make_cast(db)
+    return cast_made_before.put_and_hold(db)
 
 
 class WholeClient(FlaskClient):
@@ -243,10 +249,10 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def kept_cast(database: Database) -> Cast:
+def kept_cast(database: Database, cast_made_before: MadeBefore) -> Cast:
     """Everybody, already kept: for tests that go through the web."""
     with database.writing() as session:
-        return make_cast(session)
+        return cast_made_before.put_into(session)
 
 
 @pytest.fixture
@@ -270,18 +276,17 @@ def as_(app: Flask, database: Database, kept_cast: Cast) -> Callable[[str], Flas
 def work(settings: Settings, database: Database, storage: DiskStore) -> Callable[[], list[str]]:
     """Do all waiting jobs here and now; the answer is how each ended (empty text: well)."""
 
-    def work_all() -> list[str]:
-        from datetime import timedelta
+    return lambda: work_all(settings, database, storage)
 
-        ends = []
-        while True:
-            with database.writing() as session:
-                job = jobs.claim(session, "test", timedelta(minutes=5))
-            if job is None:
-                return ends
-            outcome = worker.run_here(job.id, database, storage, settings, job_kinds())
-            with database.writing() as session:
-                worker.record(session, job.id, job.attempt, outcome, job_kinds())
-            ends.append(outcome.sentence)
 
-    return work_all
+def work_all(settings: Settings, database: Database, storage: DiskStore) -> list[str]:
+    ends = []
+    while True:
+        with database.writing() as session:
+            job = jobs.claim(session, "test", timedelta(minutes=5))
+        if job is None:
+            return ends
+        outcome = worker.run_here(job.id, database, storage, settings, job_kinds())
+        with database.writing() as session:
+            worker.record(session, job.id, job.attempt, outcome, job_kinds())
+        ends.append(outcome.sentence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,10 +41,12 @@ from studio.maps.imports.bringing import picture_path
 from studio.maps.models import ImportState, MapImport
 from studio.maps.reference.columnar import Words, pack
 from studio.maps.reference.layers import keep_layer
+from studio.people.browser import COOKIE
 from studio.people.models import Erasure
 from studio.portraits.models import OwnGuide
 from studio.publishing.models import Publication, Receipt
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
+from tests.conftest import work_all
 
 Browser = Callable[[str], FlaskClient]
 
@@ -407,17 +410,13 @@ ONCE = {"files.abandon"}
 REFUSED = {401, 403, 404}
 
 
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """Rights are weighed in Python: one engine is enough for so many doors."""
-    return sqlite_url
-
-
 @dataclass
 class World:
-    """What Nadia's group has made, so that every route has something to point at."""
+    """What Nadia's group has made, so that every route has something to point at, and the cookie of
+    everybody who has signed in."""
 
     arguments: dict[str, object]
+    cookies: dict[str, str]
 
 
 def guide_of_structure(db: Session, cast: Cast) -> str:
@@ -432,60 +431,93 @@ def guide_of_structure(db: Session, cast: Cast) -> str:
     return guide.id
 
 
+@pytest.fixture(scope="module")
+def first(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    """The world and its data folder, made once: each test does its worst to a copy."""
+    var = tmp_path_factory.mktemp("world") / "var"
+    var.mkdir()
+    shutil.copy(empty_sqlite, var / "studio.sqlite")
+    settings = Settings(var=var, secret_key="unsafe", log_level="ERROR")
+    database = Database(settings.database)
+    storage = DiskStore(settings.store)
+    made = make_world(database, storage, settings)
+    work_all(settings, database, storage)
+    database.close()
+    return var, made
+
+
 @pytest.fixture
-def world(
-    database: Database,
-    kept_cast: Cast,
-    storage: DiskStore,
-    settings: Settings,
-    tmp_path: Path,
-    work: Callable[[], list[str]],
-) -> World:
-    photo = tmp_path / "photo"
+def database_url(first: tuple[Path, World], tmp_path: Path) -> str:
+    """Rights are weighed in Python: one engine is enough for so many doors."""
+    shutil.copytree(first[0], tmp_path / "var")
+    return f"sqlite:///{tmp_path / 'var' / 'studio.sqlite'}"
+
+
+@pytest.fixture
+def world(first: tuple[Path, World]) -> World:
+    return first[1]
+
+
+@pytest.fixture
+def as_(app: Flask, world: World) -> Browser:
+    """Everybody is in before anything happens."""
+
+    def open_browser(name: str) -> FlaskClient:
+        browser = app.test_client()
+        if name in world.cookies:
+            browser.set_cookie(COOKIE, world.cookies[name])
+        return browser
+
+    return open_browser
+
+
+def make_world(database: Database, storage: DiskStore, settings: Settings) -> World:
+    photo = settings.var / "photo"
     Image.new("RGB", (640, 480), "orange").save(photo, "JPEG")
     with database.writing() as db:
-        nadia = kept_cast.identity(db, "nadia")
+        cast = make_cast(db)
+        nadia = cast.identity(db, "nadia")
         template = kind_named("map").templates()[0].code
-        draft = create_draft(
-            db, nadia, db.merge(kept_cast.action), kind="map", title="Carte", template=template
-        )
-        who = {"action_id": draft.action_id, "person_id": kept_cast.nadia.id}
+        draft = create_draft(db, nadia, cast.action, kind="map", title="Carte", template=template)
+        who = {"action_id": draft.action_id, "person_id": cast.nadia.id}
         file = keep_file(db, storage, photo, medium="photo", **who)
         put_on_shelf(db, file)
         upload = begin_upload(db, settings, take=new_id(), medium="sound", length=10, **who)
         item = place_of(db, nadia, draft)
-        claire = kept_cast.identity(db, "claire")
-        collection = a_collection(db, kept_cast)
+        claire = cast.identity(db, "claire")
+        collection = a_collection(db, cast)
         beginning = keep_template(db, claire, draft, title="Le nôtre", picture="map")
         export = ask_export(db, draft, Wish("csv"))
         arrival = jobs.enqueue(db, COME_BACK, draft.action_id)
         brought, layer = from_outside(db, storage, settings, draft)
-        arguments = {
+        known = [name for name in CAST if name not in ("paul", "anyone")]
+        cookies = {name: cast.sign_in(db, name) for name in known}
+        arguments: dict[str, object] = {
             "import_id": brought,
             "layer_id": layer,
             "source": "france-services",
             "part": "data",
-            "slug": kept_cast.action.slug,
+            "slug": cast.action.slug,
             "family": "actions",
             "remark_id": "rien",
             "angle": "information",
             "partner_id": "rien",
             "token": "rien",
             "action_id": draft.action_id,
-            "workshop_id": kept_cast.workshop.id,
+            "workshop_id": cast.workshop.id,
             "draft_id": draft.id,
             "item_id": item,
             "template_id": beginning.id,
             "collection_id": collection,
-            "guide_id": guide_of_structure(db, kept_cast),
+            "guide_id": guide_of_structure(db, cast),
             "job_id": export.id,
             "arrival_id": arrival.id,
             "file_id": file.id,
             "recipe": "thumb",
             "upload_id": upload.id,
-            "person_id": kept_cast.nadia.id,
+            "person_id": cast.nadia.id,
             "kind": "map",
-            "code": kept_cast.workshop.code,
+            "code": cast.workshop.code,
             "prefix": "cartes",
             "theme": "mobilite",
             "suffix": "geojson",
@@ -493,7 +525,7 @@ def world(
             "consent_id": "never",
             "mark": "rien",
             "receipt_id": receipt_about(db, draft),
-            "erasure_id": an_erasure(db, kept_cast),
+            "erasure_id": an_erasure(db, cast),
             "public_id": "never",
             "number": 1,
             "name": "cover.webp",
@@ -504,8 +536,7 @@ def world(
             "scale": 2,
             "filename": "never.js",
         }
-    work()
-    return World(arguments)
+    return World(arguments, cookies)
 
 
 def receipt_about(db: Session, draft: Draft) -> str:
@@ -627,7 +658,7 @@ def test_every_permission_has_its_rule() -> None:
 def test_who_gets_through(
     app: Flask, world: World, database: Database, as_: Browser, endpoint: str
 ) -> None:
-    browsers = {name: as_(name) for name in CAST}  # everybody is in before anything happens
+    browsers = {name: as_(name) for name in CAST}
     allowed = TABLE[endpoint]
     for rule in rules(app):
         if rule.endpoint != endpoint:

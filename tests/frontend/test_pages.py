@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.frontend.conftest import NAMES, ROOT, Site
+from tests.journeys.looking import AXE, RUN
 
 pytestmark = pytest.mark.browser
 
-AXE = (ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 PHONE, COMPUTER, ZOOMED = (360, 640), (1366, 768), (320, 256)
 MESSAGES = (
     ("ok", {"text": "Lieu retiré.", "undo": "/undo"}),
@@ -60,8 +60,8 @@ def test_everybody_can_read_reach_and_hit_everything(
     small = [one for one in free_page.evaluate(SMALL, least) if "player-seek" not in one]
     assert not small
     assert not free_page.evaluate(SMALL, 24)
-    free_page.evaluate(AXE)
-    report = free_page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    free_page.evaluate(AXE.read_text("utf-8"))
+    report = free_page.evaluate(f"axe.run(document, {RUN})")
     found = [
         (rule["id"], rule["impact"], node["html"][:100])
         for rule in report["violations"]

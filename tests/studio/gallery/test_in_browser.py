@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,13 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from studio.gallery import views
+from tests.journeys.looking import axe
 from tests.studio.gallery import note as kind
 from tests.studio.gallery import wordpress
 from tests.studio.gallery.conftest import Press
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 FIRST_PAGE = 250_000  # bytes: everything the first page of the gallery makes a visitor load
 SIZES = [(360, 740), (1366, 768)]
 
@@ -199,22 +200,11 @@ def test_an_embed_can_be_read_by_everybody(
     context = browser.new_context(viewport={"width": 320, "height": 480}, bypass_csp=True)
     page = context.new_page()
     page.goto(f"{studio}{press.publish().embed}?theme={look}")
-    assert serious(page) == []
+    assert axe(page) == []
     context.close()
 
 
 # On our own site
-
-
-def serious(page: Page) -> list[str]:
-    """What axe calls serious or critical on this page."""
-    page.add_script_tag(content=AXE.read_text("utf-8"))
-    found: list[str] = page.evaluate(
-        """() => axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations
-          .filter(({impact}) => ['serious', 'critical'].includes(impact))
-          .map(({id, nodes}) => id + ' ' + nodes[0].html.slice(0, 120)))"""
-    )
-    return found
 
 
 @pytest.mark.parametrize(
@@ -236,7 +226,7 @@ def test_every_page_can_be_read_by_everybody(
     pages += [f"/blog{note.page}?quoi=ligne&theme=sombre", "/blog/actions/nos-chemins"]
     for path in pages:
         page.goto(studio + path)
-        assert serious(page) == [], path
+        assert axe(page) == [], path
         assert page.evaluate("document.documentElement.lang") == language, path
         assert page.locator("main").count() == 1, path
         assert page.locator("h1").count() == 1, path
@@ -326,24 +316,23 @@ def test_the_result_is_as_high_as_in_the_blog(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "computer"])
 def test_the_first_page_of_the_gallery_is_light(
     press: Press,
     studio: str,
     browser: Browser,
-    size: tuple[int, int],
     testdata: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """With twenty-four real photos as covers, everything loaded weighs less than the budget."""
+    """With twenty-four real photos as covers, everything loaded weighs less than the budget, on a
+    phone and on a computer."""
     photos = sorted((testdata / "photos").glob("demo_morisot_*.jpg"))
     photos += sorted((testdata / "photos").glob("walk_gps_*.jpg"))
     shots = iter(photos * 24)
     monkeypatch.setattr(kind, "drawn", lambda scratch, _colour: framed(next(shots), scratch))
     for number in range(24):
         press.publish(f"Note {number}")
-    for path in ("/", "/galerie"):
-        assert weight(browser, studio + path, size) <= FIRST_PAGE, path
+    for size, path in product(SIZES, ("/", "/galerie")):
+        assert weight(browser, studio + path, size) <= FIRST_PAGE, (size, path)
 
 
 def framed(photo: Path, scratch: Path) -> Path:
