@@ -208,7 +208,8 @@ class Kind:
     its author and professionals may read (None: the whole item); `veiling` are the properties that
     decide it (see veils.py). `masked`, given an action's id, tells of the files of which some
     item of this kind hides a part what hides it (edits of the media engine): shown as they came,
-    elsewhere, they would show what is hidden there.
+    elsewhere, they would show what is hidden there. `unsaid`, given the same, names the sounds and
+    films of which some item lets a part be heard no more.
     """
 
     name: str
@@ -246,6 +247,9 @@ class Kind:
         default=lambda _db, _draft, _item: None
     )
     masked: Callable[[Session, str], Mapping[str, Any]] = field(default=lambda _db, _action: {})
+    unsaid: Callable[[Session, str], frozenset[str]] = field(
+        default=lambda _db, _action: frozenset()
+    )
 
     def item_type(self, name: str) -> ItemType | None:
         return self.item_types.get(name)
@@ -279,6 +283,12 @@ def masked_files(db: Session, action_id: str) -> dict[str, Any]:
         return dict(known)
     found = (kind.masked(db, action_id) for kind in kinds())
     return {file: hidden for one in found for file, hidden in one.items()}
+
+
+def unsaid_files(db: Session, action_id: str) -> frozenset[str]:
+    """The sounds and films of an action of which a part was cut or covered, in a production of any
+    kind."""
+    return frozenset().union(*(kind.unsaid(db, action_id) for kind in kinds()))
 
 
 def kind_named(name: str) -> Kind:

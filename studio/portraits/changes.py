@@ -71,17 +71,25 @@ Changes = PhotoChanges | SoundChanges | VideoChanges
 @dataclass(frozen=True)
 class Shape:
     """How one type of item keeps its file: the property that names it, its changes, and what is
-    shown of it, the first things to see first."""
+    shown of it, the first things to see first. `lighter`: what is made when nothing else waits,
+    and is done without until it is there."""
 
     path: str
     medium: str
     changes: type[PhotoChanges] | type[SoundChanges] | type[VideoChanges]
     recipes: tuple[str, ...]
+    lighter: tuple[str, ...] = ()
 
 
 SHAPES: Mapping[str, Shape] = {
     "answer": Shape("voice", "sound", SoundChanges, ("listen", "peaks")),
-    "photo": Shape("photo", "photo", PhotoChanges, ("phone", "thumb", "gallery", "large", "tiny")),
+    "photo": Shape(
+        "photo",
+        "photo",
+        PhotoChanges,
+        ("phone", "thumb", "gallery", "large", "tiny"),
+        ("gallery-avif",),
+    ),
     "video": Shape(
         "video", "video", VideoChanges, ("poster-thumb", "poster", "watch", "watch-720")
     ),
@@ -126,4 +134,5 @@ def read_edits(type: str, given: Mapping[str, Any]) -> Edits:
 
 def keys(type: str, edits: Edits | None) -> dict[str, str]:
     """Recipe -> key of what is shown with these edits; "" for what they do not change."""
-    return {name: edits_key(name, edits) for name in SHAPES[type].recipes}
+    shape = SHAPES[type]
+    return {name: edits_key(name, edits) for name in (*shape.recipes, *shape.lighter)}

@@ -61,6 +61,7 @@ VIDEO_NAMES = {
     "watch-720": "video-{}-grande.mp4",
     "poster": "video-{}.jpg",
 }
+WORTH_IT = 0.95
 NOTHING_LEFT = "Il ne reste rien à montrer : chaque personne a dit non."
 
 Spot = tuple[float, float]
@@ -304,7 +305,16 @@ class Work:
             width=(large.width or 0) if large else 0,
             height=(large.height or 0) if large else 0,
             soft=self.soft(picture),
+            light=self.light(number, picture, people),
         )
+
+    def light(self, number: int, picture: Pictured, people: People) -> str:
+        """The same photo in fewer bytes, when it is made already and really weighs less."""
+        large, light = picture.made("gallery"), picture.made("gallery-avif")
+        if large is None or light is None or light.size > large.size * WORTH_IT:
+            return ""
+        name = f"photo-{number}.avif"
+        return self.part(picture.file, picture.edits, "gallery-avif", name, people)
 
     def soft(self, picture: Pictured) -> str:
         """What stands for the photo while it loads, with all that is hidden on it."""

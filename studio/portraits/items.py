@@ -55,7 +55,8 @@ class Answer(msgspec.Struct, forbid_unknown_fields=True):
 
     `seconds` is what the browser counted, until the server has measured the file. `heard` are the
     persons who speak in it; empty: its author (see consent.heard_in). `edits`: what was cut or
-    hidden, in seconds of the recording as it came.
+    hidden, in seconds of the recording as it came. `joined`: the recordings that `voice` was made
+    of, when several were put end to end.
     """
 
     question: ItemId = ""
@@ -65,6 +66,9 @@ class Answer(msgspec.Struct, forbid_unknown_fields=True):
     skipped: bool = False
     heard: People = msgspec.field(default_factory=list)
     edits: SoundChanges | None = None
+    joined: Annotated[list[FileId], msgspec.Meta(max_length=200)] = msgspec.field(
+        default_factory=list
+    )
 
 
 class SpokenSentence(msgspec.Struct, forbid_unknown_fields=True):
@@ -253,7 +257,9 @@ ITEM_TYPES = {
         ItemType("subject", Subject),
         ItemType("sheet", Sheet, files=frozenset({"ambience"})),
         ItemType("question", Question, participants=False, files=frozenset({"prompt"})),
-        ItemType("answer", Answer, files=frozenset({"voice"}), quiet=frozenset({"seconds"})),
+        ItemType(
+            "answer", Answer, files=frozenset({"voice"}), quiet=frozenset({"seconds", "joined"})
+        ),
         ItemType(
             "sentence",
             SpokenSentence,

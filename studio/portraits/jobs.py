@@ -34,7 +34,7 @@ from studio.portraits.queries import (
     film_of_edition,
     wanted_film,
 )
-from studio.portraits.retouching import EDIT_JOB, forget_unused, mark
+from studio.portraits.retouching import EDIT_JOB, LIGHTER_JOB, forget_unused, mark
 from studio.portraits.shapes import SHAPE_JOB, board_of, make_shape, shown_maps, still_shown
 from studio.portraits.small_maps import Plots, placed
 from studio.portraits.speech import SECONDS, SPEECH_JOB, write_speech
@@ -109,9 +109,10 @@ def make_edited(run: JobRun) -> None:
             return
         shape, file_id = SHAPES[item.type], item.properties.get(SHAPES[item.type].path)
         edits, now_is = edits_in(item.type, item.properties), mark(item.properties.get("edits"))
-        wanted = db.get_one(jobs.Job, run.id).fingerprint
-    if file_id and now_is == wanted:
-        make_missing(run, file_id, edits, shape.recipes, EDITING_SAYS[shape.medium])
+        job = db.get_one(jobs.Job, run.id)
+        recipes = shape.lighter if job.kind == LIGHTER_JOB else shape.recipes
+    if file_id and now_is == job.fingerprint:
+        make_missing(run, file_id, edits, recipes, EDITING_SAYS[shape.medium])
 
 
 def sweep(run: JobRun) -> None:
@@ -263,6 +264,7 @@ class Steps:
 
 JOBS = (
     JobKind(EDIT_JOB, make_edited, seconds=7200, label="Préparer une coupe", within=items_within),
+    JobKind(LIGHTER_JOB, make_edited, seconds=1800, label="Alléger une photo", within=items_within),
     JobKind(JOIN_JOB, join_voices, seconds=1800, label="Coller deux sons", within=items_within),
     JobKind("portraits.sweep", sweep, every=timedelta(hours=6)),
     JobKind(FILM_JOB, make_film, seconds=1800, label="Faire un film", within=drafts_within),

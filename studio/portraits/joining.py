@@ -150,6 +150,7 @@ class Joint:
             "text": self.words(),
             "heard": self.people(),
             "edits": self.edits(),
+            "joined": self.origins(),
         }
         ops = [
             set_op(answer, path, value)
@@ -161,6 +162,11 @@ class Joint:
     def words(self) -> str:
         texts = (str(v.answer.properties.get("text") or "") for v in (self.first, self.second))
         return "\n".join(text for text in texts if text.strip())
+
+    def origins(self) -> list[str]:
+        """Every recording that is in this one: what is cut here is in them too."""
+        voices = (self.first, self.second)
+        return [f for v in voices for f in v.answer.properties.get("joined") or [v.file.id]]
 
     def people(self) -> list[str]:
         """Whoever is heard in one of them; nobody named means who gave it, for both alike."""

@@ -22,7 +22,7 @@ from studio.portraits.guides import Guide, guide_named, guide_of, guides
 from studio.portraits.guiding import own_templates, questions_for
 from studio.portraits.items import ITEM_TYPES, Question, Sheet, Subject
 from studio.portraits.operations import forget_draft
-from studio.portraits.queries import masked_photos
+from studio.portraits.queries import cut_sounds, masked_photos
 from studio.portraits.retouching import door
 from studio.portraits.telling import WORDINGS
 from studio.portraits.using import slots, take
@@ -112,4 +112,5 @@ KIND = Kind(
     slots=slots,
     take=take,
     masked=masked_photos,
+    unsaid=cut_sounds,
 )

@@ -22,7 +22,7 @@ from studio.kernel import jobs
 from studio.kernel.clock import now
 from studio.kernel.errors import NotFound
 from studio.people.queries import persons
-from studio.portraits.changes import SHAPES, photo_edits
+from studio.portraits.changes import SHAPES, photo_edits, sound_edits, video_edits
 from studio.portraits.film import Names, Screenplay, fingerprint, of_draft
 from studio.portraits.material import Material, display_name, material_of, shown_in
 from studio.portraits.models import Film, FilmState
@@ -91,6 +91,32 @@ def masked_photos(db: Session, action_id: str) -> dict[str, PhotoEdits]:
             file = hidden.setdefault(str(item.properties["photo"]), [])
             file += [mask for mask in map(_upright(edits.turn), edits.masks) if mask not in file]
     return {file: PhotoEdits(masks=tuple(masks[:MOST_MASKS])) for file, masks in hidden.items()}
+
+
+def cut_sounds(db: Session, action_id: str) -> frozenset[str]:
+    """The recordings and films of an action of which some portrait lets a part be heard no more:
+    a word under a tone, a piece cut out, a film made mute. With them the recordings that a joined
+    one was made of: they say the same."""
+    wanted = (
+        select(Item)
+        .join(Draft, Item.draft_id == Draft.id)
+        .where(Draft.action_id == action_id, Item.type.in_(("answer", "video")))
+        .where(Item.deleted_at.is_(None))
+    )
+    cut = [item.properties for item in db.scalars(wanted) if says_less(item)]
+    return frozenset(
+        str(file)
+        for said in cut
+        for file in (said.get("voice") or said.get("video"), *(said.get("joined") or ()))
+    )
+
+
+def says_less(item: Item) -> bool:
+    if item.type == "answer":
+        sound = sound_edits(item.properties)
+        return bool(sound.keep or sound.bleeps)
+    film = video_edits(item.properties)
+    return film.mute or (film.start, film.end) != (0, None)
 
 
 def _upright(turn: int) -> Callable[[Mask], Mask]:

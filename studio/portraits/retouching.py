@@ -27,15 +27,17 @@ from studio.kernel.storage import Storage
 from studio.portraits.changes import SHAPES, edits_in, keys, read_edits
 
 EDIT_JOB = "portraits.edit"
+LIGHTER_JOB = "portraits.lighter"
 # Whoever changes her mind finds what she had before ready made, for a day.
 KEPT = timedelta(days=1)
 URGENCY = {"photo": 25, "answer": 18, "video": 8}  # after what has just been sent, of each kind
+NO_HURRY = 1  # after all that somebody waits for
 
 
 def door(type: str) -> Prepare:
     """The door of items that have edits: changed ones are made in the background, and what makes
     no sense is refused before anything is stored. The operation itself stays as it is. A video is
-    made in its larger size too, as soon as it is there."""
+    made in its larger size too, as soon as it is there; a photo lighter too, after all the rest."""
 
     def prepare(db: Session, _draft: Draft, op: Op, before: State) -> Op:
         said = parts_of(op)
@@ -44,6 +46,8 @@ def door(type: str) -> Prepare:
         if "edits" in said or (type == "video" and said.get("video")):
             properties = {**before.properties, **said}
             enqueue(db, op.item, type, properties)
+        if SHAPES[type].lighter and ("edits" in said or said.get(SHAPES[type].path)):
+            enqueue(db, op.item, type, {**before.properties, **said}, LIGHTER_JOB, NO_HURRY)
         return op
 
     return prepare
@@ -58,7 +62,14 @@ def parts_of(op: Op) -> Mapping[str, Any]:
     return {}
 
 
-def enqueue(db: Session, item_id: str, type: str, properties: Mapping[str, Any]) -> jobs.Job:
+def enqueue(
+    db: Session,
+    item_id: str,
+    type: str,
+    properties: Mapping[str, Any],
+    job: str = EDIT_JOB,
+    priority: int = 0,
+) -> jobs.Job:
     """Have an item's file made with its edits, after what everybody's file is made into."""
     file = str(properties.get(SHAPES[type].path) or "")
     first = (
@@ -66,10 +77,10 @@ def enqueue(db: Session, item_id: str, type: str, properties: Mapping[str, Any])
     )
     return jobs.enqueue(
         db,
-        EDIT_JOB,
+        job,
         item_id,
         fingerprint=mark(properties.get("edits")),
-        priority=URGENCY[type],
+        priority=priority or URGENCY[type],
         depends_on=first.id if first else None,
         again=True,
     )

@@ -20,7 +20,7 @@ from studio.kernel.clock import iso, now
 from studio.kernel.ids import new_id
 
 # Property -> what it is where nobody ever said it.
-OF_VOICE: Mapping[str, Any] = {"seconds": 0.0, "edits": None, "text": "", "heard": []}
+OF_VOICE: Mapping[str, Any] = {"seconds": 0.0, "edits": None, "text": "", "heard": [], "joined": []}
 OF_SENTENCE: Mapping[str, Any] = {
     "start": 0.0,
     "end": 0.0,

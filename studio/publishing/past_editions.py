@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from studio.access.permissions import Permission
 from studio.access.rules import require
 from studio.consents.models import Audience, Use
 from studio.consents.queries import Need, answers_about
-from studio.drafts.kinds import masked_files
+from studio.drafts.kinds import masked_files, unsaid_files
 from studio.drafts.models import Draft
 from studio.kernel.config import Settings
 from studio.kernel.errors import Conflict, NotFound
@@ -129,8 +129,8 @@ def go_back(
     """Show an earlier edition again, as a new one under the same address.
 
     NoWayBack when somebody took a part of it back, when a yes no longer reaches its audience, when
-    something in it has been hidden since (a face, a telephone number), or when it is no longer
-    kept. Twice is once.
+    something in it has been hidden since (a face, a word that is heard, a telephone number), or
+    when it is no longer kept. Twice is once.
     """
     require(who, Permission.DRAFT_PUBLISH, draft)
     publication = publication_of(db, draft)
@@ -158,6 +158,8 @@ def against_going_back(
         return who
     if shows_what_is_hidden(db, draft, edition, now_shown):
         return "Une image y montre ce qui a été caché depuis. Publiez plutôt une nouvelle version."
+    if lets_hear_what_was_cut(db, draft, edition, now_shown):
+        return "On y entend ce qui a été coupé depuis. Publiez plutôt une nouvelle version."
     if words := tells_what_is_hidden(settings, draft, edition, now_shown):
         return f"On y lit « {words} », qui n’est plus dit. Publiez plutôt une nouvelle version."
     return ""
@@ -188,12 +190,23 @@ def someone_against(db: Session, draft: Draft, edition: Edition, audience: Audie
 
 def shows_what_is_hidden(db: Session, draft: Draft, edition: Edition, now_shown: Edition) -> bool:
     """True for a picture whose original is masked somewhere now, and which is not the one shown."""
-    masked = masked_files(db, draft.action_id)
+    return has_another(edition, now_shown, masked_files(db, draft.action_id))
+
+
+def lets_hear_what_was_cut(db: Session, draft: Draft, edition: Edition, now_shown: Edition) -> bool:
+    """True for a sound of which a part is cut or covered somewhere now, and which is not the one
+    heard. Why it was cut nobody tells: a name, a no, or a cough. Whoever wants the whole sound
+    again puts it back in the draft first."""
+    return has_another(edition, now_shown, unsaid_files(db, draft.action_id))
+
+
+def has_another(edition: Edition, now_shown: Edition, originals: Container[str]) -> bool:
+    """True when it holds a file made of one of these originals, otherwise than the one shown."""
     today = {part.sha256 for part in now_shown.parts if part.sha256}
     return any(
-        part.file_id in masked and part.sha256 not in today
+        part.file_id in originals and part.sha256 not in today
         for part in edition.parts
-        if part.is_file
+        if part.is_file and part.file_id
     )
 
 

@@ -22,7 +22,7 @@ from studio.publishing.models import Publication, PublicationState
 from tests.journeys.album import each_size, keep, photograph
 from tests.journeys.browsing import Screens
 from tests.journeys.map_screens import TOWN
-from tests.journeys.participant import IN_SIGHT, RECORDER, cards, next_card, speak
+from tests.journeys.participant import IN_SIGHT, RECORDER, allow_recording, cards, next_card, speak
 from tests.journeys.touring import SETTLE, Tour, Visit
 from tests.serving import Server
 
@@ -33,8 +33,15 @@ MADE = 90_000  # a file or a film, on a machine that does other things too
 BEGUN, STAGED = "Mon téléphone et moi", "De la roue au tramway"
 FORMS = ("defiler", "audio", "feuille", "extrait?de=2&a=9")
 # A microphone that works, in a room where nobody speaks.
-NOBODY_SPEAKS = """() => { navigator.mediaDevices.getUserMedia =
-  async () => new AudioContext().createMediaStreamDestination().stream }"""
+NOBODY_SPEAKS = """() => { navigator.mediaDevices.getUserMedia = async () => {
+  const room = new AudioContext(), nothing = room.createConstantSource();
+  const ears = room.createMediaStreamDestination();
+  nothing.offset.value = 0;
+  nothing.connect(ears);
+  nothing.start();
+  await room.resume();
+  return ears.stream;
+} }"""
 
 
 class PortraitTour(Tour):
@@ -139,6 +146,7 @@ def filming(tour: PortraitTour, draft: str) -> None:
         tour.room(draft)
         cards(page)
         page.get_by_role("button", name="Me filmer", exact=True).tap()
+        allow_recording(page)
         speak(page)
         page.wait_for_timeout(SPOKEN)
         tour.see("video-en-cours")

@@ -127,11 +127,17 @@ class PortraitView {
     return { url: this.#saver ? null : (wide && large) || src, poster, mute: mute || silent !== undefined || this.#whole !== null };
   }
 
+  /** True once the browser itself took the lighter form of a photo of the page. */
+  get #readsLight(): boolean {
+    return [...this.root.querySelectorAll<HTMLImageElement>("picture > img")].some(({ currentSrc }) => currentSrc.endsWith(".avif"));
+  }
+
   /** No larger than this screen can show: the small one, of 640 pixels, may grow by a fifth. */
   #picture(id: string): string | null {
     const figure = this.root.querySelector<HTMLElement>(`[data-photo="${id}"]`);
     const wide = (this.#parts.find("stage")?.clientWidth ?? 0) * devicePixelRatio > 768;
-    return (wide && !this.#saver ? figure?.dataset.image : figure?.dataset.small) ?? null;
+    const large = (this.#readsLight && figure?.dataset.light) || figure?.dataset.image;
+    return (wide && !this.#saver ? large : figure?.dataset.small) ?? null;
   }
 
   #sound(answer: string): string | null {

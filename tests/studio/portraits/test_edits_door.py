@@ -53,10 +53,11 @@ def test_points_move_as_in_the_browser(case: dict[str, Any]) -> None:
 
 
 def a_face(hands: Hands, **properties: Any) -> str:
-    """A photo item of a green wall with somebody's face in the middle."""
+    """A photo item of a green wall, rough as walls are, with somebody's face in the middle."""
     file = hands.file("photo", size=(480, 320))
     source = hands.storage.path(file.key)
-    shown = Image.open(picture(hands.folder / "face.jpg"))
+    wall = Image.open(picture(hands.folder / "face.jpg"))
+    shown = Image.blend(wall, Image.effect_noise(wall.size, 60).convert("RGB"), 0.3)
     shown.paste(FACE, (180, 110, 300, 210))
     shown.save(source, "JPEG", quality=95)
     return hands.put("photo", photo=file.id, **properties)
@@ -190,8 +191,10 @@ def test_what_is_left_of_a_voice_is_as_loud_as_any_other(
         assert made.seconds == pytest.approx(12.0, abs=0.01)
 
 
-def test_no_public_byte_shows_what_a_mask_hides(room: Room, tmp_path: Path) -> None:
-    """Photos, cover and its copies, placeholder, film: all that an edition holds."""
+def test_no_public_byte_shows_what_a_mask_hides(
+    room: Room, tmp_path: Path, as_: Callable[..., Any]
+) -> None:
+    """Photos, cover and its copies, lighter form, film: all that an edition holds."""
     with room.hands() as hands:
         answer = hands.answer(0, "Bonjour.")
         a_face(hands, answer=answer, photo_text="Un mur.", edits=HIDDEN)
@@ -199,7 +202,7 @@ def test_no_public_byte_shows_what_a_mask_hides(room: Room, tmp_path: Path) -> N
     edition = room.publish_as_is()
     pictures = films = 0
     for path in room.path(edition, "media").iterdir():
-        if path.suffix in (".webp", ".jpg") and "titre" not in path.name:
+        if path.suffix in (".webp", ".jpg", ".avif") and "titre" not in path.name:
             pictures += 1
             assert reddest(path) < 40, path.name
         if path.suffix == ".mp4":
@@ -208,7 +211,11 @@ def test_no_public_byte_shows_what_a_mask_hides(room: Room, tmp_path: Path) -> N
             for moment in (1.5, 2.0, 2.3):
                 frame(path, moment).save(still)
                 assert reddest(still) < 130, moment  # the title card is brick
-    assert pictures >= 4 and films == 1
+    assert pictures >= 5 and films == 1
+    light, large = (edition.part(f"photo-1.{form}") for form in ("avif", "webp"))
+    assert light is not None and large is not None and light.size < 0.95 * large.size
+    assert light.people == large.people, "they leave together"
+    assert '<source type="image/avif"' in as_("claire").get("/portraits/le-fil-et-l-aiguille").text
 
 
 def frame(path: Path, moment: float) -> Image.Image:
@@ -236,11 +243,11 @@ def test_what_nobody_uses_any_more_is_deleted_after_a_day(room: Room) -> None:
     room.prepare()
     with room.hands() as hands:
         made = [m for m in hands.db.query(Derivative) if m.edits]
-        assert len(made) == 10
+        assert len(made) == 12
         assert forget_unused(hands.db, room.storage) == 0
         for one in made:
             one.made_at = now() - timedelta(days=2)
-        assert forget_unused(hands.db, room.storage) == 5
+        assert forget_unused(hands.db, room.storage) == 6
         assert forget_unused(hands.db, room.storage) == 0
         (shown,) = material_of(hands.db, hands.draft).photos
         left = shown.made("gallery")

@@ -63,13 +63,19 @@ export class Points {
     button.type = "button";
     button.dataset.point = point.id;
     button.textContent = String(number);
-    button.setAttribute("aria-label", this.#name(point, number));
+    button.setAttribute("aria-label", this.#called(point, number));
     button.addEventListener("keydown", (event) => this.#nudge(event, point.id));
     return at(button, middle(outlineOf(point)), "spot-mark");
   }
 
   #name(point: ItemView, number: number): string {
     return String(point.properties.label || this.desk.word("point", { number }));
+  }
+
+  /** What is read in it comes first, so that who speaks to the screen can say it. */
+  #called(point: ItemView, number: number): string {
+    const name = this.#name(point, number);
+    return name.includes(String(number)) ? name : `${number}. ${name}`;
   }
 
   #nudge(event: KeyboardEvent, id: string): void {
