@@ -117,7 +117,7 @@ def routes_compiled_once() -> None:
         unknown = first._build_unknown.__func__  # type: ignore[attr-defined]
         rule._build_unknown = unknown.__get__(rule, None)
 
-    Rule.compile = remembered  # type: ignore[method-assign]
+    Rule.compile = remembered  # type: ignore[method-assign, assignment]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -131,7 +131,7 @@ def statements_compiled_once() -> Iterator[None]:
         kind = type(made.dialect)
         if kind not in remembered:
             kind.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign]
-            kind.__hash__ = lambda one: hash(type(one))  # type: ignore[method-assign]
+            kind.__hash__ = lambda one: hash(type(one))  # type: ignore[method-assign, assignment]
             remembered[kind] = LRUCache(5000)
         made._compiled_cache = remembered[kind]
         return made
@@ -172,7 +172,7 @@ def empty_postgresql(worker_id: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def worker_id(request: pytest.FixtureRequest) -> str:
     """The name of this test process, with or without xdist."""
-    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
 
 
 @pytest.fixture
@@ -280,7 +280,7 @@ def work(settings: Settings, database: Database, storage: DiskStore) -> Callable
 
 
 def work_all(settings: Settings, database: Database, storage: DiskStore) -> list[str]:
-    ends = []
+    ends: list[str] = []
     while True:
         with database.writing() as session:
             job = jobs.claim(session, "test", timedelta(minutes=5))

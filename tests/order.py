@@ -45,7 +45,7 @@ def rank(nodeid: str) -> tuple[int, int]:
     return min(places, default=len(LONGEST_FIRST)), 0 if "in_browser" in path else 1
 
 
-class WholeFiles(LoadScopeScheduling):
+class WholeFiles(LoadScopeScheduling):  # type: ignore[misc]
     """Files are handed out whole, in the order they are given; so are the folders of TOGETHER."""
 
     def __init__(self, config: pytest.Config, log: Any = None):

@@ -237,7 +237,7 @@ def test_no_file_of_hers_is_left(
     """Photo and what was made of it, a sound on its way, the proof of an answer."""
     with database.writing() as db:
         nadia = db.get_one(Person, kept_cast.nadia.id)
-        who = {"action_id": kept_cast.action.id, "person_id": nadia.id}
+        who: Any = {"action_id": kept_cast.action.id, "person_id": nadia.id}
         keep_file(db, storage, a_photo(tmp_path, "orange"), medium="photo", **who)
         upload = begin_upload(db, settings, take=new_id(), medium="sound", length=10, **who)
         (settings.uploads / upload.id).parent.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shapely
@@ -479,7 +480,7 @@ def make_world(database: Database, storage: DiskStore, settings: Settings) -> Wo
         nadia = cast.identity(db, "nadia")
         template = kind_named("map").templates()[0].code
         draft = create_draft(db, nadia, cast.action, kind="map", title="Carte", template=template)
-        who = {"action_id": draft.action_id, "person_id": cast.nadia.id}
+        who: Any = {"action_id": draft.action_id, "person_id": cast.nadia.id}
         file = keep_file(db, storage, photo, medium="photo", **who)
         put_on_shelf(db, file)
         upload = begin_upload(db, settings, take=new_id(), medium="sound", length=10, **who)
@@ -609,8 +610,8 @@ def address(app: Flask, rule: Rule, world: World, database: Database) -> str:
     if rule.endpoint.startswith("stories"):
         arguments["draft_id"] = _another(database, world, "story")
     if rule.endpoint.startswith("portraits"):
-        arguments["draft_id"] = _another(database, world, "portrait")
-        arguments["answer_id"] = _answer(database, arguments["draft_id"])
+        portrait = _another(database, world, "portrait")
+        arguments |= {"draft_id": portrait, "answer_id": _answer(database, portrait)}
     with app.test_request_context():
         return str(rule.build({name: arguments[name] for name in rule.arguments})[1])  # type: ignore[index]
 
@@ -681,7 +682,8 @@ def methods(rule: Rule) -> list[str]:
 
 def ask(browser: FlaskClient, method: str, where: str) -> int:
     headers = {"Tus-Resumable": "1.0.0"}
-    data, kind = None, None
+    data: str | bytes | None = None
+    kind: str | None = None
     if method == "POST" and where.startswith("/api/drafts"):
         data, kind = '{"operations": []}', "application/json"
     if method == "PATCH":

@@ -23,7 +23,7 @@ NEVER = re.compile(r"\b(?:tu|ton|tes|toi|bénéficiaires?|allocataires?|RSA)\b",
 def catalogue() -> tuple[tuple[str, str], ...]:
     """(where, sentence) for everything that `babel.cfg` finds."""
     with (t.ROOT / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     keywords = DEFAULT_KEYWORDS | {"_l": None}
     found = extract_from_dir(t.ROOT, methods, options, keywords, directory_filter=is_ours)
     return tuple(

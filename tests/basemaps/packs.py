@@ -30,7 +30,7 @@ def write_pmtiles(
     kind: TileType = TileType.PNG,
 ) -> Path:
     with path.open("wb") as file:
-        writer = Writer(file)
+        writer: Any = Writer(file)  # type: ignore[no-untyped-call]
         for address in sorted(tiles, key=lambda one: zxy_to_tileid(*one)):
             writer.write_tile(zxy_to_tileid(*address), tiles[address])
         header = {

@@ -146,7 +146,7 @@ def test_a_glyph_is_drawn_in_white_in_the_middle() -> None:
     sprite = marker(Mark(0, 0, "black", glyph=glyph, label="9"))
     plain = marker(Mark(0, 0, "black"))
     middle = (sprite.width // 2, sprite.height // 2)
-    assert min(sprite.getpixel(middle)) > 240  # type: ignore[type-var, arg-type]
+    assert min(sprite.getpixel(middle)) > 240  # type: ignore[arg-type]
     assert plain.getpixel(middle) == (0x11, 0x11, 0x11, 255)
     assert marker(Mark(0, 0, "black", label="8")) != plain
 

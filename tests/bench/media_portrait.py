@@ -182,13 +182,18 @@ def plain_moviepy(board: Storyboard, out: Path, scenes: int) -> int:
         logger=None,
         ffmpeg_params=["-crf", "23"],
     )
-    return round(whole.duration * 25)
+    lasts: float = whole.duration
+    return round(lasts * 25)
 
 
 def ssim(first: np.ndarray, second: np.ndarray) -> float:
     """Structural similarity of two brightness planes (Wang et al., 2004; Gaussian of 1.5)."""
     a, b = first.astype(np.float64), second.astype(np.float64)
-    blur = lambda plane: cv2().GaussianBlur(plane, (11, 11), 1.5)  # noqa: E731
+
+    def blur(plane: np.ndarray) -> np.ndarray:
+        made: np.ndarray = cv2().GaussianBlur(plane, (11, 11), 1.5)
+        return made
+
     mean_a, mean_b = blur(a), blur(b)
     var_a, var_b = blur(a * a) - mean_a**2, blur(b * b) - mean_b**2
     both = blur(a * b) - mean_a * mean_b
@@ -310,7 +315,7 @@ def named(name: str, costs: list[Cost]) -> dict[str, float]:
 
 def ratio(first: list[Cost], second: list[Cost], what: str) -> float:
     pairs = zip(first, second, strict=True)
-    return round(statistics.median(getattr(a, what) / getattr(b, what) for a, b in pairs), 3)
+    return float(round(statistics.median(getattr(a, what) / getattr(b, what) for a, b in pairs), 3))
 
 
 def main() -> None:

@@ -172,7 +172,7 @@ async def write(
         await asyncio.sleep(max(0.0, 2 - (time.monotonic() - sent)) * random.uniform(0.8, 1.2))
 
 
-def place(person: Person) -> dict[str, object]:
+def place(person: Person) -> dict[str, Any]:
     where = [round(0.69 + random.uniform(-0.02, 0.02), 6), round(47.39 + random.random() / 50, 6)]
     value = {
         "properties": {"category": person.category, "title": "Ici"},
@@ -200,7 +200,7 @@ def lost_in(server: Server, people: list[Person]) -> int:
     """Acknowledged operations that the log does not have, and those a reader never got."""
     with server.database() as database, database.reading() as db:
         logged = set(db.scalars(select(Operation.id)))
-        counts = dict(db.execute(select(Draft.id, Draft.seq)).all())  # type: ignore[arg-type]
+        counts = dict(db.execute(select(Draft.id, Draft.seq)).all())
         rows = db.execute(
             select(Operation.draft_id, func.count()).group_by(Operation.draft_id)
         ).all()

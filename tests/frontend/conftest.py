@@ -55,7 +55,7 @@ THEMES = [SelectChoice("m", "Mobilité"), SelectChoice("n", "Numérique")]
 AUDIENCES = [SelectChoice("g", "Le groupe"), SelectChoice("t", "Tout le monde")]
 
 
-class SpecimenForm(Form):
+class SpecimenForm(Form):  # type: ignore[misc]
     title = StringField("Titre de l’action", [validators.DataRequired("Écrivez un titre.")])
     email = StringField("Adresse e-mail")
     passphrase = PasswordField("Phrase secrète")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.frontend.conftest import Site, a_photo, render
 
@@ -194,13 +194,13 @@ def test_choosing_is_enough(page: Page, site: Site) -> None:
 
 def test_the_chosen_photo_is_shown(page: Page, site: Site) -> None:
     page.goto(site.show("participant-task"))
-    photo = {"name": "marché.jpg", "mimeType": "image/jpeg", "buffer": a_photo()}
+    photo: FilePayload = {"name": "marché.jpg", "mimeType": "image/jpeg", "buffer": a_photo()}
     page.get_by_label("Prendre une photo").set_input_files(photo)
     shown = page.locator("#photo-preview img")
     expect(shown).to_be_visible()
     assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 800
     expect(page.get_by_text("marché.jpg")).to_be_visible()
-    broken = {"name": "cassé.heic", "mimeType": "image/heic", "buffer": b"not a photo"}
+    broken: FilePayload = {"name": "cassé.heic", "mimeType": "image/heic", "buffer": b"not a photo"}
     page.get_by_label("Prendre une photo").set_input_files(broken)
     expect(page.locator("#photo-preview")).to_be_hidden()
     expect(page.get_by_text("cassé.heic")).to_be_visible()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Geolocation, Page, Playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -33,7 +33,7 @@ PHONE: dict[str, Any] = {
 COMPUTER: dict[str, Any] = {"viewport": {"width": 1366, "height": 768}}
 PROJECTOR: dict[str, Any] = {"viewport": {"width": 1920, "height": 1080}}
 PATIENCE = 20_000  # milliseconds: machines that test are busier than those that serve
-TOURS = {"latitude": 47.3942, "longitude": 0.6848}
+TOURS: Geolocation = {"latitude": 47.3942, "longitude": 0.6848}
 
 POLICY = """
 addEventListener("securitypolicyviolation", ({violatedDirective, blockedURI}) =>
@@ -67,7 +67,7 @@ class Watch:
         context.add_init_script(POLICY)
         context.on("request", lambda request: self.ask(request.url))
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
-        context.on("console", lambda said: said.type == "error" and self.hear(said))
+        context.on("console", lambda said: self.hear(said) if said.type == "error" else None)
 
     def ask(self, address: str) -> None:
         parts = urlsplit(address)

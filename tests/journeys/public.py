@@ -137,7 +137,7 @@ def film_comes(page: Page) -> None:
 
     within_a_minute(there, "the film")
     address = page.get_by_role("link", name="Le film").get_attribute("href") or ""
-    with av.open(io.BytesIO(fetch(urljoin(page.url, address))[1])) as film:
+    with av.open(io.BytesIO(fetch(urljoin(page.url, address))[1]), "r") as film:
         assert film.streams.video[0].height == 720 and film.streams.audio
         assert (film.duration or 0) / av.time_base > 8
 

@@ -102,8 +102,9 @@ class Desk:
         raise AssertionError(f"edition {number} never came")
 
     def sign_in(self, name: str) -> None:
-        cookie = {"name": COOKIE, "value": self.tokens[name], "url": self.server.url}
-        self.page.context.add_cookies([cookie])
+        self.page.context.add_cookies(
+            [{"name": COOKIE, "value": self.tokens[name], "url": self.server.url}]
+        )
 
     def at(self, path: str) -> None:
         self.page.goto(self.server.url + path)

@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, ViewportSize, expect
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -36,7 +36,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TITLE = "Le fil et l’aiguille"
 RIGHT = ("Moi", "Non, rien ne change", "On enlève du site")
 REACHED = "one => one === document.activeElement && one.matches(':focus-visible')"
-NARROW = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 
 
 @dataclass
@@ -237,7 +237,9 @@ def nadia_draws_her_sign(scene: Scene, nadia: Page) -> None:
     go(nadia.get_by_role("link", name="Je dessine", exact=True))
     canvas = nadia.locator("canvas")
     expect(canvas).to_be_visible()
-    draw(nadia, canvas.bounding_box() or {})
+    box = canvas.bounding_box()
+    assert box is not None
+    draw(nadia, box)
     scene.look(nadia, "15-sign")
     until(nadia, "document.querySelector('input[name=proof]').files.length === 1")
     go(nadia.get_by_role("button", name="Suite", exact=True))
@@ -249,7 +251,7 @@ def nadia_draws_her_sign(scene: Scene, nadia: Page) -> None:
     assert stages == {Stage.EXPLAINED, Stage.REVIEWED}
 
 
-def draw(page: Page, box: dict[str, float]) -> None:
+def draw(page: Page, box: FloatRect) -> None:
     """A cross by one finger, as a phone tells it."""
     finger = page.context.new_cdp_session(page)
 

@@ -136,8 +136,8 @@ class Phone:
                 context.close()
 
     def sign_in(self, context: BrowserContext) -> None:
-        cookie = {"name": COOKIE, "value": self.town.tokens["nadia"], "url": self.url}
-        context.add_cookies([{**cookie, "expires": time.time() + 9999}])  # type: ignore[list-item]
+        token, until = self.town.tokens["nadia"], time.time() + 9999
+        context.add_cookies([{"name": COOKIE, "value": token, "url": self.url, "expires": until}])
 
     def kill(self) -> None:
         """kill -9, every process of this profile."""

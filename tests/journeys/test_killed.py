@@ -171,13 +171,15 @@ def worker_of(server: Server) -> psutil.Process:
 
 def lives(process: psutil.Process) -> bool:
     try:
-        return process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 
 
 def seconds_of(film: bytes) -> float:
     """How long it plays: every frame is decoded, as a player does."""
-    with av.open(io.BytesIO(film)) as opened:
+    with av.open(io.BytesIO(film), "r") as opened:
         frames = sum(1 for _frame in opened.decode(video=0))
-        return float(frames / opened.streams.video[0].average_rate)
+        rate = opened.streams.video[0].average_rate
+        assert rate is not None
+        return float(frames / rate)

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -253,7 +254,11 @@ def publish(making: Making) -> None:
             if item.properties.get("kind") == "photo":
                 item.properties = {**item.properties, "seen": "Une porte sombre."}
         for person in people_in(db, draft):
-            given = {"audience": Audience.PUBLIC, "named": True, "witness": Witness(person.id)}
+            given: dict[str, Any] = {
+                "audience": Audience.PUBLIC,
+                "named": True,
+                "witness": Witness(person.id),
+            }
             say_yes(db, desk.settings, person, draft, **given)
     until_true(lambda: not lacking(desk, making.draft))
     with desk.writing(making.draft) as (db, draft):

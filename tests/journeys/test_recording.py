@@ -7,6 +7,7 @@ import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -40,7 +41,7 @@ class House:
     draft: str
     tokens: dict[str, str]
 
-    def page(self, browser: Browser, name: str, screen: dict[str, object]) -> Page:
+    def page(self, browser: Browser, name: str, screen: dict[str, Any]) -> Page:
         context: BrowserContext = browser.new_context(
             **{**screen, "permissions": ["microphone", "camera"]}
         )

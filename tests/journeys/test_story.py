@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -387,7 +388,7 @@ def nadia_takes_one_voice_back(story: Story, blog: Blog) -> None:
     story.keep(story.nadia, "70-receipt")
     public.within_a_minute(lambda: read(voice)[0] == 410, voice)
     for address in public.places_of(story.pages[MAP]):
-        public.within_a_minute(lambda a=address: is_without(a, voice), address)
+        public.within_a_minute(partial(is_without, address, voice), address)
     public.within_a_minute(lambda: in_blog(story, blog, 0).locator("audio").count() == 0, blog.url)
     expect(public.frames(story.visitor)[0].get_by_text(PLACE).first).to_be_visible()
     story.keep(story.visitor, "71-blog-without-voice", public.frames(story.visitor))
@@ -397,6 +398,14 @@ def in_blog(story: Story, blog: Blog, number: int) -> Frame:
     """The visitor opens the article again: her browser may have kept a frame for some seconds."""
     story.visitor.goto(blog.url)
     return public.frames(story.visitor)[number]
+
+
+def is_gone(address: str) -> bool:
+    return read(address)[0] == 410
+
+
+def leaves_out(address: str, path: str) -> bool:
+    return path not in read(address)[1]
 
 
 def is_without(address: str, voice: str) -> bool:
@@ -417,11 +426,11 @@ def nadia_takes_her_portrait_back(story: Story, blog: Blog) -> None:
     expect(story.nadia.get_by_text("Toute la page")).to_be_visible()
     story.keep(story.nadia, "72-receipt")
     for address in [*sounds, found.page, found.embed]:
-        public.within_a_minute(lambda a=address: read(a)[0] == 410, address)
+        public.within_a_minute(partial(is_gone, address), address)
     public.within_a_minute(lambda: read(found.oembed)[0] == 404, found.oembed)
     path = urlsplit(page).path
     for address in [*found.lists, story.pages[MAP]]:
-        public.within_a_minute(lambda a=address: path not in read(a)[1], address)
+        public.within_a_minute(partial(leaves_out, address, path), address)
     story.screens.expect(story.visitor, r"410 \(Gone\)")
     gone = "Ce n’est plus montré"
     public.within_a_minute(lambda: in_blog(story, blog, 1).get_by_text(gone).is_visible(), blog.url)

@@ -114,7 +114,7 @@ def holder(server: Server, answer: httpx.Response) -> int:
     assert server.process is not None
     for process in psutil.Process(server.process.pid).children(recursive=True):
         if any(c.raddr and c.raddr.port == ours for c in process.net_connections("tcp")):
-            return process.pid
+            return int(process.pid)
     raise AssertionError("nobody holds this connection")
 
 
@@ -127,4 +127,4 @@ def write(client: httpx.Client, draft: str) -> str:
     }  # fmt: skip
     answer = client.post(f"/api/drafts/{draft}/operations", json={"operations": [one]})
     assert answer.json()["results"][0]["status"] == "stored", answer.text
-    return one["item"]
+    return str(one["item"])

@@ -11,7 +11,7 @@ import pytest
 from media import pcm, sound
 from media.edits import SoundEdits
 from media.errors import Cancelled, MediaError, NoSound, NothingLeft, TooLong, Unsupported
-from media.level import HIGHEST_PEAK, loudness
+from media.level import HIGHEST_PEAK, Shape, loudness
 from media.pcm import RATE
 from media.probe import Limits, Sound, probe
 from tests.media.conftest import Forge
@@ -53,7 +53,7 @@ VOICES = [
 @pytest.mark.parametrize("shape", [sound.LISTEN, sound.SAVER], ids=["listen", "saver"])
 @pytest.mark.parametrize("name", VOICES)
 def test_real_recordings_are_levelled(
-    testdata: Path, tmp_path: Path, name: str, shape: sound.Shape
+    testdata: Path, tmp_path: Path, name: str, shape: Shape
 ) -> None:
     made = sound.prepare(testdata / "audio" / name, tmp_path / "o.m4a", shape=shape)
     measured = loudness(made.path)
@@ -165,7 +165,7 @@ def test_a_lost_chunk_leaves_a_silence_of_its_length(tmp_path: Path, tone: Path)
     with av.open(str(whole)) as source, av.open(str(lossy), "w", format="matroska") as target:
         stream = target.add_stream_from_template(source.streams.audio[0])
         for packet in source.demux(source.streams.audio[0]):
-            if packet.dts is None or 4.0 <= float(packet.pts * packet.time_base) < 5.0:
+            if packet.dts is None or 4.0 <= float((packet.pts or 0) * packet.time_base) < 5.0:
                 continue
             packet.stream = stream
             target.mux(packet)

@@ -213,7 +213,7 @@ def upright(image: Image.Image) -> Image.Image:
 def differs(one: Image.Image, other: Image.Image) -> float:
     """Mean difference of two small versions, 0 to 255."""
     small = [image.convert("RGB").resize((32, 32)).tobytes() for image in (one, other)]
-    return sum(abs(a - b) for a, b in zip(*small, strict=True)) / len(small[0])
+    return sum(abs(a - b) for a, b in zip(small[0], small[1], strict=True)) / len(small[0])
 
 
 @pytest.mark.parametrize("number", range(1, 9))

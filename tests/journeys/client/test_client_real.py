@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask, Response, g, render_template_string
@@ -180,7 +181,7 @@ def test_a_page_left_open_gives_nothing_to_the_next_person(
     browser: Browser, studio: Studio
 ) -> None:
     page = studio.open(browser, "nadia")
-    cookie = {"name": COOKIE, "value": studio.tokens["lucie"], "url": studio.url}
+    cookie: Any = {"name": COOKIE, "value": studio.tokens["lucie"], "url": studio.url}
     page.context.add_cookies([cookie])  # the post has passed to Lucie; this page does not know yet
     page.evaluate("bench.noise(1000, 'photo')")
     wait(page, "draft.status().signedOut && draft.status().pending === 2")

@@ -57,7 +57,7 @@ def record(page: Page, seconds: float) -> None:
 
 def heard(data: bytes | bytearray) -> tuple[float, float]:
     """Seconds that can be decoded, and their level in dBFS."""
-    with av.open(io.BytesIO(bytes(data))) as sound:
+    with av.open(io.BytesIO(bytes(data)), "r") as sound:
         stream = sound.streams.audio[0]
         parts = [frame.to_ndarray().mean(axis=0) for frame in sound.decode(stream)]
         rate = stream.rate
@@ -247,7 +247,7 @@ def kill(folder: Path) -> None:
 
 def arguments_of(process: psutil.Process) -> list[str]:
     try:
-        return process.cmdline()
+        return list(process.cmdline())
     except psutil.Error:
         return []
 

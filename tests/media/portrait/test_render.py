@@ -66,7 +66,8 @@ def film(board: Storyboard, cache: Path, tmp_path_factory: pytest.TempPathFactor
 def test_every_kind_of_scene_in_one_film(film: Path, board: Storyboard) -> None:
     found = probe(film)
     assert isinstance(found, Video)
-    assert (found.width, found.height, found.frame_rate) == (320, 180, 25)
+    assert (found.width, found.height) == (320, 180)
+    assert found.frame_rate == 25
     assert found.frames == arrange(board).frames
     assert len(frames_of(film)) == found.frames
     data = film.read_bytes()
@@ -81,14 +82,15 @@ def test_every_kind_of_scene_in_one_film(film: Path, board: Storyboard) -> None:
 
 def test_pictures_and_sound_end_together(film: Path, board: Storyboard) -> None:
     with av.open(str(film)) as container:
-        ends = {s.type: float(s.duration * s.time_base) for s in container.streams}
+        ends = {s.type: float((s.duration or 0) * (s.time_base or 0)) for s in container.streams}
         packets = [(p.stream.type, p.dts, p.pts) for p in container.demux() if p.dts is not None]
     assert ends["video"] == pytest.approx(arrange(board).seconds, abs=1e-6)
     assert abs(ends["video"] - ends["audio"]) <= 1 / board.fps
     for kind in ("video", "audio"):
         times = [dts for stream, dts, _ in packets if stream == kind]
         assert all(a < b for a, b in itertools.pairwise(times))
-    assert all(pts >= dts for stream, dts, pts in packets if stream == "video")
+    shown = [(dts, pts) for stream, dts, pts in packets if stream == "video"]
+    assert all(pts is not None and pts >= dts for dts, pts in shown)
 
 
 def test_the_sound_is_levelled(film: Path) -> None:
@@ -170,9 +172,9 @@ def test_frames_look_like_the_photo(cache: Path, picture: Path, tmp_path: Path) 
     for number, frame in enumerate(frames_of(made.path)):
         if number % 10 == 0:
             part = path.at(number)
-            box = (part.left, part.top, part.left + part.width, part.top + part.height)
-            box = tuple(max(0.0, edge) for edge in box)
-            plain = full.resize((640, 360), Image.Resampling.LANCZOS, box=box)  # type: ignore[arg-type]
+            left, top = max(0.0, part.left), max(0.0, part.top)
+            box = (left, top, part.left + part.width, part.top + part.height)
+            plain = full.resize((640, 360), Image.Resampling.LANCZOS, box=box)
             values.append(ssim(from_image(plain).y, frame[:360]))
     assert min(values) > 0.95 and sum(values) / len(values) >= 0.97
 

@@ -118,7 +118,9 @@ def test_one_file_holds_voices_and_ambience_at_their_levels(tmp_path: Path) -> N
         rates = np.fft.rfftfreq(part.size, 1 / RATE)
         return float(10 * np.log10(spectrum[(rates > low) & (rates < high)].sum() / part.size**2))
 
-    alone, beside, after = (decibels(*when, 3000, 8000) for when in ((1, 2), (4, 6), (8.5, 9)))
+    alone, beside, after = (
+        decibels(*when, 3000, 8000) for when in ((1.0, 2.0), (4.0, 6.0), (8.5, 9.0))
+    )
     assert alone - beside == pytest.approx(10, abs=1.5)
     assert after - beside > 8  # it comes back
     assert decibels(4, 6, 400, 480) - decibels(4, 6, 480, 16_000) > 15  # words stay clear

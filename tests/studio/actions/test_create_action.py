@@ -31,7 +31,7 @@ SAID: dict[str, Any] = {
 
 
 def found(db: Session, cast: Cast, **changes: Any) -> Action:
-    given = {"title": "Paroles", "themes": ["emploi"], "starts": date(2027, 1, 11)}
+    given: dict[str, Any] = {"title": "Paroles", "themes": ["emploi"], "starts": date(2027, 1, 11)}
     given |= {"ends": date(2027, 4, 2)} | changes
     return create_action(db, cast.claire, **given)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -99,7 +100,7 @@ def test_what_is_withdrawn_leaves_at_once(walk: Walk, desk: Desk, anyone: FlaskC
     after = anyone.get(f"/collections/{collection.slug}", headers=tag)
     assert after.status_code == 200
     assert "Nos arbres" not in after.get_data(as_text=True)
-    state = anyone.get(f"/collections/{collection.slug}/mur.json").json
+    state = anyone.get(f"/collections/{collection.slug}/mur.json").get_json()
     assert len(state["steps"]) == 2
     for one in (found[0], found[2]):
         desk.withdraw(one.draft_id)
@@ -182,7 +183,12 @@ def test_the_introduction_may_be_said(walk: Walk, desk: Desk, anyone: FlaskClien
     with desk.database.writing() as db:
         claire, mine = desk.cast.identity(db, "claire"), db.get_one(Collection, collection.id)
         steps = [Step(one.id) for one in found]
-        given = {"title": "Dite", "intro": "Mots.", "steps": steps, "voice_id": voice}
+        given: Any = {
+            "title": "Dite",
+            "intro": "Mots.",
+            "steps": steps,
+            "voice_id": voice,
+        }
         operations.arrange(db, claire, mine, **given)
     assert anyone.get(f"/collections/{collection.slug}/voix").status_code == 404
     desk.prepare()

@@ -117,7 +117,7 @@ def test_it_is_the_voice_of_who_speaks_not_of_who_holds_the_phone(
 @pytest.mark.parametrize(
     "wrong", [{"thing": "smell"}, {"says": "maybe"}, {"id": "1"}, {"made_at": "hier"}]
 )
-def test_something_else_is_refused(as_: Browser, kept_cast: Cast, wrong: dict[str, str]) -> None:
+def test_something_else_is_refused(as_: Browser, kept_cast: Cast, wrong: dict[str, Any]) -> None:
     values = {"says": "yes", **wrong}
     says = values.pop("says")
     assert say(as_("nadia"), kept_cast, says, **values).status_code == 422

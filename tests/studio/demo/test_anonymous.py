@@ -95,7 +95,7 @@ class Crawl:
         if not self.is_wanted(address, kind):
             return None
         with self.browser.get(address, headers={"Accept-Language": "fr"}) as got:
-            answer = Answer(got.status_code, got.mimetype, got.get_data(), kind)
+            answer = Answer(got.status_code, got.mimetype or "", got.get_data(), kind)
         self.found[address] = answer
         return answer
 

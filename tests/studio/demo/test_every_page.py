@@ -116,10 +116,12 @@ def rendered(demo_app: Flask) -> Iterator[set[str]]:
     whole = environment.loader
     assert whole is not None
 
+    get_source = whole.get_source
+
     class Noting(BaseLoader):
         def get_source(self, environment: Environment, template: str):  # type: ignore[no-untyped-def]
             names.add(template)
-            return whole.get_source(environment, template)
+            return get_source(environment, template)
 
     environment.loader = Noting()
     assert environment.cache is not None

@@ -40,7 +40,8 @@ def walk(browser: FlaskClient, routes: MapAdapter, doors: list[str], code: str) 
     while waiting:
         address = waiting.pop(0)
         with browser.get(in_language(address, code)) as answer:
-            links = read(answer.text).links if answer.mimetype.endswith("html") else []
+            is_page = (answer.mimetype or "").endswith("html")
+            links = read(answer.get_data(as_text=True)).links if is_page else []
         for link in {link.removeprefix(HOST.rstrip("/")) for link in links} - known:
             known.add(link)
             name = kind_of(routes, link).split()[0]

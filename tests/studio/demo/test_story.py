@@ -24,8 +24,8 @@ from studio.kernel.jobs import Job, State
 from studio.maps.jobs import ALONE
 from studio.maps.together import TOGETHER
 from studio.publishing import folder
+from studio.publishing.gates import reasons_against
 from studio.publishing.models import Publication, PublicationState
-from studio.publishing.operations import reasons_against
 from studio.publishing.queries import publication_of
 from tests.studio.demo.conftest import mark_of
 

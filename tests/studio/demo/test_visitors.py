@@ -217,9 +217,9 @@ def test_a_screen_in_a_hall(
     page.goto(site + COLLECTION + "/mur")
     first = page.locator(".wall-step:visible h1").inner_text()
     page.screenshot(path=tmp_path / "wall.png")
-    read, _corners, _straight = cv2.QRCodeDetector().detectAndDecode(
-        cv2.imread(str(tmp_path / "wall.png"))
-    )
+    picture = cv2.imread(str(tmp_path / "wall.png"))
+    assert picture is not None
+    read, _corners, _straight = cv2.QRCodeDetector().detectAndDecode(picture)
     assert urlsplit(read).path == shown["story"]
     page.keyboard.press("ArrowRight")
     expect(page.locator(".wall-step:visible h1")).not_to_have_text(first)

@@ -63,7 +63,12 @@ def draft(db: Session, cast: Cast) -> Draft:
 def put() -> Callable[..., Op]:
     def make(item: str | None = None, **more: object) -> Op:
         value = {"properties": more.pop("properties", {"title": "a"}), "geometry": None}
-        given = {"id": new_id(), "item": item or new_id(), "verb": "put", "made_at": iso(now())}
+        given: dict[str, object] = {
+            "id": new_id(),
+            "item": item or new_id(),
+            "verb": "put",
+            "made_at": iso(now()),
+        }
         given |= {"type": "note", "value": value} | more
         return msgspec.convert(given, Op)
 
@@ -73,7 +78,12 @@ def put() -> Callable[..., Op]:
 @pytest.fixture
 def change() -> Callable[..., Op]:
     def make(item: str, path: str = "title", value: object = "b", **more: object) -> Op:
-        given = {"id": new_id(), "item": item, "verb": "set", "made_at": iso(now())}
+        given: dict[str, object] = {
+            "id": new_id(),
+            "item": item,
+            "verb": "set",
+            "made_at": iso(now()),
+        }
         return msgspec.convert(given | {"path": path, "value": value} | more, Op)
 
     return make

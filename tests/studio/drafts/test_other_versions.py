@@ -172,7 +172,7 @@ def test_the_two_are_told_side_by_side(
     as_: Browser, rivals: tuple[str, str], kept_cast: Cast
 ) -> None:
     draft, item = rivals
-    told = as_("nadia").get(f"/api/drafts/{draft}/items/{item}/versions").json
+    told = as_("nadia").get(f"/api/drafts/{draft}/items/{item}/versions").get_json()
     [version] = told["versions"]
     assert version["path"] == "title"
     assert (version["now"]["told"]["text"], version["now"]["name"]) == ("Quai", "Nadia")
@@ -184,9 +184,9 @@ def test_the_feed_and_the_snapshot_tell_that_there_is_another(
     as_: Browser, rivals: tuple[str, str]
 ) -> None:
     draft, item = rivals
-    snapshot = as_("nadia").get(f"/api/drafts/{draft}").json
+    snapshot = as_("nadia").get(f"/api/drafts/{draft}").get_json()
     [told] = [one for one in snapshot["items"] if one["id"] == item]
-    page = as_("nadia").get(f"/api/drafts/{draft}/operations?since=0").json
+    page = as_("nadia").get(f"/api/drafts/{draft}/operations?since=0").get_json()
     assert len(told["others"]["title"]) == 1
     assert page["operations"][-1]["others"] == told["others"]
 

@@ -88,7 +88,7 @@ def wall(database: Database, kept_cast: Cast) -> str:
 
 def say(browser: FlaskClient, wall: str, **said: object) -> list[dict[str, str]]:
     answer = browser.post(f"/api/drafts/{wall}/presence", json=said)
-    return answer.json["here"] if answer.status_code == 200 else [{"status": answer.status}]
+    return answer.get_json()["here"] if answer.status_code == 200 else [{"status": answer.status}]
 
 
 def test_the_answer_is_who_is_there(as_: Browser, wall: str) -> None:

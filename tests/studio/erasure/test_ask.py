@@ -142,8 +142,8 @@ def test_who_may(as_: Browser, shown: Published, kept_cast: Cast, database: Data
 def test_the_screens_lead_there(as_: Browser, shown: Published, kept_cast: Cast) -> None:
     page = as_("claire").get(f"/espace/actions/nos-chemins/accords/{kept_cast.nadia.id}").text
     assert door(kept_cast) in page
-    page = as_("claire").get(f"/espace/actions/nos-chemins/participants/{kept_cast.nadia.id}")
-    assert page.status_code == 404 or door(kept_cast) in page.text
+    other = as_("claire").get(f"/espace/actions/nos-chemins/participants/{kept_cast.nadia.id}")
+    assert other.status_code == 404 or door(kept_cast) in other.text
     receipt = re.compile("/effacements/")
     done = as_("claire").post(f"{door(kept_cast)}/oui", data=SURE)
     assert receipt.search(done.location)

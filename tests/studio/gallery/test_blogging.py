@@ -83,8 +83,8 @@ def test_the_blog_says_its_language_and_the_code_carries_it(
     assert "lang=ar" in address
     pasted = wordpress.paste(address, fetch_by(visitor))
     assert pasted is not None and "lang=ar" in pasted.frame
-    told = visitor.get("/oembed", query_string={"url": f"{HERE}{note.page}?lang=en"}).json
-    french = visitor.get("/oembed", query_string={"url": HERE + note.page}).json
+    told = visitor.get("/oembed", query_string={"url": f"{HERE}{note.page}?lang=en"}).get_json()
+    french = visitor.get("/oembed", query_string={"url": HERE + note.page}).get_json()
     assert "lang=en" in told["html"] and "lang=" not in french["html"]
     assert "lang" not in frame_in(visitor.get(f"{blog_of(note)}?langue=xx").text)
 

@@ -236,7 +236,7 @@ def test_every_page_can_be_read_by_everybody(
 
 def too_wide(page: Page, size: tuple[int, int]) -> int:
     """Pixels beyond the width of the screen, on a phone of 320 pixels too."""
-    widths = []
+    widths: list[int] = []
     for width in (320, size[0]):
         page.set_viewport_size({"width": width, "height": size[1]})
         widths.append(

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from jinja2 import meta
 
-from studio.app import PARTS
+from studio.parts import PARTS
 from studio.publishing.bundle import Publisher
 from tests.studio.gallery import note
 

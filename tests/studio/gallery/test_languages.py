@@ -114,7 +114,9 @@ def test_arabic_counts_in_six_ways() -> None:
     """None, one, two, a few, many, and hundreds: each with its own words where they differ."""
     plural = [message for message in catalogue_of("ar") if isinstance(message.id, tuple)]
     assert plural
-    assert all(len(message.string) == 6 and all(message.string) for message in plural)
+    for message in plural:
+        assert isinstance(message.string, tuple | list)
+        assert len(message.string) == 6 and all(message.string)
 
 
 @pytest.mark.parametrize("code", ["en", "ar"])
@@ -122,7 +124,10 @@ def test_every_placeholder_is_kept(code: str) -> None:
     catalogue = catalogue_of(code)
     names = re.compile(r"%\((\w+)\)|\{(\w+)\}")
     for message in catalogue:
-        one = message.id[0] if isinstance(message.id, tuple) else message.id
-        kept = message.string if isinstance(message.string, tuple) else (message.string,)
-        for text in kept if message.id else ():
+        if not message.id:
+            continue
+        one = message.id if isinstance(message.id, str) else message.id[0]
+        assert message.string, message.id
+        kept = (message.string,) if isinstance(message.string, str) else message.string
+        for text in kept:
             assert text and set(names.findall(text)) <= set(names.findall(one)), message.id

@@ -160,13 +160,13 @@ def test_a_size_that_is_no_number_is_refused_with_a_sentence(
 ) -> None:
     answer = ask(visitor, HERE + press.publish().page, maxwidth=limit)
     assert answer.status_code == 422
-    assert "pixels" in answer.json["message"]
+    assert "pixels" in answer.get_json()["message"]
 
 
 def test_no_address_is_refused_with_a_sentence(visitor: FlaskClient) -> None:
     answer = visitor.get("/oembed")
     assert answer.status_code == 422
-    assert "adresse" in answer.json["message"]
+    assert "adresse" in answer.get_json()["message"]
 
 
 def test_the_page_tells_programs_where_to_ask(press: Press, visitor: FlaskClient) -> None:
@@ -274,7 +274,7 @@ def test_the_page_of_a_piece_leads_programs_to_the_piece(
     page = visitor.get(note.page + "?ligne=1&autre=1").text
     provider = wordpress.discovered(page)["json"]
     assert "ligne" in unquote(provider) and "autre" not in unquote(provider)
-    assert "ligne=1" in visitor.get(provider).json["html"]
+    assert "ligne=1" in visitor.get(provider).get_json()["html"]
     assert f'rel="canonical" href="{HERE}{note.page}"' in page
     pasted = wordpress.paste(HERE + note.page + "?ligne=1", fetch_by(visitor))
     assert pasted is not None and "?ligne=1#?secret=" in pasted.frame

@@ -145,7 +145,7 @@ def test_each_error_has_its_page_and_a_way_home(public_app: Flask, status: int) 
 
     Made.status = status
 
-    def fail() -> None:
+    def fail() -> str:
         raise Made("Une phrase <b>pour vous</b>.")
 
     public_app.add_url_rule("/casse", "casse", fail)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from studio.kernel.compression import LEAST, lighten
 
@@ -33,7 +34,7 @@ def visitor() -> Iterator[FlaskClient]:
     yield app.test_client()
 
 
-def ask(visitor: FlaskClient, path: str, accepts: str = "gzip, deflate, br") -> Response:
+def ask(visitor: FlaskClient, path: str, accepts: str = "gzip, deflate, br") -> TestResponse:
     return visitor.get(path, headers={"Accept-Encoding": accepts}, buffered=True)
 
 

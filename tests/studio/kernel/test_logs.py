@@ -55,8 +55,9 @@ def test_a_failure_is_told_without_what_people_typed(
 ) -> None:
     """A broken query is written with its shape, not with its values."""
 
-    def fail() -> None:
+    def fail() -> str:
         web.db().execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": SECRETS[1]})
+        return ""
 
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.add_url_rule("/casse", "casse", fail)

@@ -462,7 +462,7 @@ def test_the_history_comes_back_with_the_private_copy_alone(
     [place] = [i for i in items_of(db, draft, "place") if i.properties.get("title") == "La gare"]
     said = [line["said"] for line in place.properties["past"]]
     assert said == ["Nadia change les mots."] * 2 + ["Nadia ajoute le lieu."]
-    assert veil("place", place.properties) == {"past"}
+    assert veil("place", place.properties) == frozenset({"past"})
     assert [line.sentence for line in WORDINGS["place"].elsewhere(place.properties)] == said
     forget_person(db, cast.nadia, storage)
     assert "Nadia" not in json.dumps(place.properties["past"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -323,8 +324,8 @@ def test_rules_are_told_in_words(as_: Browser, made: dict[str, str]) -> None:
     ):
         answer = claire.post(where, data={"acte": "regle", **wrong}, follow_redirects=True)
         assert "notice-danger" in answer.text
-    page = claire.post(where, data={"acte": "sans-regle", "numero": "0"}, follow_redirects=True)
-    assert "Grand et orange" not in page.text
+    answer = claire.post(where, data={"acte": "sans-regle", "numero": "0"}, follow_redirects=True)
+    assert "Grand et orange" not in answer.text
     assert claire.post(where, data={"acte": "danser"}).status_code == 422
 
 
@@ -336,7 +337,7 @@ def test_two_maps_side_by_side(
 ) -> None:
     with database.writing() as db:
         other = db.get_one(Draft, made["other"])
-        spec = {"code": "wifi", "label": "Wifi", "icon": "wifi", "colour": "blue"}
+        spec: dict[str, Any] = {"code": "wifi", "label": "Wifi", "icon": "wifi", "colour": "blue"}
         wifi = put(db, kept_cast, other, "category", who="claire", **spec)
         put(db, kept_cast, other, at=STATION, category=wifi, title="Gare")
         put(db, kept_cast, other, at=[0.7, 47.4], category=wifi, title="Plus loin")

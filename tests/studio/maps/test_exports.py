@@ -137,7 +137,8 @@ def test_the_table_opens_in_a_french_spreadsheet_and_comes_back(
     found = take_in(path)
     assert found.title[0] == "La gare"
     first = shapely.from_wkb(found.shapes[0])
-    assert (first.geom_type, first.x, first.y) == ("Point", 0.681, 47.38)
+    assert first.geom_type == "Point"
+    assert shapely.get_coordinates(first).tolist() == [[0.681, 47.38]]
 
 
 def test_a_text_never_becomes_a_formula(testdata: Path) -> None:

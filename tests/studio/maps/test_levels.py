@@ -160,7 +160,12 @@ def test_only_what_is_for_everybody_is_shown(
     draft = a_map(db, cast)
     photo = a_photo(db, storage, tmp_path, draft, cast.nadia)
     voice = a_voice(db, storage, tmp_path, draft, cast.nadia)
-    media = {"photo": photo, "photo_text": "Une porte", "voice": voice, "voice_text": "Bonjour"}
+    media: dict[str, Any] = {
+        "photo": photo,
+        "photo_text": "Une porte",
+        "voice": voice,
+        "voice_text": "Bonjour",
+    }
     put(db, cast, draft, at=STATION, title="Le banc", levels={"photo": "group"}, **media)
     put(db, cast, draft, at=STATION, title="Le parc", levels={"voice": "private"}, **media)
     put(db, cast, draft, at=STATION, title="Mots", levels={"words": "group"}, **media)

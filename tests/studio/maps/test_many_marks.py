@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -93,13 +95,14 @@ def test_it_refuses_who_does_not_work_there(
 ) -> None:
     one, who = put(db, cast, draft, at=STATION), cast.identity(db, name)
     other = a_map(db, cast)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: operations.take_away(db, who, draft, [one]),
         lambda: operations.give_level(db, who, draft, [one], "group"),
         lambda: operations.move(db, who, draft, [one], other),
         lambda: operations.approve(db, who, draft, [one]),
         lambda: operations.undo(db, who, draft, 0, 99),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Refused):
             act()
 
@@ -167,7 +170,7 @@ def test_a_mark_may_come_back_and_go_again(db: Session, cast: Cast, draft: Draft
 def test_a_home_is_not_moved_further_than_the_map_says(db: Session, cast: Cast) -> None:
     claire = cast.identity(db, "claire")
     here, there = a_map(db, cast), a_map(db, cast, template="culture")
-    private = {
+    private: dict[str, Any] = {
         "code": "chez-moi",
         "label": "Chez moi",
         "icon": "home",

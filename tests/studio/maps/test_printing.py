@@ -58,8 +58,9 @@ def test_every_word_can_be_searched_and_the_file_is_tagged(tmp_path: Path) -> No
     for words in ("Lieu 2", "Légende", "Wifi", "Je parle de 5.", "#strong[x] $y$ <b> \\ *z*"):
         assert words in text, words
     assert "OpenStreetMap" in text
-    assert reader.root_object["/Lang"] == "fr"
-    assert reader.root_object["/MarkInfo"]["/Marked"]
+    root: Any = reader.root_object
+    assert root["/Lang"] == "fr"
+    assert root["/MarkInfo"]["/Marked"]
     assert reader.metadata is not None and reader.metadata.title == "Lieu 1"
 
 

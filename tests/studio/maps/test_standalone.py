@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Dialog
 
 from studio.kernel.db import Database
 from studio.kernel.storage import DiskStore
@@ -100,7 +100,7 @@ def test_it_opens_from_a_usb_stick_with_the_network_off(browser: Browser, tmp_pa
     faults: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     context.on("weberror", lambda error: faults.append(str(error.error)))
-    context.on("console", lambda said: said.type == "error" and faults.append(said.text))
+    context.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     page = context.new_page()
     page.goto(path.as_uri())
     page.locator(".pin").nth(1).click(force=True)
@@ -124,7 +124,12 @@ def test_no_word_of_anybody_runs(browser: Browser, tmp_path: Path, attacks: list
     context = browser.new_context(offline=True)
     happened: list[str] = []
     page = context.new_page()
-    page.on("dialog", lambda dialog: (happened.append(dialog.message), dialog.dismiss()))
+
+    def refuse(dialog: Dialog) -> None:
+        happened.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
     for start in range(0, len(attacks), MOST_SIGNS):
         texts = attacks[start : start + MOST_SIGNS]
         path = tmp_path / f"{start}.html"

@@ -153,7 +153,7 @@ def test_of_a_short_walk_nothing_is_shown_nor_heard(
     put(db, cast, draft, "walk", geometry=line, moments=MOMENTS[:8], voice=voice.id, title="Court")
     assert Need(cast.nadia.id, Use.VOICE, voice.id) not in needs(db, draft)
     assert lacks(db, draft) == [], "the sound need not be described: nobody will hear it"
-    assert shown(walked("any", [WAY[:8]], MOMENTS[:8])).lines == ()
+    assert shown(walked("any", [[(x, y) for x, y in WAY[:8]]], MOMENTS[:8])).lines == ()
 
 
 def test_a_way_drawn_again_says_nothing_of_where_it_was_told(
@@ -215,6 +215,7 @@ def test_a_walk_of_a_public_copy_is_not_cut_again(
         new = db.get_one(Draft, arrived.draft)
         [item] = items_of(db, new, "walk")
         [again] = [drawn for drawn in read_map(db, new).marks if drawn.type == "walk"]
+        assert again.cut is not None
         lines = [[list(vertex[:2]) for vertex in line] for line in again.cut.lines]
         drawn = first["geometry"]["coordinates"]
         assert lines == (drawn if first["geometry"]["type"] == "MultiLineString" else [drawn])
@@ -224,6 +225,7 @@ def test_a_walk_of_a_public_copy_is_not_cut_again(
         [result] = change(db, cast, new, item.id, "claire", geometry=longer)
         assert not result.error
         [changed] = [drawn for drawn in read_map(db, new).marks if drawn.type == "walk"]
+        assert changed.walked is not None and changed.cut is not None
         assert changed.walked.circles and changed.cut.lines[0][0][:2] != tuple(WAY[0])
         # And nobody of the group says of her own walk that it was cut.
         draft = db.get_one(Draft, draft_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -27,7 +28,7 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
-def pair(room: Room, **second: str) -> tuple[str, str]:
+def pair(room: Room, **second: Any) -> tuple[str, str]:
     """Two answers of Nadia's: 1.6 s and 1.2 s."""
     with room.hands() as hands:
         one = hands.answer(0, "Un.", pitch=220.0)
@@ -124,10 +125,10 @@ def test_the_history_gives_the_times_of_the_sentences_back(room: Room) -> None:
         remembered(hands, one, joint)
         assert said(hands, one) == both
         lucie = hands.cast.identity(hands.db, "lucie")
-        item = hands.db.get_one(Item, one)
+        merged = hands.db.get_one(Item, one)
         past = voice_operation(hands, one, voices[0])
         with pytest.raises(Invalid):
-            put_back(hands.db, lucie, hands.draft, item, past)
+            put_back(hands.db, lucie, hands.draft, merged, past)
 
 
 def voice_operation(hands: Hands, answer: str, voice: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -266,7 +267,7 @@ def test_a_cut_moves_it_and_a_scene_shows_its_map(
 
 
 def test_a_moment_is_told_once_as_closely_as_it_is_known() -> None:
-    def entry(anchor: str, start: float, end: float, part: str = "voix-1") -> dict[str, object]:
+    def entry(anchor: str, start: float, end: float, part: str = "voix-1") -> dict[str, Any]:
         return {"place": "pont", "part": part, "from": start, "to": end, "anchor": anchor}
 
     sentence, whole, scene = (
@@ -274,8 +275,8 @@ def test_a_moment_is_told_once_as_closely_as_it_is_known() -> None:
         entry("endroit-2", 0.0, 8.6),
         entry("scene-7", 5.0, 8.6),
     )
-    shown = {"place": "pont", "anchor": "point-1"}
+    shown: dict[str, Any] = {"place": "pont", "anchor": "point-1"}
     other, later = entry("endroit-3", 0.0, 3.0, part="voix-2"), entry("endroit-4", 1.0, 2.0)
-    entries = [whole, sentence, other, scene, shown, later]
+    entries: list[dict[str, Any]] = [whole, sentence, other, scene, shown, later]
     assert said_once(entries) == [sentence, other, later]
     assert said_once([shown, dict(shown, anchor="point-2")]) == [shown]

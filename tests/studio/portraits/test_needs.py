@@ -29,7 +29,7 @@ def needs(hands: Hands) -> set[Need]:
 
 
 def voice_of(hands: Hands, answer: str) -> str:
-    return next(i.properties["voice"] for i in hands.items("answer") if i.id == answer)
+    return str(next(i.properties["voice"] for i in hands.items("answer") if i.id == answer))
 
 
 def test_an_empty_portrait_needs_nobody(hands: Hands) -> None:

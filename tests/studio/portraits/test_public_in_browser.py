@@ -66,7 +66,7 @@ def make(room: Room) -> str:
     with room.hands() as hands:
         who, action = hands.cast.identity(hands.db, "nadia"), hands.draft.action
         given = {"kind": "map", "title": "Nos lieux", "template": "numerique"}
-        drawn = create_draft(hands.db, who, action, **given)  # type: ignore[arg-type]
+        drawn = create_draft(hands.db, who, action, **given)
         wifi = category(hands.db, drawn, "wifi")
         station = put(hands.db, hands.cast, drawn, at=STATION, category=wifi, title="La gare")
         place = {"map": drawn.id, "item": station}

@@ -177,11 +177,12 @@ def test_a_film_that_comes_too_late_is_thrown_away(room: Room) -> None:
         with room.database.writing() as db:
             job = jobs.claim(db, "test", timedelta(minutes=5))
             assert job is not None and job.kind == kind
-        done = []
+        done: list[bool] = []
 
         def once(_fraction: float, _sentence: str) -> None:
             if not done:
-                done.append(meanwhile())
+                done.append(True)
+                meanwhile()
 
         ended = worker.run_here(
             job.id, room.database, room.storage, room.settings, job_kinds(), once

@@ -16,7 +16,7 @@ from studio.kernel.ids import new_id
 from studio.portraits.captions import webvtt
 from studio.portraits.material import material_of
 from studio.portraits.montage import Said
-from studio.portraits.sentences import bring, keep, lines_of, removed_of, timed
+from studio.portraits.sentences import Line, bring, keep, lines_of, removed_of, timed
 from studio.portraits.subtitles import read_subtitles, srt
 from tests.studio.portraits.making import Hands, op
 from tests.studio.portraits.making import Room as Kept
@@ -42,8 +42,11 @@ class Room:
         keep(self.hands.db, self.who, self.hands.draft, self.item, MultiDict(fields))
         return [line.text for line in self.lines()]
 
-    def lines(self):  # type: ignore[no-untyped-def]
+    def lines(self) -> list[Line]:
         return lines_of(self.hands.db, self.hands.draft, self.item)
+
+    def ids(self) -> list[str]:
+        return [line.item.id for line in self.lines() if line.item is not None]
 
     def bring(self, content: bytes, seconds: float = 0.0) -> int:
         return bring(self.hands.db, self.who, self.hands.draft, self.item, content, seconds)
@@ -62,7 +65,7 @@ def test_a_text_is_cut_into_sentences_once(words: Room) -> None:
 
 def test_sentences_are_joined_split_removed_and_put_back(words: Room) -> None:
     words.bring(VTT)
-    first, second = (line.item.id for line in words.lines())
+    first, second = words.ids()
     assert words.post(act=f"join:{first}") == ["Un. Deux."]
     assert (words.lines()[0].start, words.lines()[0].end) == (0.5, 1.5)
     shown = {f"shown-text-{first}": mark(["Un. Deux."])}
@@ -76,7 +79,7 @@ def test_sentences_are_joined_split_removed_and_put_back(words: Room) -> None:
 
 def test_times_are_written_with_a_comma_or_a_point(words: Room) -> None:
     words.post(act="cut")
-    one = words.lines()[0].item.id
+    one = words.ids()[0]
     shown = {f"shown-end-{one}": mark(["0"])}
     words.post(**{f"end-{one}": "1,25", **shown})
     assert words.lines()[0].end == 1.25
@@ -196,5 +199,6 @@ def test_a_sentence_leaves_the_sound_and_comes_back_with_it(room: Kept) -> None:
 def test_a_sentence_without_time_stays_in_the_sound(words: Room) -> None:
     words.post(act="cut")
     item = words.lines()[0].item
+    assert item is not None
     with pytest.raises(Invalid, match="une heure à cette phrase"):
         words.post(act=f"silence:{item.id}")

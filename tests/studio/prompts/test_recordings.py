@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from media import synthesis, tools, voice
+from media import synthesis, tools
 from media.errors import MediaError, TimedOut, ToolFailed, ToolMissing
 from media.level import loudness
 from media.probe import Sound, probe
@@ -197,7 +197,7 @@ def test_a_missing_engine_is_no_voice(
     def missing(*_given: object, **_options: object) -> str:
         raise ToolFailed(detail=f"exit {synthesis.MISSING}: ")
 
-    monkeypatch.setattr(voice.tools, "python", missing)
+    monkeypatch.setattr(tools, "python", missing)
     with pytest.raises(NoVoice) as caught:
         recordings.get(said())
     assert isinstance(caught.value.__cause__, ToolMissing)

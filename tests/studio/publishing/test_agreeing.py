@@ -7,6 +7,7 @@ import wave
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -216,8 +217,8 @@ def test_the_signed_paper_is_kept(
 ) -> None:
     draft_id = asked.rsplit("/", 1)[1]
     where = f"/espace/productions/{draft_id}/accords/{kept_cast.nadia.id}"
-    said = {"answer": "yes", "audience": "group", "mode": "paper", "months": "12"}
-    said |= {"speaker": "self", "proof": (io.BytesIO(a_sign()), "papier.png")}
+    said: dict[str, Any] = {"answer": "yes", "audience": "group", "mode": "paper"}
+    said |= {"months": "12", "speaker": "self", "proof": (io.BytesIO(a_sign()), "papier.png")}
     assert as_("claire").post(where, data=said).status_code == 302
     given = newest(database)
     assert (given.mode, given.recorded_by) == ("paper", kept_cast.claire.person_id)

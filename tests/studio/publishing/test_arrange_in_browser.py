@@ -40,7 +40,10 @@ def told(server: Server) -> dict[str, str]:
 
 
 def order(page: Page) -> list[str]:
-    return page.locator(".story-row textarea").evaluate_all("all => all.map(one => one.value)")
+    found: list[str] = page.locator(".story-row textarea").evaluate_all(
+        "all => all.map(one => one.value)"
+    )
+    return found
 
 
 def keep(page: Page) -> None:

@@ -151,7 +151,11 @@ class Desk:
     ) -> None:
         with self.writing(draft_id) as (db, draft):
             person = self.person(db, who)
-            given = {"recorded_by": person.id, "file_id": file, "uses": uses or tuple(Use)}
+            given: dict[str, Any] = {
+                "recorded_by": person.id,
+                "file_id": file,
+                "uses": uses or tuple(Use),
+            }
             operations.take_back(db, self.settings, person, draft, **given)
 
     def receipts(self) -> list[list[str]]:

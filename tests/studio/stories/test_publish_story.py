@@ -56,7 +56,7 @@ def test_it_is_in_lists_feeds_embeds_and_oembed(desk: Desk, anyone: FlaskClient)
     assert embed.status_code == 200
     assert "J’avais peur du train." in embed.get_data(as_text=True)
     told = anyone.get("/oembed", query_string={"url": f"http://localhost/recits/{shown.slug}"})
-    assert told.json["title"] == "Notre sortie"
+    assert told.get_json()["title"] == "Notre sortie"
 
 
 def test_whose_yes_is_needed(desk: Desk) -> None:

@@ -32,7 +32,7 @@ def take(anyone: FlaskClient, slug: str, name: str) -> bytes:
     answer = anyone.get(f"/recits/{slug}/emporter/{name}")
     assert answer.status_code == 200
     assert "attachment" in answer.headers["Content-Disposition"]
-    return answer.data
+    return bytes(answer.data)
 
 
 def test_each_format_holds_the_whole_recit(slug: str, desk: Desk, anyone: FlaskClient) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast, make_cast
@@ -23,7 +23,9 @@ Spots = list[tuple[float, float]]
 Studio = tuple[Server, Cast, dict[str, str]]
 
 ROUND = [(130.0, 80.0), (222.0, 76.0), (120.0, 150.0)]  # clear of what stands over the map
-SCRIBBLE = [[(100 + 6 * n, 60 + 14 * row + (n % 3) * 5) for n in range(15)] for row in range(6)]
+SCRIBBLE: list[Spots] = [
+    [(100 + 6 * n, 60 + 14 * row + (n % 3) * 5) for n in range(15)] for row in range(6)
+]
 
 
 @pytest.fixture(scope="module")
@@ -460,9 +462,12 @@ def test_a_spot_is_chosen_from_a_list(room: Room, screens: Screens) -> None:
     """A place of the map, then a landmark: nothing is typed, nothing is dragged. The list is asked
     while the map still says what is under the cross, and comes after it."""
     page = room.enter(screens.phone(), "nadia")
-    page.route(
-        "**/api/lieux/autour*", lambda route: (page.wait_for_timeout(600), route.continue_())
-    )
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(600)
+        route.continue_()
+
+    page.route("**/api/lieux/autour*", slowly)
     add(page, "Un chemin")
     for name in ("La gare", "Gare de Tours"):
         press(page, "Choisir")

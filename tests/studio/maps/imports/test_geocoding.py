@@ -103,6 +103,6 @@ def test_the_route_answers_the_same_way(
     app.extensions["studio.settings"] = Settings(
         **{**app.extensions["studio.settings"].__dict__, "address_service": SERVICE}
     )
-    places = as_("nadia").get("/api/lieux?q=8 rue nationale Tours").json["places"]
+    places = as_("nadia").get("/api/lieux?q=8 rue nationale Tours").get_json()["places"]
     assert places[-1]["name"] == "8 Rue Nationale"
     assert asked

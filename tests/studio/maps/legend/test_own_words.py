@@ -28,7 +28,9 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
-WORD = {"code": "mot-1", "label": "Chez-soi", "icon": "heart", "colour": "violet", "own": True}
+WORD: dict[str, Any] = {
+    "code": "mot-1", "label": "Chez-soi", "icon": "heart", "colour": "violet", "own": True
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def test_others_words_and_the_templates_are_not_hers(
 
 @pytest.mark.parametrize("more", [{"private": True}, {"never_locate": True}, {"own": False}])
 def test_a_word_is_no_home_and_no_common_entry(
-    db: Session, cast: Cast, feelings: Draft, more: dict[str, bool]
+    db: Session, cast: Cast, feelings: Draft, more: dict[str, Any]
 ) -> None:
     assert word(db, cast, feelings, **more).error == "refused"
     hers = put(db, cast, feelings, "category", who="nadia", **WORD)

@@ -80,7 +80,9 @@ def test_heavy_shapes_are_made_lighter_and_none_disappears() -> None:
 
 def test_a_hundred_thousand_points_weigh_less_than_a_photo() -> None:
     chance = np.random.default_rng(7)
-    spots = shapely.points(chance.normal(0.69, 0.1, 100_000), chance.normal(47.39, 0.1, 100_000))
+    spots: Any = shapely.points(
+        chance.normal(0.69, 0.1, 100_000), chance.normal(47.39, 0.1, 100_000)
+    )
     packed = pack(spots, [Words("Un lieu")] * 100_000)
     assert packed.count == 100_000
     assert len(packed.data) < 800_000
@@ -96,7 +98,7 @@ def test_the_list_is_searched_without_accents(db: Session, cast: Cast) -> None:
 
 def test_neighbours_travel_together_whatever_the_order_of_the_file() -> None:
     chance = np.random.default_rng(7)
-    spots = shapely.points(chance.normal(0.69, 0.1, 5_000), chance.normal(47.39, 0.1, 5_000))
+    spots: Any = shapely.points(chance.normal(0.69, 0.1, 5_000), chance.normal(47.39, 0.1, 5_000))
     packed = pack(spots, [Words(f"{spot.x:.5f}") for spot in spots])
     points = opened(packed.data)["points"]
     assert np.median(np.abs(points["x"])) < 600  # of 0.00001 degree; 9,000 in the order of the file
@@ -183,7 +185,7 @@ def test_files_are_served_packed_to_who_may_see_the_map(
     )
     assert again.status_code == 304
     plain = nadia.get(f"/api/couches/{layer}/texts?morceau=0")
-    assert plain.json[1] == ["École 1", "Ouverte", "Écoles", ["1"]]
+    assert plain.get_json()[1] == ["École 1", "Ouverte", "Écoles", ["1"]]
     assert nadia.get(f"/api/couches/{layer}/texts?morceau=1").status_code == 404
     assert nadia.get(f"/api/couches/{layer}/secret").status_code == 404
     assert as_("karim").get(f"/api/couches/{layer}/data").status_code == 404
@@ -212,7 +214,7 @@ def test_a_published_map_carries_its_public_layers_and_only_them(
     answer = anyone.get("/cartes/nos-lieux/couches/1/data", headers={"Accept-Encoding": "gzip"})
     assert opened(answer.data)["count"] == 3
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert anyone.get("/cartes/nos-lieux/couches/1/texts?morceau=0").json[0][0] == "École 0"
+    assert anyone.get("/cartes/nos-lieux/couches/1/texts?morceau=0").get_json()[0][0] == "École 0"
     assert anyone.get("/cartes/nos-lieux/couches/2/data").status_code == 404
     listed = anyone.get("/cartes/nos-lieux/couches/1?q=2").text
     assert "École 2" in listed and "École 1" not in listed

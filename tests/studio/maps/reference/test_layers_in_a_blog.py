@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import shapely
 from playwright.sync_api import expect
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -39,7 +40,7 @@ def map_address(server: Server) -> str:
         cast = make_cast(db)
         draft = a_map(db, cast)
         put(db, cast, draft, at=STATION, category=category(db, draft, "wifi"), title="La gare")
-        shapes = [shapely.Point(0.693 + n * 0.001, 47.391) for n in range(3)]
+        shapes: list[BaseGeometry] = [shapely.Point(0.693 + n * 0.001, 47.391) for n in range(3)]
         shapes.append(shapely.box(0.690, 47.388, 0.693, 47.390))
         words = [Words(f"École {n}", "Ouverte") for n in range(3)] + [Words("Le parc")]
         packed = pack(np.array(shapes, dtype=object), words)
