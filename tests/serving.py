@@ -36,6 +36,7 @@ class Server:
     arguments: tuple[str, ...] = ()
     port: int = field(default_factory=lambda: free_port())
     process: subprocess.Popen[bytes] | None = None
+    has_tables: bool = False
 
     @property
     def url(self) -> str:
@@ -101,7 +102,9 @@ class Server:
     def database(self) -> Iterator[Database]:
         """Its database, from outside."""
         database = Database(self.settings.database)
-        database.upgrade()
+        if not self.has_tables:
+            database.upgrade()
+            self.has_tables = True
         yield database
         database.close()
 

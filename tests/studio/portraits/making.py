@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import struct
 import wave
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -47,14 +46,12 @@ NAME = "Nadia-devant-chez-elle-IMG_4711"  # of the originals: it must never be s
 
 def tone(path: Path, seconds: float = 1.6, pitch: float = 220.0) -> Path:
     """A sound that swells and fades like a voice, as WAV."""
-    count = round(seconds * RATE)
-    samples = (
-        int(9000 * math.sin(math.pi * n / count) * math.sin(2 * math.pi * pitch * n / RATE))
-        for n in range(count)
-    )
+    moments = np.arange(round(seconds * RATE))
+    swell = np.sin(np.pi * moments / max(1, moments.size))
+    samples = 9000 * swell * np.sin(2 * np.pi * pitch * moments / RATE)
     with wave.open(str(path), "wb") as out:
-        out.setparams((1, 2, RATE, count, "NONE", ""))
-        out.writeframes(b"".join(struct.pack("<h", sample) for sample in samples))
+        out.setparams((1, 2, RATE, moments.size, "NONE", ""))
+        out.writeframes(samples.astype("<i2").tobytes())
     return path
 
 
