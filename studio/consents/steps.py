@@ -119,7 +119,7 @@ class Allowed:
 
 
 @dataclass(frozen=True)
-class Told:
+class Answered:
     """The answers of one person about the whole of one production, newest first, and her steps."""
 
     answers: tuple[Consent, ...]
@@ -145,7 +145,7 @@ class Told:
 
 def told_by(
     db: Session, person_id: str, production_id: str, allowed: Iterable[Allowed] = ()
-) -> Told:
+) -> Answered:
     """Everything one person said about one production, but for single files and her first name.
     `allowed`: what the production itself keeps of what she said before it was recorded."""
     wanted = select(Consent).where(
@@ -161,4 +161,4 @@ def told_by(
     stages = set(db.scalars(steps))
     if any(one.yes for one in allowed if one.person_id == person_id):
         stages.add(Stage.RECORD_OK)
-    return Told(whole, frozenset(stages))
+    return Answered(whole, frozenset(stages))

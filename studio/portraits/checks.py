@@ -26,7 +26,7 @@ from studio.portraits import screening
 from studio.portraits.arranging import TITLE, field_name
 from studio.portraits.guides import guides
 from studio.portraits.material import Filmed, Material, Pictured, Spoken, material_of, shown_in
-from studio.publishing.checks import LOW, Check, Fix, Sort, Text, unnamed_check
+from studio.publishing.checks import Check, Fix, Sort, Text, is_weak, unnamed_check
 
 LONG_ANSWER = 240.0
 LONG_PORTRAIT = 480.0
@@ -99,23 +99,23 @@ def answer_checks(draft: Draft, spoken: Spoken) -> Iterator[Check]:
             _("Écrire"), "portraits_words.show", {"draft_id": draft.id, "answer_id": spoken.item.id}
         )
         yield Check(sentence, Sort.TEXT, (fix,))
-    yield from level_checks(draft, spoken, name)
+    if weak := answer_level_check(draft, spoken, name):
+        yield weak
     if spoken.seconds > LONG_ANSWER:
         sentence = f"{name} dure {minutes(spoken.seconds)}. Plus courte, elle s’écoute mieux."
         yield Check(sentence, Sort.LONG, (retouch(draft, _("Couper"), spoken.item.id),), False)
 
 
-def level_checks(draft: Draft, spoken: Spoken, name: str) -> Iterator[Check]:
-    """A voice too weak: one tap raises it; when that was done already, only its author can."""
-    made = spoken.made("listen")
-    if made is None or made.loudness is None or made.loudness >= LOW:
-        return
+def answer_level_check(draft: Draft, spoken: Spoken, name: str) -> Check | None:
+    """As `level_check` of publishing, for the voice as it was cut and raised here."""
+    if not is_weak(spoken.made("listen")):
+        return None
     values = {"draft_id": draft.id, "item_id": spoken.item.id}
     raised = Fix(_("Remonter le son"), "portraits_staff.raise_level", values, acts=True)
     again = record(draft, _("Enregistrer de nouveau"))
     can = spoken.edits.gain < LOUDEST
     sentence = f"{name} s’entend mal : le son est trop faible."
-    yield Check(sentence, Sort.LEVEL, (raised, again) if can else (again,), False)
+    return Check(sentence, Sort.LEVEL, (raised, again) if can else (again,), False)
 
 
 def photo_checks(draft: Draft, picture: Pictured, number: int) -> Iterator[Check]:

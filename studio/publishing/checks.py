@@ -9,7 +9,7 @@ from enum import StrEnum
 from flask_babel import gettext as _
 
 from studio.files.louder import is_raised
-from studio.files.models import StoredFile
+from studio.files.models import Derivative, StoredFile
 from studio.kernel.ids import digest
 
 
@@ -62,11 +62,17 @@ LONG = 180.0
 """Seconds. A voice that lasts longer is another production: a portrait."""
 
 
+def is_weak(prepared: Derivative | None) -> bool:
+    """A voice that is hardly heard, as it would be played."""
+    if prepared is None or prepared.loudness is None:
+        return False
+    return prepared.loudness < LOW
+
+
 def level_check(draft_id: str, name: str, voice: StoredFile, again: Fix) -> Check | None:
     """A voice that is hardly heard: one tap makes it stronger; where that was done already, only
     its author can. None for a voice that is heard."""
-    made = voice.derivative("listen")
-    if made is None or made.loudness is None or made.loudness >= LOW:
+    if not is_weak(voice.derivative("listen")):
         return None
     values = {"draft_id": draft_id, "file_id": voice.id}
     raised = Fix(_("Remonter le son"), "publishing.raise_level", values, acts=True)

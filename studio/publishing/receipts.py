@@ -33,7 +33,7 @@ HIDDEN = frozenset(EVERYWHERE) - {"page"}
 
 
 @dataclass(frozen=True)
-class Told:
+class Line:
     """One line of a receipt: a drawing, a word, and which one."""
 
     picture: str
@@ -49,9 +49,9 @@ class Told:
 class Reading:
     """A receipt as it is read: what she gave, where else it was shown, what is out of reach."""
 
-    given: tuple[Told, ...]
-    elsewhere: tuple[Told, ...]
-    left: tuple[Told, ...]
+    given: tuple[Line, ...]
+    elsewhere: tuple[Line, ...]
+    left: tuple[Line, ...]
     places: tuple[str, ...]
 
 
@@ -72,12 +72,12 @@ def reading_of(receipt: Receipt | None) -> Reading:
     )
 
 
-def _named(drawn: tuple[str, str], name: str) -> Told:
+def _named(drawn: tuple[str, str], name: str) -> Line:
     picture, word = drawn
-    return Told(picture, word, name)
+    return Line(picture, word, name)
 
 
-def _given(sort: str) -> Told:
+def _given(sort: str) -> Line:
     words = {
         "page": ("globe", _("Toute la page")),
         "photo": ("photo", _("Photo")),

@@ -17,7 +17,7 @@ from studio.kernel.errors import Gone, NotFound
 from studio.people.queries import persons
 from studio.publishing.checks import Check, Fix, Sort, Text, level_check, long_check, unnamed_check
 from studio.publishing.queries import public_by_id
-from studio.stories.reading import SHOWS, Told, blocks_of
+from studio.stories.reading import SHOWS, ReadBlock, blocks_of
 
 
 def needs(db: Session, draft: Draft) -> list[Need]:
@@ -56,7 +56,7 @@ def checks(db: Session, draft: Draft) -> list[Check]:
     return found + unnamed_check(len(unnamed), at_table(draft, *unnamed[:1]))
 
 
-def voice_advice(draft: Draft, told: Told, number: int) -> Iterator[Check]:
+def voice_advice(draft: Draft, told: ReadBlock, number: int) -> Iterator[Check]:
     """A voice that is hardly heard, or too long to be listened to within an article."""
     if told.voice is None:
         return
@@ -90,7 +90,9 @@ def picture(db: Session, draft: Draft) -> Derivative | None:
     return next((made for photo in photos if (made := photo.derivative("thumb"))), None)
 
 
-def block_lacks(db: Session, told: Told, masked: Collection[str]) -> Iterator[tuple[Sort, str]]:
+def block_lacks(
+    db: Session, told: ReadBlock, masked: Collection[str]
+) -> Iterator[tuple[Sort, str]]:
     if told.voice is not None:
         yield from file_lacks(told.voice, "le son", "listen")
         if not told.block.text.strip():

@@ -18,7 +18,7 @@ from studio.publishing.bundle import Bundle, Freezing, Part
 from studio.publishing.gates import NotReady
 from studio.publishing.queries import public_by_id
 from studio.stories.page import COVER, PageBlock, PageName, StoryPage, write_page
-from studio.stories.reading import SHOWS, Told, blocks_of
+from studio.stories.reading import SHOWS, ReadBlock, blocks_of
 
 WORDS = "words"
 CARD = (1200, 630)  # pixels of a cover
@@ -56,7 +56,7 @@ class Work:
     parts: list[Part] = field(default_factory=list)
     cover: str | None = None
 
-    def page(self, draft: Draft, told: list[Told]) -> StoryPage:
+    def page(self, draft: Draft, told: list[ReadBlock]) -> StoryPage:
         owners = {
             f"bloc-{n}": {need.person_id for need in one.needs()} for n, one in numbered(told)
         }
@@ -83,7 +83,7 @@ class Work:
             self.parts.append(Part(f"nom-{number}", WORDS, people=((person, Use.NAME),)))
         return found
 
-    def block(self, number: int, told: Told, names: dict[str, str]) -> PageBlock:
+    def block(self, number: int, told: ReadBlock, names: dict[str, str]) -> PageBlock:
         made = PageBlock(id=f"bloc-{number}", kind=told.block.kind)
         self.say(number, made, told)
         if told.block.kind == "quote":
@@ -95,7 +95,7 @@ class Work:
             made.production, made.use = publication.public_id, publication.id
         return made
 
-    def say(self, number: int, made: PageBlock, told: Told) -> None:
+    def say(self, number: int, made: PageBlock, told: ReadBlock) -> None:
         people = people_of(told.word_needs())
         made.text = told.block.text.strip()
         if made.text:
@@ -107,7 +107,7 @@ class Work:
             heard = told.voice.derivative("listen")
             made.seconds = heard.seconds if heard else None
 
-    def show(self, number: int, made: PageBlock, told: Told, file: StoredFile) -> None:
+    def show(self, number: int, made: PageBlock, told: ReadBlock, file: StoredFile) -> None:
         people = people_of(told.photo_needs())
         made.photo = self.part(file, "gallery", f"photo-{number}.webp", people)
         made.small = self.part(file, "phone", f"photo-{number}-petite.webp", people)
@@ -146,7 +146,7 @@ def cut_card(photo: Path, out: Path) -> None:
     fitted.save(out, "WEBP", quality=75, method=4)
 
 
-def numbered(told: list[Told]) -> list[tuple[int, Told]]:
+def numbered(told: list[ReadBlock]) -> list[tuple[int, ReadBlock]]:
     return list(enumerate(told, 1))
 
 

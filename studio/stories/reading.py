@@ -22,7 +22,7 @@ SHOWS = frozenset({"map", "portrait"})  # kinds that show another production
 
 
 @dataclass(frozen=True)
-class Told:
+class ReadBlock:
     """One block of a draft. `voice` and `photo` are its files when they are there."""
 
     item: Item
@@ -69,7 +69,7 @@ class Told:
     def needs(self) -> list[Need]:
         return [*self.word_needs(), *self.photo_needs(), *self.caption_needs()]
 
-    def without(self, refused: frozenset[Need]) -> Told:
+    def without(self, refused: frozenset[Need]) -> ReadBlock:
         """What is left when what somebody said no to is left out."""
         left = self
         if refused.intersection(self.word_needs()):
@@ -81,18 +81,18 @@ class Told:
         return left
 
 
-def blocks_of(db: Session, draft: Draft) -> list[Told]:
+def blocks_of(db: Session, draft: Draft) -> list[ReadBlock]:
     """The blocks that have something in them, in their order."""
     return [told for told in all_blocks(db, draft) if not told.is_empty]
 
 
-def all_blocks(db: Session, draft: Draft) -> list[Told]:
+def all_blocks(db: Session, draft: Draft) -> list[ReadBlock]:
     items = items_of(db, draft, "block")
     read = [(item, msgspec.convert(item.properties, Block)) for item in items]
     wanted = {name for _item, block in read for name in file_ids(block)}
     files, staff = files_in(db, draft.action_id, wanted), staff_of(db, draft.action_id)
     return [
-        Told(
+        ReadBlock(
             item=item,
             block=block,
             voice=of_medium(files.get(block.voice or ""), Medium.SOUND)

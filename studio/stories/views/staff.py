@@ -24,7 +24,7 @@ from studio.people.queries import members_of, persons
 from studio.stories.agreement import lacks
 from studio.stories.arranging import save, stored
 from studio.stories.choosing import Choice, choices_in, chosen
-from studio.stories.reading import Told, all_blocks
+from studio.stories.reading import ReadBlock, all_blocks
 from studio.stories.telling import KINDS, title
 
 bp = Blueprint("stories_staff", __name__, url_prefix="/espace/recits")
@@ -74,7 +74,7 @@ class Field:
 class Row:
     """One block of the table."""
 
-    told: Told
+    told: ReadBlock
     author: Person | None
     typed: Form | None
     choice: Choice | None
