@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from studio.drafts.models import Draft
@@ -30,7 +32,7 @@ def published(room: Room) -> str:
     return answer
 
 
-def hide(room: Room, answer: str, edits: dict[str, object]) -> None:
+def hide(room: Room, answer: str, edits: Mapping[str, object]) -> None:
     with room.hands() as hands:
         hands.set(answer, edits=edits)
     room.prepare()
