@@ -314,7 +314,7 @@ def bringing(tour: MapTour, draft: str, folder: Path) -> None:
         page.goto(f"{tour.server.url}/espace/cartes/{draft}/donnees")
         page.locator("input[type=file]").first.set_input_files(wrong)
         page.get_by_role("button", name="Regarder ce fichier", exact=True).click()
-        page.wait_for_timeout(6_000)
+        page.get_by_text("Ce fichier ne peut pas entrer tel quel").wait_for(timeout=60_000)
         tour.see("apporter-refus")
 
 

@@ -2,6 +2,7 @@
 import * as L from "leaflet";
 import type { Geometry } from "geojson";
 import type { Colour } from "../look";
+import { type Box, giveWay } from "./words";
 
 export interface Drawing {
   id: string;
@@ -51,6 +52,19 @@ export class Shapes {
   busy(ids: ReadonlySet<string>): void {
     this.#busy = ids;
     for (const shown of this.#shown.values()) this.#soften(shown);
+  }
+
+  /** Words step aside for these marks and for each other, in what is seen of the map now. */
+  settle(marks: readonly Box[]): void {
+    const written = [...this.#shown.values()].map(({ layer }) => layer).filter((layer) => layer instanceof L.Marker);
+    const { x: wide, y: high } = this.map.getSize();
+    const room = { x: wide / 2, y: high / 2, wide, high };
+    const spans = written.map((layer) => layer.getElement()?.firstElementChild as HTMLElement);
+    const boxes = written.map((layer, n) => ({ ...this.map.latLngToContainerPoint(layer.getLatLng()), wide: spans[n]!.offsetWidth, high: spans[n]!.offsetHeight }));
+    const seen = boxes.map((_, n) => n).filter((n) => shares(boxes[n]!, room));
+    giveWay(seen.map((n) => boxes[n]!), marks, room).forEach(({ across, down }, k) => {
+      spans[seen[k]!]!.style.transform = across || down ? `translate(-50%, -50%) translate(${across}px, ${down}px)` : "";
+    });
   }
 
   #soften(shown: Shown): void {
@@ -106,6 +120,10 @@ export class Shapes {
     const icon = L.divIcon({ className: `map-words map-words-${size} marker-${colour}`, html, iconSize: [0, 0] });
     return L.marker([lat, lon], { icon, keyboard: false, alt: id }).on("click", () => this.choose(id));
   }
+}
+
+function shares(a: Box, room: Box): boolean {
+  return Math.abs(a.x - room.x) < room.wide / 2 && Math.abs(a.y - room.y) < room.high / 2;
 }
 
 function alike(a: Drawing | undefined, b: Drawing): boolean {

@@ -39,7 +39,10 @@ export interface MapOptions {
 const STEP = 90; // pixels an arrow moves the map
 const CLOSE = 15; // zoom at which one recognises where one is
 const TOOLS = 84; // pixels that the buttons take at the right
+const CROWD = 200; // marks; among more, no word finds a place of its own
+const MARK = 34; // pixels of a mark that words keep clear of
 const AIR = 44; // pixels left around what must be seen
+const THIN = 12; // at most this part of the width: on a phone, air would make a heap of the marks
 
 export class MapView {
   #map: L.Map;
@@ -56,6 +59,8 @@ export class MapView {
   #dot: L.CircleMarker | null = null;
   #sketch: SketchLayer;
   #aiming = false;
+  #settling = 0;
+  #closed = false;
   #whole: { bounds: Bounds; air: number } | null = null; // what is shown since somebody asked for all of it
 
   constructor(
@@ -85,6 +90,7 @@ export class MapView {
     this.#map.on("movestart zoomstart", () => (this.#whole = null));
     this.#map.on("resize", (event) => this.#resized(event));
     this.#map.on("moveend", () => options.onRest?.());
+    this.#map.on("zoomend resize", () => this.#settle());
     this.#map.on("click", ({ latlng }: L.LeafletMouseEvent) => this.#aiming && options.onTap?.([latlng.lng, latlng.lat]));
     box.addEventListener("keydown", (event) => this.#press(event));
     this.#watchSize();
@@ -126,6 +132,7 @@ export class MapView {
   setPins(pins: readonly Pin[]): void {
     const lens = this.#lens;
     this.#given.pins = pins;
+    this.#settle();
     this.#pins.set(lens ? pins.filter(({ approximate }) => !approximate).map((pin) => ({ ...pin, ...place(lens, pin) })) : pins);
   }
 
@@ -138,6 +145,18 @@ export class MapView {
     const lens = this.#lens;
     this.#given.drawings = drawings;
     this.#shapes.set(lens ? drawings.map((one) => ({ ...one, geometry: throughLens(one.geometry, lens) })) : drawings);
+    this.#settle();
+  }
+
+  /** Soon: words step aside for marks and for each other. While one aims nothing moves but the map. */
+  #settle(): void {
+    cancelAnimationFrame(this.#settling);
+    if (!this.#given.drawings.some(({ kind }) => kind === "words")) return;
+    this.#settling = requestAnimationFrame(() => {
+      if (this.#closed || this.#aiming) return;
+      const marks = this.#given.pins.length > CROWD ? [] : this.#given.pins;
+      this.#shapes.settle(marks.map((pin) => ({ ...this.pixel(this.#lens?.([pin.lon, pin.lat]) ?? [pin.lon, pin.lat]), wide: MARK, high: MARK })));
+    });
   }
 
   /** A dot that moves: where one is, or was at a moment of a sound. Null: none. */
@@ -207,7 +226,9 @@ export class MapView {
 
   #fit([west, south, east, north]: Bounds, air: number): void {
     const bounds = L.latLngBounds([south, west], [north, east]);
-    const aside = Math.max(air, Math.min(TOOLS, this.#map.getSize().x / 4)); // nothing hides behind the buttons
+    const { x: wide } = this.#map.getSize();
+    air = Math.min(air, wide / THIN);
+    const aside = Math.max(air, Math.min(TOOLS, wide / 4)); // nothing hides behind the buttons
     this.#map.fitBounds(bounds, { paddingTopLeft: [air, air], paddingBottomRight: [aside, air], maxZoom: CLOSE, animate: false });
   }
 
@@ -257,6 +278,7 @@ export class MapView {
   }
 
   close(): void {
+    this.#closed = true;
     this.#watch?.disconnect();
     this.#map.stop().remove();
   }

@@ -12,7 +12,6 @@ import { Sheet } from "./sheet";
 import { goAlong, linesOf } from "../walk/along";
 
 const PAUSE = 250; // milliseconds without a key: the word is whole
-const AIR = 44; // pixels left around what must be seen; less on a phone, or everything would be a heap
 const THROUGH = 0.85; // a laid drawing lets the ground be seen
 
 export class Viewer {
@@ -108,7 +107,7 @@ export class Viewer {
     const { under, view } = this.data;
     const bounds = this.#laid ? under?.laid?.bounds : this.data.bounds;
     if (under && bounds) return this.#map.fit(bounds, 8);
-    if (bounds) this.#map.fit(bounds, Math.min(AIR, this.#part("map").clientWidth / 12));
+    if (bounds) this.#map.fit(bounds);
     else this.#map.show(view.lon, view.lat, view.zoom);
   }
 
