@@ -53,6 +53,7 @@ def play(stage: Stage) -> None:
     for some in (others, stories):  # a récit shows what was published before it
         for script in some:
             write(stage, script)
+        work(stage)  # a drawing is laid before it is shown
         for script in some:
             show(stage, script)
     gather_collection(stage)

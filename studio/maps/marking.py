@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -247,9 +248,7 @@ def _row_part(
     """The middle of a small photo for the rows of the list, five times lighter: a part as well."""
     name = thumb.replace("-petite", "-rang")
     out = making.freezing.scratch / name
-    source = next(part.source for part in making.parts if part.name == thumb)
-    assert source is not None
-    with Image.open(source) as opened:
+    with Image.open(io.BytesIO(making.bytes_of(thumb) or b"")) as opened:
         square = ImageOps.fit(opened.convert("RGB"), (ROW, ROW), Image.Resampling.LANCZOS)
     out.parent.mkdir(parents=True, exist_ok=True)
     square.save(out, "WEBP", quality=ROW_QUALITY, method=6)

@@ -21,6 +21,7 @@ DOWNLOAD = (
 )
 STEP = 0.0012  # degrees of longitude: ninety metres
 TOWN, FELT = "Venir sans voiture", "Ce que l’eau nous fait"
+DRAWN = "Le quartier de mémoire"  # on a photographed drawing, laid on the ground
 PLACES = {
     "type": "FeatureCollection",
     "features": [
@@ -62,6 +63,7 @@ def tour(screens: Screens, server: Server, folder: Path) -> list[str]:
     preparing(claire, drafts[TOWN])
     remi = MapTour(screens, server, "Rémi", phone=False)
     standing(remi, drafts[FELT])
+    laying(remi, drafts[DRAWN])
     bringing(claire, drafts[TOWN], folder)
     arranging(claire, drafts)
     printing(claire, drafts[TOWN])
@@ -295,6 +297,14 @@ def standing(tour: MapTour, draft: str) -> None:
         tour.see("sensible-fond")
 
 
+def laying(tour: MapTour, draft: str) -> None:
+    with tour.part("laying") as page:
+        tour.open(draft)
+        tour.see("dessin-sous-la-carte")
+        page.locator("[data-way=laid]:visible").click()
+        tour.see("dessin-pose")
+
+
 def bringing(tour: MapTour, draft: str, folder: Path) -> None:
     path = folder / "écoles.geojson"
     path.write_text(json.dumps(PLACES), "utf-8")
@@ -355,8 +365,8 @@ def public(screens: Screens, server: Server, folder: Path) -> list[str]:
         see("bloc", lambda: page.goto(server.url + block.group()))
     felt = f"{server.url}/cartes/ce-que-l-eau-nous-fait"
     see("sensible", lambda: page.goto(felt))
-    if page.locator("[data-way=laid]").count():
-        see("sensible-sur-le-sol", lambda: page.locator("[data-way=laid]").click())
+    see("dessin", lambda: page.goto(f"{server.url}/cartes/le-quartier-de-memoire"))
+    see("dessin-sur-le-sol", lambda: page.locator("[data-way=laid]").click())
     alone = folder / "carte.html"
     alone.write_bytes(page.request.get(f"{home}.html").body())
     see("fichier-seul", lambda: page.goto(alone.as_uri()))

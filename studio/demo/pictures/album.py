@@ -40,6 +40,7 @@ from studio.demo.pictures.scenes import (
 )
 from studio.demo.pictures.sheet import Sheet
 
+SIZE = (1600, 1200)  # pixels
 QUALITY = 90  # of JPEG: the grain stays, and a picture weighs about a megabyte
 
 PICTURES: Mapping[str, Callable[[], Sheet]] = {
@@ -53,6 +54,7 @@ PICTURES: Mapping[str, Callable[[], Sheet]] = {
     "carte-table": table.table_map,
     "couture": sewing.sewing,
     "cuisine": kitchen.kitchen,
+    "dessin": table.drawing,
     "ecran": screens.helping,
     "escalier": steps.steps,
     "fenetre": windows.night_window,

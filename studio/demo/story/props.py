@@ -109,6 +109,10 @@ def photo_name(script: Script, *place: int) -> str:
     return f"{script.key}-{'-'.join(map(str, place))}.jpg"
 
 
+def drawing_name(script: Script) -> str:
+    return f"{script.key}-dessin.jpg"
+
+
 def voice_name(script: Script, place: int) -> str:
     return f"{script.key}-{place}.wav"
 
@@ -127,6 +131,8 @@ def props() -> Iterator[Prop]:
 
 
 def props_of_map(script: MapScript) -> Iterator[Prop]:
+    if script.drawing is not None:
+        yield picture(script, drawing_name(script), script.drawing.by, script.drawing.picture)
     for number, mark in enumerate(script.marks):
         if mark.photo:
             yield picture(script, photo_name(script, number), mark.by, mark.photo)

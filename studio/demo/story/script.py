@@ -113,6 +113,15 @@ class Mark(Struct, forbid_unknown_fields=True, kw_only=True):
     size: int = 2
 
 
+class Drawing(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A drawing under a map, laid on the ground by spots of it (fractions) and their degrees."""
+
+    by: str
+    picture: str
+    seen: str
+    points: list[tuple[float, float, float, float]]
+
+
 class Photo(Struct, forbid_unknown_fields=True, kw_only=True):
     """A picture of a portrait; `shown` are the persons one recognises."""
 
@@ -218,6 +227,7 @@ class Production(Struct, forbid_unknown_fields=True, kw_only=True):
 class MapScript(Production, forbid_unknown_fields=True, kw_only=True):
     marks: list[Mark]
     view: View | None = None
+    drawing: Drawing | None = None
 
 
 class PortraitScript(Production, forbid_unknown_fields=True, kw_only=True):
@@ -287,6 +297,8 @@ def texts_of(script: Script) -> Iterator[str]:
     """Everything of a production that a person may read or hear."""
     yield from (script.title, script.intro)
     if isinstance(script, MapScript):
+        if script.drawing is not None:
+            yield script.drawing.seen
         for mark in script.marks:
             yield from (mark.title, mark.notes, mark.seen, mark.says, mark.hears, mark.text)
             yield from mark.answers.values()

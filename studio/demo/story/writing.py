@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from basemaps.mercator import Bounds
+from basemaps.warp import Warp
 from studio.access.identity import Identity
+from studio.demo.pictures.album import SIZE
 from studio.demo.story.acts import change, do, draft_of, place_named, put
-from studio.demo.story.props import file_named, photo_name, voice_name
+from studio.demo.story.props import drawing_name, file_named, photo_name, voice_name
 from studio.demo.story.scenes import stage_scenes
 from studio.demo.story.script import (
     Answer,
@@ -24,6 +28,9 @@ from studio.demo.story.stage import Stage, action_of, name_of, participant, pers
 from studio.drafts.models import Draft
 from studio.drafts.operations import create_draft
 from studio.drafts.queries import items_of
+from studio.maps.drawing.plane import brought_back, corners, rectangle, warp_of
+from studio.maps.geometry import shape_of, to_geojson
+from studio.maps.items import Pair
 from studio.maps.templates import order_key
 from studio.maps.whereabouts import near
 from studio.publishing.queries import publication_of
@@ -56,11 +63,47 @@ def write_map(db: Session, script: MapScript) -> Draft:
         view = {"lon": script.view.lon, "lat": script.view.lat, "zoom": script.view.zoom}
         do(db, referent, draft, change(sheet, "view", view))
     legend = {i.properties["code"]: i.id for i in items_of(db, draft, "category")}
+    plane = stand(db, referent, draft, script, sheet)
     for number, mark in enumerate(script.marks):
         value = mark_value(db, script, number, mark, legend)
+        value["geometry"] = plane.on_it(value["geometry"]) if plane else value["geometry"]
         item = name_of(script.key, "item", number)
         do(db, participant(db, mark.by), draft, put(item, mark.type, value))
     return draft
+
+
+@dataclass(frozen=True)
+class Plane:
+    """A drawing that is laid: what is told by real positions is drawn where it stands on it."""
+
+    bounds: Bounds
+    warp: Warp
+
+    def on_it(self, geometry: dict[str, Any] | None) -> dict[str, Any] | None:
+        return geometry and to_geojson(brought_back(shape_of(geometry), self.bounds, self.warp))
+
+
+def stand(
+    db: Session, referent: Identity, draft: Draft, script: MapScript, sheet: str
+) -> Plane | None:
+    """The référent puts the group's drawing under the map, and tells where it lies."""
+    drawing, view = script.drawing, script.view
+    if drawing is None or view is None:
+        return None
+    file = file_named(db, script.action, drawing_name(script))
+    bounds = rectangle(view.lon, view.lat, *SIZE)
+    pairs = [dict(zip(("x", "y", "lon", "lat"), one, strict=True)) for one in drawing.points]
+    told = {
+        "photo": file and file.id,
+        "photo_text": drawing.seen,
+        "by": [person_of(db, drawing.by).id],
+        "points": pairs,
+    }
+    overlay = name_of(script.key, "drawing")
+    value = {"properties": told, "geometry": corners(bounds)}
+    do(db, referent, draft, put(overlay, "overlay", value))
+    do(db, referent, draft, change(sheet, "drawing", overlay))
+    return Plane(bounds, warp_of([Pair(**pair) for pair in pairs], bounds))
 
 
 def mark_value(

@@ -51,6 +51,20 @@ def table_map() -> Sheet:
     return sheet
 
 
+def drawing() -> Sheet:
+    """The same map on its own, as a phone takes it: paper, its folds, coloured pencil."""
+    sheet = Sheet("drawing", i.PAPER)
+    sheet.shade(WHOLE, i.SAND, (70, 50), (160, 118), 0.8)
+    drawn_map(sheet)
+    sheet.lay(i.LEAF, blob_of_garden(), opacity=0.7)
+    sheet.strokes(i.SAND, [([(80, 0), (80, 120)], 0.6), ([(0, 60), (160, 60)], 0.6)])
+    return sheet
+
+
+def blob_of_garden() -> Outline:
+    return soft("14,8 40,5 52,16 44,27 20,28 10,18", 6)
+
+
 def drawn_map(sheet: Sheet) -> None:
     """A river, streets, a few places: drawn by the group, in coloured pencil."""
     river = sheet.lay(i.RIVER, ribbon(path("20,44 46,36 72,42 104,34 140,38"), [9, 11, 10, 12, 10]))
