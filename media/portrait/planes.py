@@ -7,6 +7,7 @@ the brightness: half the work of moving red, green and blue, and no conversion f
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,10 @@ from PIL import Image
 
 from media.portrait.movement import Rect
 
+SAMPLES = np.arange(64)
+MARGIN = 96
+FINE = 1 / 32  # of a pixel: what OpenCV's own warp rounds to
+LINEAR = 1  # cv2.INTER_LINEAR
 Plane = np.ndarray[Any, np.dtype[np.uint8]]
 Pair = tuple[float, float]
 
@@ -34,20 +39,22 @@ def cv2() -> Any:
 
 def engine() -> str:
     """What draws the frames; part of the cache key, as the two differ by a few grey levels."""
-    return "cv2-linear" if cv2() is not None else "pillow-bilinear"
+    return "cv2-resize" if cv2() is not None else "pillow-bilinear"
 
 
 @dataclass(frozen=True)
 class Planes:
-    """`y` is height x width; `u` and `v` are half of each."""
+    """`y` is height x width; `u` and `v` are half of each. All three are larger by `margin`
+    samples on each side, which repeat the nearest one."""
 
     y: Plane
     u: Plane
     v: Plane
+    margin: int = 0
 
     @property
     def size(self) -> tuple[int, int]:
-        return self.y.shape[1], self.y.shape[0]
+        return self.y.shape[1] - 2 * self.margin, self.y.shape[0] - 2 * self.margin
 
 
 def empty(width: int, height: int) -> tuple[Plane, Planes]:
@@ -59,6 +66,12 @@ def empty(width: int, height: int) -> tuple[Plane, Planes]:
         buffer[whole : whole + quarter].reshape(height // 2, width // 2),
         buffer[whole + quarter :].reshape(height // 2, width // 2),
     )
+
+
+def with_margin(planes: Planes) -> Planes:
+    """A picture to move in: what is near its borders is drawn as quickly as the middle."""
+    wide = [np.pad(plane, MARGIN, mode="edge") for plane in (planes.y, planes.u, planes.v)]
+    return Planes(*wide, margin=MARGIN)
 
 
 def from_image(image: Image.Image) -> Planes:
@@ -87,14 +100,12 @@ def from_rgb(pixels: Plane) -> Planes:
 
 def view(source: Planes, part: Rect, into: Planes) -> None:
     """Draw `part` of `source` over the whole of `into`, between pixels where need be."""
-    if source.size == into.size and part == Rect(0.0, 0.0, *map(float, into.size)):
-        copy(source, into)
-        return
     across, down = part.width / into.size[0], part.height / into.size[1]
     left, top = part.left + across / 2 - 0.5, part.top + down / 2 - 0.5
-    warp(source.y, into.y, (across, down), (left, top))
+    edge = source.margin
+    warp(source.y, into.y, (across, down), (left + edge, top + edge))
     # Colour samples sit on the left of their pair of columns, between their pair of rows.
-    corner = (left / 2, (top + 0.5 * down - 0.5) / 2)
+    corner = (left / 2 + edge, (top + 0.5 * down - 0.5) / 2 + edge)
     warp(source.u, into.u, (across, down), corner)
     warp(source.v, into.v, (across, down), corner)
 
@@ -110,6 +121,8 @@ def warp(source: Plane, target: Plane, scale: Pair, corner: Pair) -> None:
     if opencv is None:
         target[:] = boxed(source, (width, height), scale, corner)
         return
+    if grown(source, target, scale, corner):
+        return
     matrix = np.array([[scale[0], 0.0, corner[0]], [0.0, scale[1], corner[1]]])
     opencv.warpAffine(
         source,
@@ -119,6 +132,35 @@ def warp(source: Plane, target: Plane, scale: Pair, corner: Pair) -> None:
         flags=opencv.INTER_LINEAR | opencv.WARP_INVERSE_MAP,
         borderMode=opencv.BORDER_REPLICATE,
     )
+
+
+def grown(source: Plane, target: Plane, scale: Pair, corner: Pair) -> bool:
+    """The same by OpenCV's `resize`, which takes less than half the time but only begins at whole
+    pixels: begin a little before, where a later sample falls where the first one must, and keep
+    what comes from there on. False, with nothing drawn, when there is no such place near enough
+    (`FINE`) or inside the source: movements must not tremble."""
+    height, width = target.shape
+    across, down = beginning(scale[0], corner[0]), beginning(scale[1], corner[1])
+    if across is None or down is None:
+        return False
+    (left, before), (top, above) = across, down
+    right = left + math.ceil((width + before) * scale[0]) + 1
+    bottom = top + math.ceil((height + above) * scale[1]) + 1
+    if right > source.shape[1] or bottom > source.shape[0]:
+        return False
+    part = source[top:bottom, left:right]
+    drawn = cv2().resize(part, None, fx=1 / scale[0], fy=1 / scale[1], interpolation=LINEAR)
+    target[:] = drawn[above : above + height, before : before + width]
+    return True
+
+
+def beginning(step: float, first: float) -> tuple[int, int] | None:
+    """(whole pixel to begin at, samples to leave out) so that the next sample is at `first`."""
+    starts = first + 0.5 - step * (SAMPLES + 0.5)
+    whole = np.rint(starts)
+    error = np.where(whole < 0, 1.0, np.abs(starts - whole))
+    best = int(error.argmin())
+    return (int(whole[best]), best) if error[best] <= FINE else None
 
 
 def boxed(source: Plane, size: tuple[int, int], scale: Pair, corner: Pair) -> Plane:

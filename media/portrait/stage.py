@@ -10,7 +10,7 @@ from PIL import Image
 from media import photo
 from media.portrait import cards, moviepy_scene, prints
 from media.portrait.movement import Path, across, inside
-from media.portrait.planes import Planes, copy, empty, from_image, view
+from media.portrait.planes import Planes, copy, empty, from_image, view, with_margin
 from media.portrait.scenes import (
     ClipScene,
     PhotoScene,
@@ -40,7 +40,7 @@ class Still:
 
     def __init__(self, canvas: Image.Image, path: Path) -> None:
         self.size = canvas.size
-        self.planes = from_image(canvas)
+        self.planes = with_margin(from_image(canvas))
         self.path = path
         self.drawn: Planes | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -11,7 +12,7 @@ from PIL import Image
 
 from media.portrait import planes
 from media.portrait.movement import Rect
-from media.portrait.planes import copy, cover, empty, from_image, mix, overlay, view
+from media.portrait.planes import copy, cover, empty, from_image, mix, overlay, view, with_margin
 from tests.media.conftest import photo_like
 
 
@@ -65,6 +66,36 @@ def test_half_a_pixel_is_half_a_pixel() -> None:
     assert np.abs(b.y[:, :-1] - middle).mean() < 1.0
 
 
+def test_a_slow_movement_is_quick_and_does_not_tremble(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From border to border, by the thirty-second of a pixel: what the slower way draws."""
+    source = with_margin(from_image(photo_like(400, 240, 7)))
+    quick, slow = empty(320, 180)[1], empty(320, 180)[1]
+    grown, done = planes.grown, list[bool]()
+
+    def seen(*given: Any) -> bool:
+        done.append(grown(*given))
+        return done[-1]
+
+    for number in range(40):
+        side = 1.0 + number / 400
+        part = Rect(number * 0.31, number * 0.17, 320.0 * side, 180.0 * side)
+        monkeypatch.setattr(planes, "grown", seen)
+        view(source, part, quick)
+        monkeypatch.setattr(planes, "grown", lambda *_all: False)
+        view(source, part, slow)
+        assert np.abs(quick.y.astype(int) - slow.y).mean() < 1.0, number
+    assert sum(done) >= 0.8 * len(done)
+
+
+@pytest.mark.parametrize("step", [0.7, 1.0, 1.03, 1.171875, 1.6])
+def test_it_begins_within_a_thirty_second_of_a_pixel(step: float) -> None:
+    for first in np.linspace(96.0, 97.0, 33):
+        begun = planes.beginning(step, first)
+        if begun is not None:
+            whole, left_out = begun
+            assert abs(whole + step * (left_out + 0.5) - 0.5 - first) <= 1 / 32
+
+
 @pytest.mark.parametrize("opencv", [True, False])
 def test_mixing(opencv: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if not opencv:
@@ -104,4 +135,4 @@ def test_views_share_their_buffer() -> None:
 
 
 def test_it_says_which_engine_draws(tmp_path: Path) -> None:
-    assert planes.engine() == "cv2-linear"
+    assert planes.engine() == "cv2-resize"
