@@ -70,8 +70,8 @@ def empty(width: int, height: int) -> tuple[Plane, Planes]:
 
 def with_margin(planes: Planes) -> Planes:
     """A picture to move in: what is near its borders is drawn as quickly as the middle."""
-    wide = [np.pad(plane, MARGIN, mode="edge") for plane in (planes.y, planes.u, planes.v)]
-    return Planes(*wide, margin=MARGIN)
+    y, u, v = (np.pad(plane, MARGIN, mode="edge") for plane in (planes.y, planes.u, planes.v))
+    return Planes(y, u, v, MARGIN)
 
 
 def from_image(image: Image.Image) -> Planes:
