@@ -13,7 +13,7 @@ from pathlib import Path
 from media.edits import Edits, SoundEdits
 from media.errors import MediaError
 from media.recipes import derivative_name, make_all, recipe
-from studio.files.louder import RAISED, is_raised
+from studio.files.louder import heard_with
 from studio.files.models import StoredFile
 from studio.kernel.errors import Invalid
 from studio.kernel.storage import Storage
@@ -65,6 +65,6 @@ def made_now(
 
 
 def only(file: StoredFile, keep: Sequence[tuple[float, float]]) -> SoundEdits:
-    """A sound of which only these spans are heard (seconds, in order), as strong as the whole."""
-    spans = SoundEdits(keep=tuple(keep), fade_in=SOFT, fade_out=SOFT)
-    return replace(spans, gain=RAISED.gain, denoise=True) if is_raised(file) else spans
+    """A sound of which only these spans are heard (seconds, in order), as strong as the whole and
+    with the same words covered."""
+    return replace(heard_with(file), keep=tuple(keep), fade_in=SOFT, fade_out=SOFT)

@@ -19,7 +19,7 @@ from media.recipes import (
     make_all,
     recipes_for,
 )
-from studio.files.louder import LOUDER, make_louder
+from studio.files.louder import CUT, LOUDER, make_heard
 from studio.files.models import (
     Derivative,
     FileNote,
@@ -204,5 +204,6 @@ JOBS = (
         parked=give_up,
     ),
     JobKind(MORE, make_more, seconds=7200, label="Préparer une autre forme", within=files_within),
-    JobKind(LOUDER, make_louder, seconds=3600, label="Remonter le son", within=files_within),
+    JobKind(LOUDER, make_heard, seconds=3600, label="Remonter le son", within=files_within),
+    JobKind(CUT, make_heard, seconds=3600, label="Couper un son", within=files_within),
 )

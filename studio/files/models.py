@@ -53,6 +53,8 @@ class StoredFile(Base):
     height: Mapped[int | None]
     seconds: Mapped[float | None]
     received_at: Mapped[datetime] = mapped_column(default=now)
+    # How a sound is heard where it is shown as it is: edits, in their canonical JSON (louder.py).
+    cut: Mapped[str] = mapped_column(default="", server_default="")
 
     derivatives: Mapped[list[Derivative]] = relationship(lazy="selectin")
     action: Mapped[Action] = relationship(lazy="joined")

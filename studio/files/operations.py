@@ -332,7 +332,18 @@ def share_file(db: Session, file: StoredFile, action_id: str) -> StoredFile:
     store holds them once, until the last of them is deleted."""
     if file.action_id == action_id:
         return file
-    kept = ("person_id", "medium", "key", "sha256", "size", "state", "width", "height", "seconds")
+    kept = (
+        "person_id",
+        "medium",
+        "key",
+        "sha256",
+        "size",
+        "state",
+        "width",
+        "height",
+        "seconds",
+        "cut",
+    )
     twin = StoredFile(action_id=action_id, **{name: getattr(file, name) for name in kept})
     db.add(twin)
     db.flush()

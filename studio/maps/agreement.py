@@ -18,7 +18,16 @@ from studio.maps.legend.showing import word_lacks, word_needs
 from studio.maps.marking import mask_of
 from studio.maps.reading import Drawn, MapDraft, read_map
 from studio.people.queries import staff_of
-from studio.publishing.checks import Check, Fix, Sort, Text, level_check, long_check, unnamed_check
+from studio.publishing.checks import (
+    Check,
+    Fix,
+    Sort,
+    Text,
+    cutting,
+    level_check,
+    long_check,
+    unnamed_check,
+)
 from studio.publishing.models import Edition
 
 MOST_SENTENCES = 12  # a page of reproaches is read by nobody
@@ -89,7 +98,8 @@ def _advice(draft: Draft, found: MapDraft, files: dict[str, StoredFile]) -> list
         fix, name = at_place(draft, drawn, _("Écouter")), f"Lieu {drawn.called}"
         if weak := level_check(draft.id, name, file, fix):
             advice.append(weak)
-        if long := long_check(name, made.seconds, fix):
+        cut = cutting(draft.id, file.id) if drawn.type != "walk" else fix
+        if long := long_check(name, made.seconds, cut):
             advice.append(long)
     unnamed = [drawn for drawn in found.shown if drawn.mark.photo and not drawn.mark.shown]
     first = at_place(draft, unnamed[0], _("Dire qui")) if unnamed else None
@@ -101,6 +111,12 @@ def at_place(draft: Draft, drawn: Drawn, label: str) -> Fix:
     return Fix(label, "maps.edit", {"draft_id": draft.id}, f"lieu/{drawn.id}")
 
 
+def voices(db: Session, draft: Draft) -> dict[str, bool]:
+    """Every voice; of a walk, whose stops are moments of it, words are only covered."""
+    shown = read_map(db, draft).shown
+    return {one.mark.voice: one.type != "walk" for one in shown if one.mark.voice}
+
+
 def texts(db: Session, draft: Draft) -> list[Text]:
     """The words of the map that everybody would read, place by place."""
     found = read_map(db, draft)
@@ -110,7 +126,8 @@ def texts(db: Session, draft: Draft) -> list[Text]:
         mark = drawn.mark
         words = (mark.title, mark.notes, mark.photo_text, mark.voice_text, *mark.answers.values())
         where = _("Lieu %(name)s", name=drawn.called)
-        here.append(Text("\n".join(words), where, at_place(draft, drawn, _("Relire"))))
+        cut = cutting(draft.id, mark.voice) if mark.voice else None
+        here.append(Text("\n".join(words), where, at_place(draft, drawn, _("Relire")), cut))
     here += [Text(one.label.text, _("Un mot sur la carte"), None) for one in found.shown_labels]
     return here
 

@@ -14,10 +14,11 @@ from studio.consents.models import Use
 from studio.consents.queries import Need
 from studio.drafts.kinds import masked_files
 from studio.files.editing import made_now, only
+from studio.files.louder import heard_with
 from studio.files.models import StoredFile
 from studio.kernel.errors import Invalid
 from studio.kernel.ids import digest, public_id
-from studio.maps.cutting import FINE, Shown, Span, heard_at
+from studio.maps.cutting import FINE, Shown, heard_at
 from studio.maps.drawing.plane import hiding_on
 from studio.maps.geometry import mended, middle_of, rounded, simplified, to_geojson
 from studio.maps.homes import widest_near
@@ -129,7 +130,7 @@ class Making:
     def cut_parts(
         self,
         file: StoredFile,
-        spans: tuple[Span, ...],
+        edits: Any,
         names: dict[str, str],
         people: tuple[tuple[str, Use], ...],
     ) -> float | None:
@@ -137,7 +138,7 @@ class Making:
         then nothing of it is shown."""
         try:
             storage, scratch = self.freezing.storage, self.freezing.scratch
-            made = made_now(storage, file, only(file, spans), names, scratch)
+            made = made_now(storage, file, edits, names, scratch)
         except Invalid as error:
             raise NotReady([error.sentence]) from error
         for recipe, one in made.items():
@@ -270,8 +271,11 @@ def voice_json(making: Making, drawn: Drawn) -> Json | None:
     token, people = public_id(), ((drawn.author, Use.VOICE), (drawn.author, Use.STORY))
     names = {"listen": f"{token}.m4a", "peaks": f"{token}.json"}
     walk = making.walks.get(drawn.id)
-    seconds = making.cut_parts(file, walk.spans, names, people) if walk else file.seconds
-    if walk is None:
+    seconds = file.seconds
+    if walk or file.cut:
+        edits = only(file, walk.spans) if walk else heard_with(file)
+        seconds = making.cut_parts(file, edits, names, people)
+    else:
         for recipe, name in names.items():
             making.file_part(file, recipe, name, people)
     return {

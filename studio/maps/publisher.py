@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from studio.maps.agreement import checks, lacks, needs, picture, shows_bare, texts
+from studio.maps.agreement import checks, lacks, needs, picture, shows_bare, texts, voices
 from studio.maps.exports.beside import strip_with_files
 from studio.maps.exports.texts import MIMES, file_of
 from studio.maps.framing import asked, narrowed, pieces
@@ -27,6 +27,7 @@ PUBLISHER = Publisher(
     embed_template="maps/embed.html",
     needs=needs,
     lacks=lacks,
+    voices=voices,
     checks=checks,
     texts=texts,
     lines=lines_of,

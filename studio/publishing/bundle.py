@@ -177,6 +177,10 @@ class Publisher:
     with that alone, and `pieces` what may be asked for, for people to choose from. `questions` are
     those that were put to people, for colleagues who ask how it was made.
 
+    `voices` are the files of the voices it shows as they are, which the board cuts (publishing/
+    views/sounds.py); False: moments of it are named, words of it are covered and nothing goes. A
+    kind that keeps edits of its own has none.
+
     `allowed` is what people answered before they were recorded, when the kind asks them.
 
     `told` gives what an edition froze in words of ours (« Près de la gare », « 12 lieux »,
@@ -215,6 +219,7 @@ class Publisher:
     named_changed: Callable[[Session, Settings, str], None] = field(
         default=lambda _db, _settings, _edition_id: None
     )
+    voices: Callable[[Session, Draft], dict[str, bool]] = field(default=lambda _db, _draft: {})
     allowed: Callable[[Session, Draft], list[Allowed]] = field(default=lambda _db, _draft: [])
     forms: tuple[Form, ...] = ()
     asked: Callable[[Page, Asked], dict[str, str]] = field(default=lambda _page, _asked: {})

@@ -81,6 +81,12 @@ def level_check(draft_id: str, name: str, voice: StoredFile, again: Fix) -> Chec
     return Check(sentence, Sort.LEVEL, fixes, False)
 
 
+def cutting(draft_id: str, file_id: str) -> Fix:
+    """Where a voice that is shown as it is gets cut, and words of it covered."""
+    values = {"draft_id": draft_id, "file_id": file_id}
+    return Fix(_("Couper"), "publishing.sound", values)
+
+
 def long_check(name: str, seconds: float | None, fix: Fix) -> Check | None:
     """A voice at a place, or within an article, that visitors stop before its end."""
     if (seconds or 0.0) <= LONG:

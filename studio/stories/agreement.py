@@ -12,10 +12,20 @@ from studio.consents.models import Audience, Use
 from studio.consents.queries import Answers, Need, answers_about
 from studio.drafts.kinds import masked_files
 from studio.drafts.models import Draft
+from studio.files.louder import is_ready
 from studio.files.models import Derivative, FileState, StoredFile
 from studio.kernel.errors import Gone, NotFound
 from studio.people.queries import persons
-from studio.publishing.checks import Check, Fix, Sort, Text, level_check, long_check, unnamed_check
+from studio.publishing.checks import (
+    Check,
+    Fix,
+    Sort,
+    Text,
+    cutting,
+    level_check,
+    long_check,
+    unnamed_check,
+)
 from studio.publishing.queries import public_by_id
 from studio.stories.reading import SHOWS, ReadBlock, blocks_of
 
@@ -63,7 +73,9 @@ def voice_advice(draft: Draft, told: ReadBlock, number: int) -> Iterator[Check]:
     name, fix = f"Morceau {number}", at_table(draft, told.item.id)
     if weak := level_check(draft.id, name, told.voice, fix):
         yield weak
-    if long := long_check(name, told.voice.seconds, fix):
+    made = told.voice.derivative("listen")
+    heard = made.seconds if made else told.voice.seconds
+    if long := long_check(name, heard, cutting(draft.id, told.voice.id)):
         yield long
 
 
@@ -73,6 +85,11 @@ def at_table(draft: Draft, item_id: str = "") -> Fix:
     return Fix(label, "stories_staff.arrange", {"draft_id": draft.id}, item_id)
 
 
+def voices(db: Session, draft: Draft) -> dict[str, bool]:
+    """The voice of each block may be cut."""
+    return {told.voice.id: True for told in blocks_of(db, draft) if told.voice}
+
+
 def texts(db: Session, draft: Draft) -> list[Text]:
     """The words that everybody would read, block by block."""
     here = [Text(draft.title, _("Le titre"), at_table(draft))]
@@ -80,7 +97,8 @@ def texts(db: Session, draft: Draft) -> list[Text]:
         block, where = told.block, _("Morceau %(number)d", number=number)
         words = "\n".join(text for text in (block.text, block.seen, block.caption) if text)
         if words:
-            here.append(Text(words, where, at_table(draft, told.item.id)))
+            cut = cutting(draft.id, told.voice.id) if told.voice else None
+            here.append(Text(words, where, at_table(draft, told.item.id), cut))
     return here
 
 
@@ -95,6 +113,8 @@ def block_lacks(
 ) -> Iterator[tuple[Sort, str]]:
     if told.voice is not None:
         yield from file_lacks(told.voice, "le son", "listen")
+        if told.voice.derivative("listen") and not is_ready(told.voice):
+            yield Sort.FILE, "la coupe du son se prépare encore. Attendez une minute."
         if not told.block.text.strip():
             yield Sort.TEXT, "écrivez ce que dit la voix."
     if told.photo is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from studio.publishing.bundle import Publisher
-from studio.stories.agreement import checks, lacks, needs, picture, texts
+from studio.stories.agreement import checks, lacks, needs, picture, texts, voices
 from studio.stories.freezing import freeze
 from studio.stories.page import lines_of, strip, without
 from studio.stories.showing import page_context
@@ -20,6 +20,7 @@ PUBLISHER = Publisher(
     embed_template="stories/embed.html",
     needs=needs,
     lacks=lacks,
+    voices=voices,
     freeze=freeze,
     strip=strip,
     lines=lines_of,

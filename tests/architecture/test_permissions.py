@@ -306,6 +306,10 @@ TABLE: dict[str, frozenset[str]] = {
     "publishing.proof": frozenset(),  # told apart in publishing/test_agreeing.py
     "publishing.publish": STAFF,
     "publishing.question": READERS,
+    "publishing.keep_sound": frozenset(),  # told apart in tests/studio/stories/test_cut_voice.py
+    "publishing.sound": frozenset(),  # there too: of a draft and one of its voices
+    "publishing.sound_state": frozenset(),
+    "publishing.untouched_sound": frozenset(),
     "publishing.raise_level": frozenset(),  # told apart in publishing/test_board_checks.py
     "publishing.read_slip": EVERYBODY,
     "publishing.record_answer": STAFF,
@@ -398,6 +402,10 @@ TOLD_ELSEWHERE = {
     "remarks.done",
     "publishing.change_partner",
     "publishing.go_back",
+    "publishing.keep_sound",
+    "publishing.sound",
+    "publishing.sound_state",
+    "publishing.untouched_sound",
     "publishing.raise_level",
     "readers.group_data",
     "readers.group_media",

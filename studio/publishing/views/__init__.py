@@ -9,8 +9,20 @@ from studio.publishing.views import (
     paper,
     papers,
     room,
+    sounds,
     staff,
 )
 from studio.publishing.views.blueprint import bp
 
-__all__ = ["angles", "audience", "bp", "editions", "home", "paper", "papers", "room", "staff"]
+__all__ = [
+    "angles",
+    "audience",
+    "bp",
+    "editions",
+    "home",
+    "paper",
+    "papers",
+    "room",
+    "sounds",
+    "staff",
+]

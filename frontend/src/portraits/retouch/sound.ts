@@ -2,6 +2,7 @@
  * A voice: two ends are chosen, what is between stays alone, goes, or is covered. Times are seconds of the
  * recording as it came, so everything said about it follows. Kept at each act; the original is never touched.
  */
+import type { Parts } from "../../capture/parts";
 import { stopAllSounds } from "../../behaviours/voice";
 import { getJson } from "../../net/request";
 import { fill } from "../../draft/words";
@@ -16,6 +17,35 @@ import { including, panned, zoomed } from "./zoom";
 
 type End = "from" | "to";
 
+/** What keeps the edits of a sound, and knows its addresses. */
+export interface SoundWork {
+  readonly parts: Parts;
+  readonly words: Record<string, string>;
+  readonly edits: Partial<SoundEdits>;
+  /** Seconds of the untouched sound; null when nobody measured it. */
+  readonly seconds: number | null;
+  /** What the others hear; null while it is being made. */
+  readonly made: string | null;
+  keep(edits: Partial<SoundEdits> | null): void;
+  /** The untouched sound, or its peaks, once made; null when it cannot be. */
+  plain(recipe: "listen" | "peaks"): Promise<string | null>;
+  close(): void;
+}
+
+async function inItem(root: HTMLElement, changed: () => void): Promise<SoundWork> {
+  const work = await Work.open<SoundEdits>(root, readRetouchPage(), "voice", changed);
+  return {
+    parts: work.parts,
+    words: work.page.words,
+    get edits() { return work.edits; },
+    get seconds() { return work.files.known(work.item?.properties.voice)?.seconds ?? work.page.seconds; },
+    get made() { return work.files.shown(work.item, "voice", "listen"); },
+    keep: (edits) => work.keep(edits as SoundEdits | null),
+    plain: (recipe) => work.plain(recipe),
+    close: () => work.close(),
+  };
+}
+
 const FADE = 1; // seconds
 const APART = 0.1; // seconds between the two ends, at least
 const CLOSER = 0.5;
@@ -23,7 +53,7 @@ const ZOOM: Readonly<Record<string, number>> = { "+": CLOSER, "=": CLOSER, "-": 
 const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -0.1, ArrowRight: 0.1, ArrowDown: -0.1, ArrowUp: 0.1, PageDown: -1, PageUp: 1 };
 
 export class SoundRoom {
-  #work!: Work<SoundEdits>;
+  #work!: SoundWork;
   #wave!: Wave;
   #audio = new Audio();
   #original = "";
@@ -36,17 +66,20 @@ export class SoundRoom {
   #frame = 0;
   #cuts = "";
 
-  constructor(private readonly root: HTMLElement) {}
+  /** `begin`: where its edits are kept, in an item or with the file. */
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly begin: (root: HTMLElement, changed: () => void) => Promise<SoundWork> = inItem,
+  ) {}
 
   async open(): Promise<void> {
-    const page = readRetouchPage();
-    this.#work = await Work.open<SoundEdits>(this.root, page, "voice", () => this.#seconds && this.#draw());
+    this.#work = await this.begin(this.root, () => this.#seconds && this.#draw());
     const sound = await this.#work.plain("listen");
     const peaks = sound && (await this.#work.plain("peaks"));
     if (!sound || !peaks) return;
     const read = await getJson<Peaks>(peaks);
     this.#original = sound;
-    this.#seconds = this.#work.files.known(this.#work.item?.properties.voice)?.seconds ?? page.seconds ?? read.duration;
+    this.#seconds = this.#work.seconds ?? read.duration;
     this.#ends = { from: 0, to: this.#seconds };
     this.#view = [0, this.#seconds];
     this.#wave = new Wave(this.#work.parts.find<HTMLCanvasElement>("wave")!, read);
@@ -152,12 +185,12 @@ export class SoundRoom {
   }
 
   #say(word: string | null): void {
-    this.#work.parts.find("hint")!.textContent = word ? (this.#work.page.words[word] ?? "") : "";
+    this.#work.parts.find("hint")!.textContent = word ? (this.#work.words[word] ?? "") : "";
   }
 
   /** What the others hear: made by the server a few seconds after each act. */
   get #made(): string | null {
-    return this.#work.files.shown(this.#work.item, "voice", "listen");
+    return this.#work.made;
   }
 
   #play(url: string, from: number, until: number): void {
@@ -183,7 +216,7 @@ export class SoundRoom {
   };
 
   #draw(): void {
-    const { parts, page } = this.#work;
+    const { parts, words } = this.#work;
     const { keep = [], bleeps = [], fade_in = 0, denoise = false } = this.#edits;
     const cut = gaps(keep, this.#seconds);
     const original = this.#audio.dataset.url === this.#original;
@@ -196,7 +229,7 @@ export class SoundRoom {
     parts.find("denoise")!.setAttribute("aria-pressed", String(denoise));
     const made = this.#made;
     parts.find<HTMLButtonElement>("after")!.disabled = !made;
-    parts.find("making")!.textContent = made ? "" : (page.words.making ?? "");
+    parts.find("making")!.textContent = made ? "" : (words.making ?? "");
     parts.find("check-words")!.hidden = !bleeps.length;
     this.#drawCuts(cut, bleeps);
   }
@@ -231,7 +264,7 @@ export class SoundRoom {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "btn btn-secondary";
-      button.textContent = fill(this.#work.page.words[word], { from: told(from), to: told(to) });
+      button.textContent = fill(this.#work.words[word], { from: told(from), to: told(to) });
       button.addEventListener("click", act);
       row.append(button);
       return row;

@@ -1,5 +1,6 @@
 import type { Behaviour } from "../../behaviours/attach";
 import { ApiError } from "../../net/request";
+import { withFile } from "./filed";
 import { PhotoRoom } from "./photo";
 import { SoundRoom } from "./sound";
 import { VideoRoom } from "./video";
@@ -27,5 +28,6 @@ function tell(root: HTMLElement, error: unknown): void {
 export const retouchRooms = {
   "photo-room": room((root) => new PhotoRoom(root)),
   "answer-room": room((root) => new SoundRoom(root)),
+  "sound-room": room((root) => new SoundRoom(root, withFile)),
   "video-room": room((root) => new VideoRoom(root)),
 };
