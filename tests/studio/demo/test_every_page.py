@@ -51,7 +51,7 @@ AFTER_AN_ACT = {
     "publishing/sign.html", "publishing/sign_drawing.html", "publishing/sign_voice.html",
     "publishing/receipt.html", "publishing/receipt_body.html", "publishing/slip.html",
     "publishing/slip_door.html", "publishing/slip_paper.html", "publishing/slip_receipt.html",
-    "publishing/staff_receipt.html", "publishing/take_home_index.html",
+    "publishing/sound.html", "publishing/staff_receipt.html", "publishing/take_home_index.html",
 }  # fmt: skip
 # Led to by no link: what is shown without network, in the place of a page.
 DOORS = ["/", "/rejoindre", "/espace/connexion", "/atelier/hors-ligne", "/nulle-part"]

@@ -19,6 +19,7 @@ from studio.drafts.kinds import kind_named
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item
 from studio.drafts.operations import create_draft, submit
+from studio.files.models import StoredFile
 from studio.files.operations import keep_file
 from studio.kernel.clock import iso, now
 from studio.kernel.ids import new_id
@@ -29,6 +30,7 @@ from tests.journeys.browsing import Screens
 from tests.journeys.conftest import browser, photo, screens, voice
 from tests.journeys.looking import axe, no_sideways
 from tests.serving import Server
+from tests.studio.maps.making import STATION, a_map, category, put
 from tests.studio.portraits.making import picture, tone
 from tests.studio.portraits.test_together_in_browser import enter
 
@@ -260,3 +262,35 @@ def moving_picture(path: Path, seconds: int) -> Path:
     ]
     subprocess.run(command, check=True)
     return path
+
+
+def test_the_voice_of_a_place_is_cut_by_the_referent(
+    server: Server, screens: Screens, tmp_path: Path
+) -> None:
+    """The same editor, where the board leads: its edits stand with the file."""
+    made: dict[str, str] = {}
+
+    def prepare(db: Session) -> None:
+        cast = make_cast(db)
+        nadia, draft = cast.identity(db, "nadia"), a_map(db, cast)
+        whose = {"action_id": draft.action_id, "person_id": nadia.person_id or ""}
+        store = DiskStore(server.settings.store)
+        file = keep_file(db, store, tone(tmp_path / "voice.wav", 6.0), medium="sound", **whose)
+        put(db, cast, draft, at=STATION, category=category(db, draft, "wifi"), voice=file.id)
+        made.update(draft=draft.id, file=file.id, claire=cast.sign_in(db, "claire"))
+
+    server.prepare(prepare)
+    page = screens.computer()
+    enter(page, server, made["claire"], f"/espace/productions/{made['draft']}/sons/{made['file']}")
+    page.locator('[data-ready="true"]').wait_for(timeout=60_000)
+    assert axe(page) == [] and no_sideways(page) == []
+    page.get_by_role("slider", name="Fin du morceau").press("PageDown")
+    page.get_by_role("slider", name="Fin du morceau").press("PageDown")
+    page.get_by_role("button", name="Garder", exact=True).click()
+    expect(page.get_by_text("C’est gardé.")).to_be_visible()
+    expect(page.get_by_role("button", name="Après", exact=True)).to_be_enabled(timeout=60_000)
+    with server.database() as database, database.reading() as db:
+        heard = db.get_one(StoredFile, made["file"]).derivative("listen")
+        assert heard is not None and heard.seconds == pytest.approx(4.0, abs=0.2)
+    page.get_by_role("button", name="Annuler", exact=True).click()
+    expect(page.get_by_role("button", name="Tout remettre", exact=True)).to_be_disabled()
