@@ -5,9 +5,10 @@ the demonstration by `make shots`; one that cannot be reached is a fault, and th
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -30,7 +31,7 @@ from studio.publishing.planning import plan
 from studio.stories.items import Block
 from studio.stories.kind import put
 from tests.journeys.browsing import Screens
-from tests.journeys.touring import Tour, Visit
+from tests.journeys.touring import SETTLE, Tour, Visit
 from tests.serving import Server
 
 BEGUN, SHOWN, WAY = "Mon téléphone et moi", "Où aller avec Internet", "Au fil de l’eau"
@@ -163,12 +164,30 @@ def editions(tour: BoardTour, drafts: dict[str, str]) -> None:
         for title in ("Un matin jusqu’au pont", "Venir sans voiture"):
             tour.go(f"/espace/productions/{drafts[title]}/editions")
             tour.see(f"editions-{title.split()[0].lower()}")
-        tour.go(f"/espace/productions/{drafts[SHOWN]}/editions")
-        page.get_by_role("link", name="Comparer", exact=True).first.click()
+        home = f"/espace/productions/{drafts['Un matin jusqu’au pont']}"
+        tour.go(home)
+        page.locator("form[action$='/titre'] input[name=title]").fill("Un matin, jusqu’au pont")
+        page.locator("form[action$='/titre'] button").click()
+        tour.go(f"{home}/editions")
+        tour.see("editions-ce-qui-a-change")
+        page.get_by_role("button", name="Publier la nouvelle version", exact=True).click()
+        tour.go(f"{home}/editions")
+        comparing = page.get_by_role("link", name="Comparer", exact=True)
+        until_there(comparing)
+        comparing.first.click()
         tour.see("editions-comparees")
         tour.screens.expect(page, "status of 4(09|22)")
         page.get_by_role("button", name="Revenir à celle-ci", exact=True).first.click()
         tour.see("edition-revenue")
+
+
+def until_there(what: Locator) -> None:
+    """Look again and again: a page that does not tell by itself."""
+    end = time.monotonic() + MADE / 1_000
+    while not what.count():
+        assert time.monotonic() < end, f"never there: {what}"
+        what.page.wait_for_timeout(SETTLE)
+        what.page.reload()
 
 
 def angles(tour: BoardTour, slug: str, drafts: dict[str, str]) -> None:

@@ -269,6 +269,7 @@ def a_night(nadia: ConsentTour, claire: ConsentTour, shown: Shown) -> None:
         claire.see("une-nuit")
         reason = page.locator("[name=reason]")
         reason.fill("Vite")
+        claire.screens.expect(page, r"status of 422 .*/publier")
         claire.press("Publier sans attendre")
         claire.see("une-nuit-sans-raison")
         page.locator("[name=reason]").fill(REASON)

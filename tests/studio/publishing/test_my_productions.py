@@ -117,7 +117,8 @@ def test_the_red_hand_takes_off_at_once_and_gives_a_receipt(
     assert visitor.get(shown.page).status_code == 410
     page = browser.get(answers[0]).text
     assert "Toute la page" in page and "On ne peut pas l’effacer chez elle." in page
-    assert "Personne ne peut voir." in browser.get(address).text
+    told = browser.get(address).text
+    assert "Personne ne peut voir." in told and "en ligne" not in told
 
 
 def test_a_no_before_publication_has_an_empty_receipt(
