@@ -12,6 +12,7 @@ import { Reference, type OnFeature, type ReferenceShown } from "./reference";
 import { Shapes, type Drawing } from "./shapes";
 import { SketchLayer, type Sketch } from "./sketch";
 import { Underlay, type UnderPicture } from "./underlay";
+import type { Box } from "./words";
 import type { Pixel, Spot } from "../strokes/geometry";
 
 export type { Mode, Pin } from "./pins";
@@ -155,8 +156,17 @@ export class MapView {
     this.#settling = requestAnimationFrame(() => {
       if (this.#closed || this.#aiming) return;
       const marks = this.#given.pins.length > CROWD ? [] : this.#given.pins;
-      this.#shapes.settle(marks.map((pin) => ({ ...this.pixel(this.#lens?.([pin.lon, pin.lat]) ?? [pin.lon, pin.lat]), wide: MARK, high: MARK })));
+      const boxes = marks.map((pin) => ({ ...this.pixel(this.#lens?.([pin.lon, pin.lat]) ?? [pin.lon, pin.lat]), wide: MARK, high: MARK }));
+      this.#shapes.settle([...boxes, ...this.#over()]);
     });
+  }
+
+  /** The buttons that stand over the map. */
+  #over(): Box[] {
+    const { left, top } = this.box.getBoundingClientRect();
+    return [...(this.box.parentElement?.querySelectorAll("button") ?? [])]
+      .map((button) => button.getBoundingClientRect())
+      .map((at) => ({ x: at.left - left + at.width / 2, y: at.top - top + at.height / 2, wide: at.width, high: at.height }));
   }
 
   /** A dot that moves: where one is, or was at a moment of a sound. Null: none. */
