@@ -97,7 +97,7 @@ def test_a_neighbour_with_an_old_phone_and_no_script(
     page = visit(PHONE, java_script_enabled=False)
     page.goto(site)
     page.get_by_role("link", name="Voir la galerie", exact=True).click()
-    page.get_by_role("link", name="Cartes 4", exact=True).click()
+    page.get_by_role("link", name="Cartes 5", exact=True).click()
     page.locator(f'.card-title a[href="{shown["map"]}"]').click()
     expect(page.locator("noscript img.map-still")).to_be_visible()
     place = page.locator(".place").first
