@@ -14,7 +14,7 @@ from studio.actions.models import Action
 from studio.collections.models import Collection
 from studio.publishing.bundle import publisher_of
 from studio.publishing.models import Publication, PublicationState
-from tests.journeys.album import keep
+from tests.journeys.album import SIZES, keep, photograph
 from tests.journeys.blog import Blog
 from tests.journeys.browsing import Screens
 from tests.journeys.touring import SETTLE, Visit, by_taste, plain
@@ -98,7 +98,9 @@ def ways_in(visit: Look, shown: Shown) -> None:
 def pages(visit: Look, shown: Shown) -> None:
     for kind, addresses in shown.productions.items():
         visit.at(f"page-{kind}", addresses[0])
-        visit.reach(f"carte-sociale-{kind}", lambda: visit.page.goto(social_card(visit.page)))
+        with visit.part(f"carte-sociale-{kind}") as page:
+            page.goto(social_card(page))
+            photograph(page, f"public-carte-sociale-{kind}", SIZES[1])  # a picture, no page
     for form in FORMS:
         visit.at(f"forme-{form.split('?')[0]}", f"{shown.productions['portrait'][0]}/{form}")
     for name in ("a-propos", "accessibilite", "vie-privee"):
