@@ -49,18 +49,18 @@ def test_the_board_leads_to_the_cut_and_what_is_heard_is_cut(
     assert 'data-behaviour="sound-room"' in claire.get(page).text
     assert claire.post(f"{page}/original").status_code == 200
     desk.prepare()
-    told = claire.get(f"{page}/etat").json
+    told = claire.get(f"{page}/etat").get_json()
     assert told["sound"] and told["peaks"] and told["made"]
     whole, before = told["seconds"], told["made"]
     for wrong in ({"keep": [[2.0, 1.0]]}, {"keep": "tout"}, {"fade_in": 99.0}):
         assert claire.post(f"{page}/etat", json=wrong).status_code == 422
     asked = {"keep": [[0.0, whole / 2]], "bleeps": [[0.1, 0.2]]}
     for _twice in range(2):
-        kept = claire.post(f"{page}/etat", json=asked).json
+        kept = claire.post(f"{page}/etat", json=asked).get_json()
         assert kept["edits"]["bleeps"] == [[0.1, 0.2]]
     assert kept["made"] is None, "nobody hears the old one as the new one"
     desk.prepare()
-    made = claire.get(f"{page}/etat").json["made"]
+    made = claire.get(f"{page}/etat").get_json()["made"]
     assert made and made != before
     with database.reading() as db:
         file = db.get_one(StoredFile, file_id)
