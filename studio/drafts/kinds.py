@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from studio.access.identity import Identity
 from studio.drafts.merge import Op, State
 from studio.drafts.models import Draft, Item
+from studio.files.louder import cut_files
 from studio.files.models import FileNote
 from studio.kernel.ahead import known_ahead
 from studio.kernel.errors import NotFound
@@ -287,8 +288,9 @@ def masked_files(db: Session, action_id: str) -> dict[str, Any]:
 
 def unsaid_files(db: Session, action_id: str) -> frozenset[str]:
     """The sounds and films of an action of which a part was cut or covered, in a production of any
-    kind."""
-    return frozenset().union(*(kind.unsaid(db, action_id) for kind in kinds()))
+    kind or, for all of them at once, in the file itself."""
+    told = (kind.unsaid(db, action_id) for kind in kinds())
+    return cut_files(db, action_id).union(*told)
 
 
 def kind_named(name: str) -> Kind:

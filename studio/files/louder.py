@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from media.recipes import Made, derivative_name, make_all, recipe
 from studio.files.models import Derivative, Medium, StoredFile
 from studio.files.operations import is_shared
 from studio.kernel import jobs
+from studio.kernel.clock import now
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.ids import digest
 from studio.kernel.jobs import JobRun, Permanent
@@ -56,6 +58,25 @@ def is_ready(file: StoredFile) -> bool:
     if made is None or not file.cut:
         return made is not None
     return derivative_name(file.sha256, LISTEN, from_json(file.cut, "sound")) in made.key
+
+
+def was_heard_otherwise(file: StoredFile, moment: datetime) -> bool:
+    """True when what one listens to is not, or will not be, what it was then."""
+    made = file.derivative(LISTEN.name)
+    return made is not None and (not is_ready(file) or (made.made_at or moment) > moment)
+
+
+def cut_files(db: Session, action_id: str) -> frozenset[str]:
+    """The sounds of an action of which pieces were taken out or words covered."""
+    wanted = select(StoredFile.id, StoredFile.cut).where(
+        StoredFile.action_id == action_id, StoredFile.cut != ""
+    )
+    return frozenset(row.id for row in db.execute(wanted) if _says_less(row.cut))
+
+
+def _says_less(cut: str) -> bool:
+    edits = edits_for(from_json(cut, "sound"), SoundEdits)
+    return bool(edits.keep or edits.bleeps)
 
 
 def raise_sound(db: Session, file: StoredFile) -> jobs.Job:
@@ -110,7 +131,7 @@ def show(run: JobRun, sha256: str, made: Made, cut: str) -> None:
         if file is None or row is None or file.cut != cut:
             return
         before, row.key, row.mime, row.size = row.key, kept.key, made.mime, kept.size
-        row.seconds, row.loudness = made.seconds, made.loudness
+        row.seconds, row.loudness, row.made_at = made.seconds, made.loudness, now()
         db.flush()
         twin = db.scalar(select(Derivative.id).where(Derivative.key == before).limit(1))
         unused = before != kept.key and twin is None and not is_shared(db, file)

@@ -29,6 +29,7 @@ from studio.publishing.bundle import publisher_of
 from studio.publishing.cascade import Taken, Trace, Walk, parts_of
 from studio.publishing.editions import kept_behind, next_number
 from studio.publishing.gates import NotReady, checks_of, reasons_against
+from studio.publishing.heard import sounds_otherwise
 from studio.publishing.models import (
     Cause,
     CopyHanded,
@@ -108,7 +109,8 @@ def _still_good(db: Session, edition: Edition, draft: Draft, audience: Audience)
     if not (alive and same and edition.title == draft.title):
         return False
     public = edition.state == EditionState.PUBLIC
-    return not (public and publisher_of(draft.kind).shows_bare(db, draft, edition))
+    bare = public and publisher_of(draft.kind).shows_bare(db, draft, edition)
+    return not bare and not sounds_otherwise(db, draft, edition)
 
 
 def keep_as_is(db: Session, who: Identity, draft: Draft, mark: str) -> None:

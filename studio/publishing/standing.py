@@ -30,6 +30,7 @@ from studio.people.queries import PEOPLE, STAFF, members_of, persons
 from studio.publishing.bundle import publisher_of
 from studio.publishing.checks import Check, Sort
 from studio.publishing.gates import KEPT_AS_IS, checks_of
+from studio.publishing.heard import sounds_otherwise
 from studio.publishing.models import STRIPPED, Edition, EditionState, KeptAsIs, Plan, Publication
 from studio.publishing.operations import FREEZE
 
@@ -66,6 +67,7 @@ class Standing:
     picture: Derivative | None = None
     remarks: int = 0  # not done yet
     shows_bare: bool = False  # the public sees what somebody has hidden since
+    sounds_changed: bool = False  # a voice was cut or made stronger since
 
     @property
     def audience(self) -> Audience:
@@ -130,7 +132,8 @@ class Standing:
         edition = self.publication.edition if self.publication else None
         if edition is None or self.was_stripped:
             return False
-        return edition.draft_seq != self.draft.seq or edition.title != self.draft.title
+        same = edition.draft_seq == self.draft.seq and edition.title == self.draft.title
+        return self.sounds_changed or not same
 
     @property
     def to_renew(self) -> bool:
@@ -230,6 +233,7 @@ def _standing(db: Session, draft: Draft, beside: Beside, audience: Audience | No
         picture=publisher.picture(db, draft),
         remarks=beside.remarks.get(draft.id, 0),
         shows_bare=_shows_bare(db, draft, publication),
+        sounds_changed=_sounds_changed(db, draft, publication),
     )
     checks = tuple(checks_of(db, draft, audience or first.audience))
     return replace(first, checks=checks, soonest=runs_out(db, first))
@@ -238,6 +242,11 @@ def _standing(db: Session, draft: Draft, beside: Beside, audience: Audience | No
 def _shows_bare(db: Session, draft: Draft, publication: Publication | None) -> bool:
     edition = publication.edition if publication and publication.is_public else None
     return edition is not None and publisher_of(draft.kind).shows_bare(db, draft, edition)
+
+
+def _sounds_changed(db: Session, draft: Draft, publication: Publication | None) -> bool:
+    edition = publication.edition if publication and publication.is_public else None
+    return edition is not None and sounds_otherwise(db, draft, edition)
 
 
 def runs_out(db: Session, standing: Standing) -> datetime | None:

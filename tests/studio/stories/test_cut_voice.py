@@ -123,3 +123,21 @@ def test_a_number_that_is_said_leads_to_the_cut(
         f"/espace/productions/{draft_id}/cacher/{check.fixes[0].values['mark']}"
     )
     assert answered.location.endswith(f"/sons/{mark.properties['voice']}")
+
+
+def test_no_way_back_to_an_edition_that_says_what_was_cut(as_: Browser, desk: Desk) -> None:
+    draft_id = desk.story()
+    page = f"/espace/productions/{draft_id}/sons/{voice_in(desk, draft_id, 'block')}/etat"
+    back = f"/espace/productions/{draft_id}/editions/1/revenir"
+    desk.publish(draft_id)
+    as_("claire").post(page, json={"bleeps": [[0.1, 0.3]]})
+    desk.prepare()
+    production = f"/espace/productions/{draft_id}"
+    assert "Le public entend encore" in as_("claire").get(production).text
+    desk.publish(draft_id)
+    assert "Le public entend encore" not in as_("claire").get(production).text
+    refused = as_("claire").post(back, follow_redirects=True)
+    assert "coupé depuis" in refused.text
+    as_("claire").post(page, json={"fade_in": 0.5})
+    desk.prepare()
+    assert "coupé depuis" not in as_("claire").post(back, follow_redirects=True).text
