@@ -363,7 +363,8 @@ def test_a_walk_goes_on_behind_a_dark_screen_and_without_network(phone: Phone, t
     with phone.on() as page:
         page.goto(f"{phone.url}/atelier/cartes/{town.ways}/marche")
         page.locator('.walk[data-ready="true"][data-where="known"]').wait_for()
-        page.get_by_role("button", name="Partir").tap()
+        page.get_by_role("button", name="Partir", exact=True).tap()
+        allow_recording(page)
         page.locator('.walk[data-state="walking"]').wait_for()
         go_on(page, 1, 6)
         page.context.set_offline(True)

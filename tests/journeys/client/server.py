@@ -381,5 +381,5 @@ def add_uploads(app: Flask, server: PretendServer) -> None:
 
 
 def read_pair(pair: str) -> tuple[str, str]:
-    key, value = pair.strip().split(" ")
+    key, _, value = pair.strip().partition(" ")  # nothing may be said of a key
     return key, base64.b64decode(value).decode()
