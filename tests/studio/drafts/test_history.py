@@ -149,3 +149,20 @@ def test_a_portrait_tells_its_history_too(
         place = {"draft": draft.id, "item": answer.item}
     page = told(as_("claire"), place)
     assert "Nadia ajoute la réponse." in page and "J’ai appris à lire." in page
+
+
+def test_where_nothing_changed_it_says_so(
+    as_: Browser, database: Database, kept_cast: Cast, place: dict[str, str]
+) -> None:
+    """A question comes from its guide: nobody wrote it down."""
+    with database.writing() as db:
+        nadia, action = kept_cast.identity(db, "nadia"), db.merge(kept_cast.action)
+        draft = create_draft(
+            db, nadia, action, kind="portrait", title="Nadia", template="un_metier"
+        )
+        asked = select(Item).where(Item.draft_id == draft.id, Item.type == "question")
+        question = db.scalars(asked).first()
+        assert question is not None
+        untouched = {"draft": draft.id, "item": question.id}
+    assert "Rien n’a changé." in told(as_("claire"), untouched)
+    assert "Rien n’a changé." not in told(as_("claire"), place)
