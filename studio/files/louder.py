@@ -61,9 +61,8 @@ def is_ready(file: StoredFile) -> bool:
 
 
 def was_heard_otherwise(file: StoredFile, moment: datetime) -> bool:
-    """True when what one listens to is not, or will not be, what it was then."""
-    made = file.derivative(LISTEN.name)
-    return made is not None and (not is_ready(file) or (made.made_at or moment) > moment)
+    """True when somebody cut it, made it stronger, or undid that, since."""
+    return file.cut_at is not None and file.cut_at > moment
 
 
 def cut_files(db: Session, action_id: str) -> frozenset[str]:
@@ -94,7 +93,8 @@ def cut_sound(db: Session, file: StoredFile, edits: SoundEdits) -> jobs.Job:
 def _hear(db: Session, file: StoredFile, edits: SoundEdits, kind: str) -> jobs.Job:
     if file.medium != Medium.SOUND:
         raise NotFound
-    file.cut = canonical(edits)
+    if file.cut != canonical(edits):
+        file.cut, file.cut_at = canonical(edits), now()
     mark = digest(file.cut)[:40]
     return jobs.enqueue(db, kind, file.id, fingerprint=mark, priority=18, again=True)
 
@@ -131,7 +131,7 @@ def show(run: JobRun, sha256: str, made: Made, cut: str) -> None:
         if file is None or row is None or file.cut != cut:
             return
         before, row.key, row.mime, row.size = row.key, kept.key, made.mime, kept.size
-        row.seconds, row.loudness, row.made_at = made.seconds, made.loudness, now()
+        row.seconds, row.loudness = made.seconds, made.loudness
         db.flush()
         twin = db.scalar(select(Derivative.id).where(Derivative.key == before).limit(1))
         unused = before != kept.key and twin is None and not is_shared(db, file)

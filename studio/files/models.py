@@ -55,6 +55,7 @@ class StoredFile(Base):
     received_at: Mapped[datetime] = mapped_column(default=now)
     # How a sound is heard where it is shown as it is: edits, in their canonical JSON (louder.py).
     cut: Mapped[str] = mapped_column(default="", server_default="")
+    cut_at: Mapped[datetime | None]  # when somebody changed how it is heard, last
 
     derivatives: Mapped[list[Derivative]] = relationship(lazy="selectin")
     action: Mapped[Action] = relationship(lazy="joined")
