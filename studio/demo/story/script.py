@@ -206,6 +206,15 @@ class Shelved(Struct, forbid_unknown_fields=True, kw_only=True):
         return f"bibliotheque-{kind}"
 
 
+class AngleScript(Struct, forbid_unknown_fields=True):
+    """One way to present what was published, for some readers (studio/publishing/angles)."""
+
+    name: Literal["valorisation", "information", "documentation"]
+    title: str
+    text: str
+    words: int = 40
+
+
 class Production(Struct, forbid_unknown_fields=True, kw_only=True):
     """What all kinds tell. Days: `begun`, `published`, `withdrawn`; `proposed` waits for an
     answer. `silent` have not said yes or no, `unnamed` keep their first name for themselves."""
@@ -221,6 +230,7 @@ class Production(Struct, forbid_unknown_fields=True, kw_only=True):
     proposed: bool = False
     silent: list[str] = field(default_factory=list)
     unnamed: list[str] = field(default_factory=list)
+    angles: list[AngleScript] = field(default_factory=list)
     key: str = ""
 
 

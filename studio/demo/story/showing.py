@@ -17,6 +17,7 @@ from studio.people.models import Person
 from studio.people.queries import persons, roles_of
 from studio.portraits.queries import screenplay_of
 from studio.portraits.screening import YES, answer, cuts_in, waiting_for
+from studio.publishing.angles.operations import write_angle
 from studio.publishing.answers import Witness, say_no, say_yes
 from studio.publishing.operations import publish
 from studio.publishing.queries import publication_of
@@ -83,8 +84,19 @@ def make_public(stage: Stage, script: Script) -> None:
             return
         publish(db, referent_of(db, script.action), draft)
     finish(stage, moment=stage.moment(day, 15.2))
+    with stage.on(day, 15.5) as db:
+        present(db, script, draft)
     if script.withdrawn is not None:
         take_back(stage, script, draft.author_id)
+
+
+def present(db: Session, script: Script, draft: Draft) -> None:
+    """What the référent wrote for some readers."""
+    publication = publication_of(db, draft)
+    if publication is None:
+        return
+    for one in script.angles:
+        write_angle(db, publication, one.name, title=one.title, text=one.text, words=one.words)
 
 
 def screen(db: Session, referent: Identity, draft: Draft) -> None:

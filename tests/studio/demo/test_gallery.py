@@ -12,6 +12,7 @@ from studio.actions.models import Action
 from studio.kernel.db import Database
 from studio.publishing.bundle import publisher_of
 from studio.publishing.models import Publication
+from studio.publishing.standing import standing_of
 
 pytestmark = pytest.mark.slow
 
@@ -67,3 +68,15 @@ def test_what_was_taken_back_says_so_and_nothing_else(
 def test_words_of_people_are_found(demo_app: Flask) -> None:
     found = demo_app.test_client().get("/galerie?q=torchon").get_data(as_text=True)
     assert "Le pain de cinq heures" in found and "Venir sans voiture" not in found
+
+
+@pytest.mark.parametrize("angle", ["valorisation", "information", "documentation"])
+def test_the_feed_of_each_angle_has_something(demo_app: Flask, angle: str) -> None:
+    told = demo_app.test_client().get(f"/flux/angles/{angle}.atom").get_data(as_text=True)
+    assert f"?angle={angle}" in told and told.count("<entry") == 1
+
+
+def test_no_voice_is_said_to_have_changed_since(demo_database: Database) -> None:
+    with demo_database.reading() as db:
+        for publication in db.scalars(select(Publication).where(Publication.state == "public")):
+            assert not standing_of(db, publication.draft).sounds_changed, publication.slug
