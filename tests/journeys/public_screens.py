@@ -61,8 +61,9 @@ def tour(screens: Screens, server: Server) -> list[str]:
     languages(visit, shown)
     for_blogs(visit, shown, screens)
     printed(visit, shown)
-    not_there(visit, shown)
-    return visit.faults + without_script(screens, server, shown) + by_tastes(screens, server, shown)
+    faults = without_script(screens, server, shown) + by_tastes(screens, server, shown)
+    not_there(visit, shown)  # last: it searches until no more searches are answered
+    return visit.faults + faults
 
 
 def shown_by(server: Server) -> Shown:
