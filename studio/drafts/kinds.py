@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from studio.access.identity import Identity
 from studio.drafts.merge import Op, State
 from studio.drafts.models import Draft, Item
-from studio.files.louder import cut_files
+from studio.files.hearing import cut_files
 from studio.files.models import FileNote
 from studio.kernel.ahead import known_ahead
 from studio.kernel.errors import NotFound

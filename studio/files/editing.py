@@ -13,7 +13,7 @@ from pathlib import Path
 from media.edits import Edits, SoundEdits
 from media.errors import MediaError
 from media.recipes import derivative_name, make_all, recipe
-from studio.files.louder import heard_with
+from studio.files.hearing import heard_with
 from studio.files.models import StoredFile
 from studio.kernel.errors import Invalid
 from studio.kernel.storage import Storage

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from media.edits import Edits
+from sqlalchemy import select
+
+from media.edits import Edits, canonical, from_json
 from media.errors import MediaError
 from media.likeness import likeness
 from media.probe import Document, Limits, Photo, Sound, Video, probe
@@ -19,7 +21,7 @@ from media.recipes import (
     make_all,
     recipes_for,
 )
-from studio.files.louder import CUT, LOUDER, make_heard
+from studio.files.hearing import CUT, LISTEN, LOUDER
 from studio.files.models import (
     Derivative,
     FileNote,
@@ -28,10 +30,11 @@ from studio.files.models import (
     StoredFile,
     edits_key,
 )
-from studio.files.operations import MAKE, MORE, give_up
+from studio.files.operations import MAKE, MORE, give_up, is_shared
 from studio.files.queries import files_within
 from studio.kernel.config import Settings
 from studio.kernel.jobs import JobKind, JobRun, Permanent
+from studio.kernel.storage import Stored
 
 KIND_OF = {
     Photo: Medium.PHOTO,
@@ -124,8 +127,7 @@ def _keep(
     run: JobRun, file_id: str, sha256: str, recipe: Recipe, edits: Edits | None, made: Made
 ) -> None:
     """Into the store under the name of what it is made of; shown from now on."""
-    name = derivative_name(sha256, recipe, edits)
-    kept = run.storage.put(made.path, key=f"derived/{name[:2]}/{name}{recipe.suffix}", consume=True)
+    kept = _stored(run, sha256, recipe, edits, made)
     with run.database.writing() as db:
         file = db.get_one(StoredFile, file_id)
         key = edits_key(recipe.name, edits)
@@ -134,6 +136,12 @@ def _keep(
         row.width, row.height, row.seconds = made.width, made.height, made.seconds
         row.loudness = made.loudness
         db.add(row)
+
+
+def _stored(run: JobRun, sha256: str, recipe: Recipe, edits: Edits | None, made: Made) -> Stored:
+    name = derivative_name(sha256, recipe, edits)
+    key = f"derived/{name[:2]}/{name}{recipe.suffix}"
+    return run.storage.put(made.path, key=key, consume=True)
 
 
 def make_missing(
@@ -192,6 +200,45 @@ def make_more(run: JobRun) -> None:
         if not error.permanent:
             raise
         raise Permanent(error.sentence) from error
+
+
+def make_heard(run: JobRun) -> None:
+    """What is listened to of a sound, with its last cut."""
+    with run.database.reading() as db:
+        file = db.get(StoredFile, run.target)
+        made = file.derivative(LISTEN.name) if file else None
+        if file is None or made is None:
+            return
+        edits, key, sha256 = from_json(file.cut, "sound"), file.key, file.sha256
+        if derivative_name(sha256, LISTEN, edits) in made.key:
+            return
+    out = run.scratch() / f"heard{LISTEN.suffix}"
+    run.progress(0.0, "On refait le son…")
+    try:
+        again = make_all({LISTEN.name: out}, run.storage.path(key), edits=edits)[LISTEN.name]
+    except MediaError as error:
+        if not error.permanent:
+            raise
+        raise Permanent(error.sentence) from error
+    _show(run, sha256, again, canonical(edits))
+
+
+def _show(run: JobRun, sha256: str, made: Made, cut: str) -> None:
+    """From now on it is what one listens to; what was heard before leaves. Not when somebody cut it
+    otherwise meanwhile: another job makes that."""
+    kept = _stored(run, sha256, LISTEN, from_json(cut, "sound"), made)
+    with run.database.writing() as db:
+        file = db.get(StoredFile, run.target)
+        row = file.derivative(LISTEN.name) if file else None
+        if file is None or row is None or file.cut != cut:
+            return
+        before, row.key, row.mime, row.size = row.key, kept.key, made.mime, kept.size
+        row.seconds, row.loudness = made.seconds, made.loudness
+        db.flush()
+        twin = db.scalar(select(Derivative.id).where(Derivative.key == before).limit(1))
+        unused = before != kept.key and twin is None and not is_shared(db, file)
+    if unused:
+        run.storage.delete(before)
 
 
 JOBS = (

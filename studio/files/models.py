@@ -53,7 +53,7 @@ class StoredFile(Base):
     height: Mapped[int | None]
     seconds: Mapped[float | None]
     received_at: Mapped[datetime] = mapped_column(default=now)
-    # How a sound is heard where it is shown as it is: edits, in their canonical JSON (louder.py).
+    # How a sound is heard where it is shown as it is: edits, in their canonical JSON (hearing.py).
     cut: Mapped[str] = mapped_column(default="", server_default="")
     cut_at: Mapped[datetime | None]  # when somebody changed how it is heard, last
 

@@ -14,7 +14,7 @@ from studio.consents.models import Use
 from studio.consents.queries import Need
 from studio.drafts.kinds import masked_files
 from studio.files.editing import made_now, only
-from studio.files.louder import heard_with
+from studio.files.hearing import heard_with
 from studio.files.models import StoredFile
 from studio.kernel.errors import Invalid
 from studio.kernel.ids import digest, public_id

@@ -14,14 +14,13 @@ import msgspec
 
 from media.edits import Edits, PhotoEdits, SoundEdits, VideoEdits, from_data
 from media.errors import BadEdits
+from studio.files.hearing import Seconds, SoundCut
 from studio.files.models import edits_key
 from studio.kernel.errors import Invalid
 
 FileId = Annotated[str, msgspec.Meta(max_length=36)]
 Fraction = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
-Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=86_400.0)]
 Quarter = Literal[0, 90, 180, 270]
-Spans = Annotated[list[tuple[Seconds, Seconds]], msgspec.Meta(max_length=2_000)]
 Corners = Annotated[list[tuple[Fraction, Fraction]], msgspec.Meta(min_length=2, max_length=500)]
 
 
@@ -44,15 +43,10 @@ class PhotoChanges(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
     of: FileId | None = None
 
 
-class SoundChanges(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """`keep`: the spans that stay, in order (none: all); `bleeps`: words covered by a tone."""
+class SoundChanges(SoundCut, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`gain` in decibels."""
 
-    keep: Spans = msgspec.field(default_factory=list)
-    bleeps: Spans = msgspec.field(default_factory=list)
-    fade_in: Annotated[float, msgspec.Meta(ge=0.0, le=30.0)] = 0.0
-    fade_out: Annotated[float, msgspec.Meta(ge=0.0, le=30.0)] = 0.0
     gain: Annotated[float, msgspec.Meta(ge=-24.0, le=24.0)] = 0.0
-    denoise: bool = False
     of: FileId | None = None
 
 

@@ -18,7 +18,7 @@ from studio.consents.models import Audience, Use
 from studio.consents.queries import Answers, Need, answers_about
 from studio.drafts.kinds import masked_files
 from studio.drafts.models import Draft
-from studio.files.louder import LOUDEST
+from studio.files.hearing import LOUDEST
 from studio.files.models import Derivative, FileState, StoredFile
 from studio.kernel.french import tie
 from studio.people.queries import persons

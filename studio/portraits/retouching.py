@@ -16,7 +16,7 @@ from studio.drafts.merge import Op, State
 from studio.drafts.models import Draft, Item
 from studio.drafts.operations import submit_whole
 from studio.drafts.queries import item_in
-from studio.files.louder import LOUDEST
+from studio.files.hearing import LOUDEST
 from studio.files.models import Derivative, StoredFile
 from studio.files.operations import MAKE, forget_derivative
 from studio.kernel import jobs

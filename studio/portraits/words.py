@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from studio.publishing.views.sounds import sound_words
+
 
 def card_words() -> dict[str, str]:
     """By the names that frontend/src/portraits/cards/page.ts knows; the script fills `{…}`."""
@@ -56,14 +58,9 @@ def agreements() -> tuple[tuple[str, str, str, str, str, str], ...]:
 
 def retouch_words() -> dict[str, str]:
     """By the names that frontend/src/portraits/retouch/ knows."""
-    return {
-        "preparing": _("On prépare encore le fichier…"),
+    return sound_words() | {
         "mask": _("Cache {number}"),
-        "nothing_left": _("Il ne resterait rien. Gardez un morceau."),
-        "making": _("Le résultat se prépare…"),
         "video_making": _("La vidéo se prépare : {percent} pour cent. Vous pouvez continuer."),
-        "put_back": _("Remettre {from} à {to}"),
-        "uncover": _("Découvrir {from} à {to}"),
         "do_look": "",
         "do_crop": _("Tirez les coins."),
         "do_mask": _("Entourez avec le doigt ce qu’il faut cacher."),

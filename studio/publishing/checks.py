@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from flask_babel import gettext as _
 
-from studio.files.louder import is_raised
+from studio.files.hearing import is_raised
 from studio.files.models import Derivative, StoredFile
 from studio.kernel.ids import digest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from studio.drafts.models import Draft
-from studio.files.louder import was_heard_otherwise
+from studio.files.hearing import was_heard_otherwise
 from studio.files.models import Medium
 from studio.files.queries import files_in
 from studio.publishing.bundle import publisher_of

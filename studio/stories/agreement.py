@@ -12,7 +12,7 @@ from studio.consents.models import Audience, Use
 from studio.consents.queries import Answers, Need, answers_about
 from studio.drafts.kinds import masked_files
 from studio.drafts.models import Draft
-from studio.files.louder import is_ready
+from studio.files.hearing import is_ready
 from studio.files.models import Derivative, FileState, StoredFile
 from studio.kernel.errors import Gone, NotFound
 from studio.people.queries import persons

@@ -3,7 +3,7 @@ the portraits, on one file."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from flask import render_template, url_for
@@ -16,7 +16,7 @@ from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for
 from studio.files.api import address
-from studio.files.louder import cut_sound, edits_from, heard_with, is_ready
+from studio.files.hearing import SoundCut, cut_of, cut_sound, edits_from, is_ready
 from studio.files.models import StoredFile
 from studio.files.operations import ask_for
 from studio.files.queries import files_in
@@ -27,18 +27,6 @@ from studio.publishing.views.blueprint import bp
 
 UNTOUCHED = "saver"
 """The recipe that no cut changes: what one cuts is listened to in it."""
-Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=86_400.0)]
-Spans = Annotated[list[tuple[Seconds, Seconds]], msgspec.Meta(max_length=2_000)]
-
-
-class Cut(msgspec.Struct):
-    """What the editor keeps. Seconds of the recording as it came."""
-
-    keep: Spans = []
-    bleeps: Spans = []
-    fade_in: Annotated[float, msgspec.Meta(ge=0.0, le=30.0)] = 0.0
-    fade_out: Annotated[float, msgspec.Meta(ge=0.0, le=30.0)] = 0.0
-    denoise: bool = False
 
 
 def voice_of(draft_id: str, file_id: str) -> tuple[Draft, StoredFile, bool]:
@@ -67,7 +55,7 @@ def sound(draft_id: str, file_id: str) -> ResponseReturnValue:
             **told(file),
             "address": state,
             "untouched": url_for(".untouched_sound", draft_id=draft.id, file_id=file.id),
-            "words": sound_words(),
+            "words": sound_words() | kept_words(),
         },
     )
 
@@ -93,10 +81,10 @@ def keep_sound(draft_id: str, file_id: str) -> ResponseReturnValue:
     """These edits instead of those before. Invalid for what is no edit, and for pieces taken out of
     a voice whose moments are named."""
     _draft, file, may_cut = voice_of(draft_id, file_id)
-    asked = web.body(Cut)
+    asked = web.body(SoundCut)
     if asked.keep and not may_cut:
         raise Invalid("Le chemin suit cette voix : cachez des mots, n’enlevez rien.")
-    cut_sound(web.db(), file, edits_from(msgspec.structs.asdict(asked)))
+    cut_sound(web.db(), file, edits_from(asked))
     return web.answer(told(file))
 
 
@@ -104,27 +92,31 @@ def told(file: StoredFile) -> dict[str, Any]:
     """What the editor must know of a voice: addresses are null while they are being made."""
     names = (UNTOUCHED, "peaks", "listen")
     plain, peaks, made = (file.derivative(name) for name in names)
-    heard = heard_with(file)
-    spans = {"keep": heard.keep, "bleeps": heard.bleeps}
-    fades = {"fade_in": heard.fade_in, "fade_out": heard.fade_out, "denoise": heard.denoise}
     return {
         "sound": address(plain) if plain else None,
         "peaks": address(peaks) if peaks else None,
         "made": f"{address(made)}?v={made.key[-20:-4]}" if made and is_ready(file) else None,
         "seconds": file.seconds,
         "state": file.state,
-        "edits": spans | fades,
+        "edits": msgspec.structs.asdict(cut_of(file)),
     }
 
 
 def sound_words() -> dict[str, str]:
-    """By the names that frontend/src/portraits/retouch/ knows."""
+    """What the editor of sounds says wherever it stands, by the names that
+    frontend/src/portraits/retouch/ knows."""
     return {
         "preparing": _("On prépare encore le fichier…"),
         "nothing_left": _("Il ne resterait rien. Gardez un morceau."),
         "making": _("Le résultat se prépare…"),
         "put_back": _("Remettre {from} à {to}"),
         "uncover": _("Découvrir {from} à {to}"),
+    }
+
+
+def kept_words() -> dict[str, str]:
+    """What it says where each act is sent at once (filed.ts)."""
+    return {
         "kept": _("C’est gardé."),
         "not_kept": _("Ce n’est pas gardé : pas de réseau. Recommencez."),
     }

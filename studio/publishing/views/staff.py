@@ -23,7 +23,7 @@ from studio.drafts.models import Draft
 from studio.drafts.operations import send_back
 from studio.drafts.queries import draft_for, drafts_of
 from studio.files.api import address
-from studio.files.louder import raise_sound
+from studio.files.hearing import raise_sound
 from studio.files.queries import files_in
 from studio.kernel import web
 from studio.kernel.errors import Invalid, NotFound, StudioError

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from studio.drafts.models import Draft
-from studio.files.louder import heard_with, is_ready, raise_sound
+from studio.files.hearing import heard_with, is_ready, raise_sound
 from studio.files.models import StoredFile
 from studio.kernel.db import Database
 from studio.publishing.checks import Sort

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from studio.drafts.models import Draft
-from studio.files.louder import is_raised
+from studio.files.hearing import is_raised
 from studio.files.models import Derivative, StoredFile
 from studio.kernel.db import Database
 from studio.kernel.errors import NotFound

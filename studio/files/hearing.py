@@ -1,33 +1,45 @@
 """How a sound is heard by every room that shows it as it is: made stronger by one tap, pieces taken
-out, words covered by a tone. What is listened to is made again; the original stays as it came, and
-so does what shows its waves. Doing it twice is doing it once."""
+out, words covered by a tone. What is listened to is made again (jobs.py); the original stays as it
+came, and so does what shows its waves. Doing it twice is doing it once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Annotated
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from media.edits import SoundEdits, canonical, edits_for, from_data, from_json
-from media.errors import BadEdits, MediaError
-from media.recipes import Made, derivative_name, make_all, recipe
-from studio.files.models import Derivative, Medium, StoredFile
-from studio.files.operations import is_shared
+from media.errors import BadEdits
+from media.recipes import derivative_name, recipe
+from studio.files.models import Medium, StoredFile
 from studio.kernel import jobs
 from studio.kernel.clock import now
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.ids import digest
-from studio.kernel.jobs import JobRun, Permanent
 
 LOUDER, CUT = "files.louder", "files.cut"
 LISTEN = recipe("listen")
 LOUDEST = 20.0
 """Decibels that one tap adds to a weak voice, whatever shows it."""
 RAISED = SoundEdits(gain=LOUDEST, denoise=True)
+Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=86_400.0)]
+Spans = Annotated[list[tuple[Seconds, Seconds]], msgspec.Meta(max_length=2_000)]
+Fading = Annotated[float, msgspec.Meta(ge=0.0, le=30.0)]  # seconds
+
+
+class SoundCut(msgspec.Struct, frozen=True):
+    """What the editor of sounds keeps, in seconds of the recording as it came. `keep`: the spans
+    that stay, in order (none: all); `bleeps`: words covered by a tone."""
+
+    keep: Spans = []
+    bleeps: Spans = []
+    fade_in: Fading = 0.0
+    fade_out: Fading = 0.0
+    denoise: bool = False
 
 
 def heard_with(file: StoredFile) -> SoundEdits:
@@ -36,10 +48,15 @@ def heard_with(file: StoredFile) -> SoundEdits:
     return replace(kept, gain=RAISED.gain, denoise=True) if is_raised(file) else kept
 
 
-def edits_from(values: Mapping[str, Any]) -> SoundEdits:
+def cut_of(file: StoredFile) -> SoundCut:
+    """How a sound is heard, as its editor shows it."""
+    return msgspec.convert(heard_with(file), SoundCut, from_attributes=True)
+
+
+def edits_from(cut: SoundCut) -> SoundEdits:
     """Edits as a browser says them. Invalid for what makes no sense."""
     try:
-        return edits_for(from_data(values, "sound"), SoundEdits)
+        return edits_for(from_data(msgspec.structs.asdict(cut), "sound"), SoundEdits)
     except BadEdits as error:
         raise Invalid(error.sentence) from error
 
@@ -97,43 +114,3 @@ def _hear(db: Session, file: StoredFile, edits: SoundEdits, kind: str) -> jobs.J
         file.cut, file.cut_at = canonical(edits), now()
     mark = digest(file.cut)[:40]
     return jobs.enqueue(db, kind, file.id, fingerprint=mark, priority=18, again=True)
-
-
-def make_heard(run: JobRun) -> None:
-    with run.database.reading() as db:
-        file = db.get(StoredFile, run.target)
-        made = file.derivative(LISTEN.name) if file else None
-        if file is None or made is None:
-            return
-        edits, key, sha256 = from_json(file.cut, "sound"), file.key, file.sha256
-        if derivative_name(sha256, LISTEN, edits) in made.key:
-            return
-    out = run.scratch() / f"heard{LISTEN.suffix}"
-    run.progress(0.0, "On refait le son…")
-    try:
-        again = make_all({LISTEN.name: out}, run.storage.path(key), edits=edits)[LISTEN.name]
-    except MediaError as error:
-        if not error.permanent:
-            raise
-        raise Permanent(error.sentence) from error
-    show(run, sha256, again, canonical(edits))
-
-
-def show(run: JobRun, sha256: str, made: Made, cut: str) -> None:
-    """From now on it is what one listens to; what was heard before leaves. Not when somebody cut it
-    otherwise meanwhile: another job makes that."""
-    name = derivative_name(sha256, LISTEN, from_json(cut, "sound"))
-    key = f"derived/{name[:2]}/{name}{LISTEN.suffix}"
-    kept = run.storage.put(made.path, key=key, consume=True)
-    with run.database.writing() as db:
-        file = db.get(StoredFile, run.target)
-        row = file.derivative(LISTEN.name) if file else None
-        if file is None or row is None or file.cut != cut:
-            return
-        before, row.key, row.mime, row.size = row.key, kept.key, made.mime, kept.size
-        row.seconds, row.loudness = made.seconds, made.loudness
-        db.flush()
-        twin = db.scalar(select(Derivative.id).where(Derivative.key == before).limit(1))
-        unused = before != kept.key and twin is None and not is_shared(db, file)
-    if unused:
-        run.storage.delete(before)
