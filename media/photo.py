@@ -247,16 +247,24 @@ def focus_after_crop(edits: PhotoEdits) -> Point:
 
 def save(image: Image.Image, size: Size) -> Picture:
     """Write the picture as light as its budget asks, with nothing in it but pixels."""
+    return write(image, size.path, size.format, QUALITIES[size.format], size.budget)
+
+
+def write(
+    image: Image.Image, path: Path, kind: str, qualities: Sequence[int], budget: int = 0
+) -> Picture:
+    """The same, with the first of these qualities that fits into `budget` bytes, else the last
+    (0: the first)."""
     bare = Image.new("RGB", image.size)
     bare.paste(image)
     data = b""
-    for quality in QUALITIES[size.format]:
-        data = encoded(bare, size.format, quality)
-        if not size.budget or len(data) <= size.budget:
+    for quality in qualities:
+        data = encoded(bare, kind, quality)
+        if not budget or len(data) <= budget:
             break
-    with whole_file(size.path) as partial:
+    with whole_file(path) as partial:
         partial.write_bytes(data)
-    return Picture(size.path, MIMES[size.format], len(data), *image.size)
+    return Picture(path, MIMES[kind], len(data), *image.size)
 
 
 def encoded(image: Image.Image, kind: str, quality: int) -> bytes:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Final
 
-from PIL import Image, ImageOps
 from shapely.geometry.base import BaseGeometry
 
 from studio.consents.models import Use
@@ -16,6 +15,7 @@ from studio.drafts.kinds import masked_files
 from studio.files.editing import made_now, only
 from studio.files.hearing import heard_with
 from studio.files.models import StoredFile
+from studio.files.pictures import cut_to_shape
 from studio.kernel.errors import Invalid
 from studio.kernel.ids import digest, public_id
 from studio.maps.cutting import FINE, Shown, heard_at
@@ -76,8 +76,12 @@ class Making:
 
     def bytes_of(self, name: str) -> bytes | None:
         """The content of a part, by its name."""
-        found = next((part for part in self.parts if part.name == name), None)
-        return found.source.read_bytes() if found and found.source else None
+        source = self.source_of(name)
+        return source.read_bytes() if source else None
+
+    def source_of(self, name: str) -> Path | None:
+        """Where a part comes from; None for words, and for what is no part."""
+        return next((part.source for part in self.parts if part.name == name), None)
 
     def words_part(self, author: str) -> str:
         return self.add(Part(f"mots-{public_id(8)}", "words", people=((author, Use.STORY),)))
@@ -249,10 +253,7 @@ def _row_part(
     """The middle of a small photo for the rows of the list, five times lighter: a part as well."""
     name = thumb.replace("-petite", "-rang")
     out = making.freezing.scratch / name
-    with Image.open(io.BytesIO(making.bytes_of(thumb) or b"")) as opened:
-        square = ImageOps.fit(opened.convert("RGB"), (ROW, ROW), Image.Resampling.LANCZOS)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    square.save(out, "WEBP", quality=ROW_QUALITY, method=6)
+    cut_to_shape(making.source_of(thumb) or out, out, (ROW, ROW), quality=ROW_QUALITY)
     return making.add(Part(name, file.medium, out, "image/webp", file.id, people))
 
 

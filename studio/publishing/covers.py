@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps
-
-from studio.kernel.storage import fingerprint, inside, replacing
+from studio.files.pictures import make_narrow
+from studio.kernel.storage import fingerprint, inside
 from studio.publishing import folder
 from studio.publishing.models import EditionPart
 
@@ -25,7 +24,6 @@ class Size:
 # Small: a card is 293 pixels wide on a computer, and a browser loads about twenty of them at once,
 # within the 250 kB of a first page. Medium: the picture of the day.
 SIZES = (Size("small", 300, 7_500), Size("medium", 720, 40_000))
-QUALITIES = (70, 55, 40, 27, 18, 12)  # small as it is shown, even the last one is pleasant
 
 
 def copy_name(cover: str, size: str) -> str:
@@ -60,12 +58,6 @@ def _copy_of(whole: EditionPart, name: str, path: Path) -> EditionPart:
 
 
 def shrink(source: Path, target: Path, size: Size) -> None:
-    """Write the copy as WebP, upright and bare; never larger in pixels than its source."""
-    with Image.open(source) as opened:
-        image = ImageOps.exif_transpose(opened).convert("RGB")
-    image.thumbnail((size.width, size.width * 4), Image.Resampling.LANCZOS)
-    with replacing(target) as temporary:
-        for quality in QUALITIES:
-            image.save(temporary, "WEBP", quality=quality, method=4)
-            if temporary.stat().st_size <= size.weight:
-                break
+    """Write the copy as WebP, upright and bare; never larger in pixels than its source. Invalid
+    for a cover that is no picture."""
+    make_narrow(source, target, width=size.width, weight=size.weight)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
-
-from PIL import Image, ImageOps
 
 from studio.consents.models import Use
 from studio.consents.queries import Need
 from studio.drafts.models import Draft
 from studio.files.editing import edited
 from studio.files.models import Medium, StoredFile
+from studio.files.pictures import cut_to_shape
 from studio.kernel.errors import Invalid
 from studio.people.queries import persons
 from studio.publishing.bundle import Bundle, Freezing, Part
@@ -22,6 +20,7 @@ from studio.stories.reading import SHOWS, ReadBlock, blocks_of
 
 WORDS = "words"
 CARD = (1200, 630)  # pixels of a cover
+FACES = (0.5, 0.4)  # they are above the middle
 NOTHING_LEFT = "Il ne reste rien à montrer : chaque personne a dit non."
 
 People = tuple[tuple[str, Use], ...]
@@ -135,15 +134,9 @@ class Work:
         """The first photo, cut to the shape of a cover."""
         whole = next(part.source for part in self.parts if part.name == photo)
         path = self.freezing.scratch / COVER
-        cut_card(whole or path, path)
+        cut_to_shape(whole or path, path, CARD, quality=75, centre=FACES)
         self.parts.append(Part(COVER, Medium.PHOTO, path, "image/webp", file.id, people))
         return COVER
-
-
-def cut_card(photo: Path, out: Path) -> None:
-    with Image.open(photo) as image:
-        fitted = ImageOps.fit(image.convert("RGB"), CARD, centering=(0.5, 0.4))
-    fitted.save(out, "WEBP", quality=75, method=4)
 
 
 def numbered(told: list[ReadBlock]) -> list[tuple[int, ReadBlock]]:
