@@ -24,9 +24,8 @@ from studio.publishing.checks import (
     Sort,
     Text,
     cutting,
-    level_check,
-    long_check,
     unnamed_check,
+    voice_checks,
 )
 from studio.publishing.models import Edition
 
@@ -89,18 +88,14 @@ def checks(db: Session, draft: Draft) -> list[Check]:
 
 def _advice(draft: Draft, found: MapDraft, files: dict[str, StoredFile]) -> list[Check]:
     """Voices that are hardly heard, or too long to be listened to at a place; photos of nobody."""
-    advice = []
+    advice: list[Check] = []
     for drawn in found.shown:
         file = files.get(drawn.mark.voice or "")
-        made = file.derivative("listen") if file else None
-        if file is None or made is None or drawn.is_silenced:
+        if file is None or drawn.is_silenced:
             continue
         fix, name = at_place(draft, drawn, _("Écouter")), f"Lieu {drawn.called}"
-        if weak := level_check(draft.id, name, file, fix):
-            advice.append(weak)
         cut = cutting(draft.id, file.id) if drawn.type != "walk" else fix
-        if long := long_check(name, made.seconds, cut):
-            advice.append(long)
+        advice += voice_checks(draft.id, name, file, fix, cut)
     unnamed = [drawn for drawn in found.shown if drawn.mark.photo and not drawn.mark.shown]
     first = at_place(draft, unnamed[0], _("Dire qui")) if unnamed else None
     return advice[:MOST_SENTENCES] + unnamed_check(len(unnamed), first)

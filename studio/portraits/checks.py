@@ -107,7 +107,7 @@ def answer_checks(draft: Draft, spoken: Spoken) -> Iterator[Check]:
 
 
 def answer_level_check(draft: Draft, spoken: Spoken, name: str) -> Check | None:
-    """As `level_check` of publishing, for the voice as it was cut and raised here."""
+    """As `voice_checks` of publishing, for the voice as it was cut and raised here."""
     if not is_weak(spoken.made("listen")):
         return None
     values = {"draft_id": draft.id, "item_id": spoken.item.id}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -69,7 +69,19 @@ def is_weak(prepared: Derivative | None) -> bool:
     return prepared.loudness < LOW
 
 
-def level_check(draft_id: str, name: str, voice: StoredFile, again: Fix) -> Check | None:
+def voice_checks(
+    draft_id: str, name: str, voice: StoredFile, listen: Fix, cut: Fix
+) -> Iterator[Check]:
+    """The advice on a voice that is shown as it is: hardly heard, too long. `listen` leads to
+    where it is heard, `cut` to where it is made shorter."""
+    if weak := _level_check(draft_id, name, voice, listen):
+        yield weak
+    made = voice.derivative("listen")
+    if long := _long_check(name, made.seconds if made else voice.seconds, cut):
+        yield long
+
+
+def _level_check(draft_id: str, name: str, voice: StoredFile, again: Fix) -> Check | None:
     """A voice that is hardly heard: one tap makes it stronger; where that was done already, only
     its author can. None for a voice that is heard."""
     if not is_weak(voice.derivative("listen")):
@@ -87,7 +99,7 @@ def cutting(draft_id: str, file_id: str) -> Fix:
     return Fix(_("Couper"), "publishing.sound", values)
 
 
-def long_check(name: str, seconds: float | None, fix: Fix) -> Check | None:
+def _long_check(name: str, seconds: float | None, fix: Fix) -> Check | None:
     """A voice at a place, or within an article, that visitors stop before its end."""
     if (seconds or 0.0) <= LONG:
         return None

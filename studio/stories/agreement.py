@@ -22,9 +22,8 @@ from studio.publishing.checks import (
     Sort,
     Text,
     cutting,
-    level_check,
-    long_check,
     unnamed_check,
+    voice_checks,
 )
 from studio.publishing.queries import public_by_id
 from studio.stories.reading import SHOWS, ReadBlock, blocks_of
@@ -70,13 +69,8 @@ def voice_advice(draft: Draft, told: ReadBlock, number: int) -> Iterator[Check]:
     """A voice that is hardly heard, or too long to be listened to within an article."""
     if told.voice is None:
         return
-    name, fix = f"Morceau {number}", at_table(draft, told.item.id)
-    if weak := level_check(draft.id, name, told.voice, fix):
-        yield weak
-    made = told.voice.derivative("listen")
-    heard = made.seconds if made else told.voice.seconds
-    if long := long_check(name, heard, cutting(draft.id, told.voice.id)):
-        yield long
+    fix, cut = at_table(draft, told.item.id), cutting(draft.id, told.voice.id)
+    yield from voice_checks(draft.id, f"Morceau {number}", told.voice, fix, cut)
 
 
 def at_table(draft: Draft, item_id: str = "") -> Fix:
