@@ -11,9 +11,7 @@ from studio.access.permissions import Permission
 from studio.access.rules import About, require
 from studio.consents import recording
 from studio.kernel import web
-from studio.kernel.clock import parse_iso
 from studio.kernel.contract import contract
-from studio.kernel.errors import Invalid
 
 bp = Blueprint("consents", __name__)
 
@@ -40,19 +38,7 @@ def answer(action_id: str) -> ResponseReturnValue:
     """One's own answer. Sent again, it counts once."""
     require(me(), Permission.FILE_ADD, About(action_id=action_id))
     said = web.body(Answer)
-    try:
-        made_at = parse_iso(said.made_at)
-    except ValueError:
-        raise Invalid("Cette réponse n’a pas la forme attendue.") from None
     person = me().person_id or ""
-    recording.note(
-        web.db(),
-        id=said.id,
-        person_id=person,
-        action_id=action_id,
-        thing=said.thing,
-        says=said.says,
-        by=person,
-        made_at=made_at,
-    )
+    told = recording.read_answer(said.id, person, said.thing, said.says, said.made_at)
+    recording.note(web.db(), told, action_id=action_id, by=person)
     return web.answer({"kept": said.id})

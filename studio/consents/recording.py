@@ -7,6 +7,7 @@ answer under which it was made, so that it may arrive before the answer itself.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -24,6 +25,7 @@ SAYS = ("", "yes", "no")
 TAKES = {"sound": ("voice",), "video": ("voice", "image")}
 """What is taken of a person by a recording of each medium."""
 SEPARATOR = "|"
+NO_ANSWER = "Cette réponse n’a pas la forme attendue."
 
 
 class SaidNo(Refused):
@@ -36,45 +38,57 @@ class SaidNo(Refused):
     )
 
 
-def note(
-    db: Session,
-    *,
-    id: str,
-    person_id: str,
-    action_id: str,
-    thing: str,
-    says: str,
-    by: str,
-    made_at: datetime,
-) -> RecordAnswer:
-    """Keep an answer. The same id is the same answer. Invalid for something else than an answer,
-    or somebody who is not of this action."""
-    known = db.get(RecordAnswer, id)
+@dataclass(frozen=True)
+class Answer:
+    """What a person says about her voice, or her image; `says` is empty when she wants to be asked
+    again. Its id was made where she said it: the same id is the same answer."""
+
+    id: str
+    person_id: str
+    thing: str
+    says: str
+    made_at: datetime
+
+
+def read_answer(id: str, person_id: str, thing: str, says: str, when: str) -> Answer:
+    """An answer as a browser tells it. Invalid for something else than an answer."""
+    try:
+        made_at = parse_iso(when)
+    except ValueError:
+        made_at = None
+    if made_at is None or not is_uuid(id) or thing not in USES or says not in SAYS:
+        raise Invalid(NO_ANSWER)
+    return Answer(id, person_id, thing, says, made_at)
+
+
+def note(db: Session, answer: Answer, *, action_id: str, by: str) -> RecordAnswer:
+    """Keep an answer that `by` sent, once. Invalid for somebody who is not of this action."""
+    known = db.get(RecordAnswer, answer.id)
     if known is not None:
         return known
-    if not is_uuid(id) or thing not in USES or says not in SAYS:
-        raise Invalid("Cette réponse n’a pas la forme attendue.")
-    if action_id not in roles_of(db, person_id):
+    if action_id not in roles_of(db, answer.person_id):
         raise Invalid("Cette personne n’est pas de cette action.")
     row = RecordAnswer(
-        id=id,
-        person_id=person_id,
+        id=answer.id,
+        person_id=answer.person_id,
         action_id=action_id,
-        thing=thing,
-        says=says,
+        thing=answer.thing,
+        says=answer.says,
         by=by,
-        made_at=min(made_at, now()),
+        made_at=min(answer.made_at, now()),
     )
     db.add(row)
     db.flush()
     return row
 
 
-def answers_in(db: Session, action_id: str, people: Collection[str]) -> list[RecordAnswer]:
-    """Everything these people answered, oldest first."""
-    wanted = select(RecordAnswer).where(
-        RecordAnswer.action_id == action_id, RecordAnswer.person_id.in_(people)
-    )
+def answers_in(
+    db: Session, action_id: str, people: Collection[str] | None = None
+) -> list[RecordAnswer]:
+    """Everything that these people (None: everybody) answered in an action, oldest first."""
+    wanted = select(RecordAnswer).where(RecordAnswer.action_id == action_id)
+    if people is not None:
+        wanted = wanted.where(RecordAnswer.person_id.in_(people))
     return list(db.scalars(wanted.order_by(RecordAnswer.made_at, RecordAnswer.id)))
 
 
@@ -83,20 +97,20 @@ def newest(rows: Iterable[RecordAnswer]) -> dict[tuple[str, str], RecordAnswer]:
     return {(row.person_id, row.thing): row for row in rows}
 
 
-def said_before(db: Session, action_id: str, person_id: str) -> dict[str, str]:
-    """thing -> "yes" or "no", for the page that asks."""
-    found = newest(answers_in(db, action_id, [person_id]))
-    return {thing: row.says for (_person, thing), row in found.items() if row.says}
-
-
-def said_in(db: Session, action_id: str) -> dict[str, dict[str, str]]:
-    """The same for everybody of an action who answered: by person, then by thing."""
-    wanted = select(RecordAnswer).where(RecordAnswer.action_id == action_id)
-    rows = newest(db.scalars(wanted.order_by(RecordAnswer.made_at, RecordAnswer.id)))
+def said_in(
+    db: Session, action_id: str, people: Collection[str] | None = None
+) -> dict[str, dict[str, str]]:
+    """What counts of it, by person, then by thing: "yes", "no", or "" for who wants to be asked
+    again."""
     found: dict[str, dict[str, str]] = {}
-    for (person, thing), row in rows.items():
+    for (person, thing), row in newest(answers_in(db, action_id, people)).items():
         found.setdefault(person, {})[thing] = row.says
     return found
+
+
+def said_before(db: Session, action_id: str, person_id: str) -> dict[str, str]:
+    """The same of one person, for the page that asks her."""
+    return said_in(db, action_id, [person_id]).get(person_id, {})
 
 
 def allowed_in(db: Session, action_id: str, people: Collection[str]) -> list[Allowed]:
@@ -126,30 +140,19 @@ def check_recording(
     speakers = described.get("speakers")
     people = [by] if speakers is None and medium == "sound" else (speakers or "").split()
     for told in described.get("agreed", "").split():
-        note_told(db, told, action_id, by)
+        note(db, _told(told), action_id=action_id, by=by)
     rows = answers_in(db, action_id, people)
     things = TAKES[medium]
     if any(_is_refused(rows, person, thing, made_at) for person in people for thing in things):
         raise SaidNo
 
 
-def note_told(db: Session, told: str, action_id: str, by: str) -> None:
+def _told(told: str) -> Answer:
     """One answer as a recording brings it: `id|person|thing|says|when`."""
-    try:
-        id, person, thing, says, when = told.split(SEPARATOR)
-        made_at = parse_iso(when)
-    except ValueError:
-        raise Invalid("Cette réponse n’a pas la forme attendue.") from None
-    note(
-        db,
-        id=id,
-        person_id=person,
-        action_id=action_id,
-        thing=thing,
-        says=says,
-        by=by,
-        made_at=made_at,
-    )
+    pieces = told.split(SEPARATOR)
+    if len(pieces) != 5:
+        raise Invalid(NO_ANSWER)
+    return read_answer(*pieces)
 
 
 def _is_refused(rows: Iterable[RecordAnswer], person: str, thing: str, made_at: datetime) -> bool:

@@ -1,6 +1,9 @@
 """What people answered before they were recorded or photographed (frontend/…/cards/agreeing.ts).
 
-An answer is an item of the draft: it is given without network too, and comes with the voice.
+An answer is an item of the draft: it is given without network too, and comes with the voice. The
+browser keeps the answer of its own person once more, for the whole action (capture/answers.ts). The
+item alone carries what somebody answered on a phone held for her, and her no, which no recording
+brings; the other alone is known outside this portrait before it was sent.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from studio.consents.models import Use
-from studio.consents.recording import USES, note
+from studio.consents.recording import USES, Answer, note
 from studio.consents.steps import Allowed
 from studio.drafts.merge import Op, State
 from studio.drafts.models import Draft
@@ -26,16 +29,8 @@ def told_to_all(db: Session, draft: Draft, op: Op, before: State) -> Op:
     said = {**before.properties, **parts_of(op)}
     person, thing = str(said.get("person") or ""), str(said.get("thing") or "")
     if draft.action_id in roles_of(db, person) and thing in USES and is_uuid(op.id):
-        note(
-            db,
-            id=op.id,
-            person_id=person,
-            action_id=draft.action_id,
-            thing=thing,
-            says=str(said.get("says") or ""),
-            by=person,
-            made_at=parse_iso(op.made_at),
-        )
+        answer = Answer(op.id, person, thing, str(said.get("says") or ""), parse_iso(op.made_at))
+        note(db, answer, action_id=draft.action_id, by=person)
     return op
 
 
