@@ -83,7 +83,6 @@ def page_data(draft: Draft) -> dict[str, Any]:
     """What the editor's script reads in the page; everything else comes from the document API."""
     return {
         "draft": draft.id,
-        "action": draft.action_id,
         "sprite": web.asset("icons.svg"),
         "avatars": {
             name: web.asset(f"avatars/{name}.svg") for name in sorted(web.drawings("avatars"))

@@ -1,6 +1,7 @@
 /**
  * What this person answered before she was recorded: remembered on this machine, sent when there is a network. A recording
- * takes it along too, so that it may arrive first.
+ * takes it along too, so that it may arrive first. What is answered in a portrait is also an item of it: see `agree` of
+ * portraits/cards/model.ts for what each of the two does alone.
  */
 import type { Store } from "../disk/store";
 import type { AnswerRow } from "../disk/tables";
@@ -12,6 +13,19 @@ import type { Tabs } from "../net/tabs";
 
 export type Thing = AnswerRow["thing"];
 export type Says = AnswerRow["says"];
+/** One answer of one person, wherever it is kept. */
+export type Answer = Pick<AnswerRow, "id" | "person" | "thing" | "says" | "made_at">;
+
+/** Said now. */
+export function answered(person: string, thing: Thing, says: Says): Answer {
+  const moment = clock.tick();
+  return { id: newId(moment), person, thing, says, made_at: iso(moment) };
+}
+
+/** Answers as a recording says them to the server (studio/consents/recording.py): `id|person|thing|says|when`, one after the other. */
+export function told(answers: readonly Answer[]): string {
+  return answers.map(({ id, person, thing, says, made_at }) => [id, person, thing, says, made_at].join("|")).join(" ");
+}
 
 export class Answers {
   #rows: AnswerRow[] = [];
@@ -51,17 +65,15 @@ export class Answers {
 
   /** Known at once, kept on the disk, sent as soon as it can be. */
   async say(action: string, thing: Thing, says: Says): Promise<void> {
-    const moment = clock.tick();
-    const row: AnswerRow = { id: newId(moment), person: this.person, action, thing, says, made_at: iso(moment), state: "waiting" };
+    const row: AnswerRow = { ...answered(this.person, thing, says), action, state: "waiting" };
     this.#rows.push(row);
     await this.store.change([["answers", row]]);
     this.#loop.wake();
   }
 
-  /** As a recording says it to the server: `id|person|thing|says|when`, one after the other. */
-  told(action: string): string {
-    const newest = (["voice", "image"] as const).map((thing) => this.of(action, thing));
-    return newest.flatMap((row) => (row ? [[row.id, row.person, row.thing, row.says, row.made_at].join("|")] : [])).join(" ");
+  /** The answers that count, of both things. */
+  newest(action: string): AnswerRow[] {
+    return (["voice", "image"] as const).flatMap((thing) => this.of(action, thing) ?? []);
   }
 
   /** Others' answers, and those that newer ones replaced, are forgotten once the server has them. */

@@ -2,6 +2,7 @@
  * A draft opened in a page. Everything done here is drawn at once, kept on this browser's disk, and
  * sent when the network lets it; what others do appears as it comes.
  */
+import type { Destination } from "../capture/takes";
 import { clock, iso } from "../net/clock";
 import { newId } from "../net/ids";
 import { pagePerson } from "../net/page";
@@ -147,12 +148,17 @@ export class Draft extends Editing {
     return told.operations;
   }
 
+  /** Where a file of an item goes. */
+  destination(item: string, path: string): Destination {
+    return { draft: this.id, action: this.action, item, path };
+  }
+
   /**
    * A photo, sound or video for an item. Shown at once; kept here first; then sent; then the item
    * points at it. Resolves with the take's id once it is kept.
    */
   async addMedia(item: string, path: string, blob: Blob, medium: Medium, facts: MediaFacts = {}): Promise<string> {
-    const take = this.desk.takes.row({ draft: this.id, action: this.action, item, path, speakers: "" }, { medium, type: blob.type, ...facts });
+    const take = this.desk.takes.row({ ...this.destination(item, path), speakers: "" }, { medium, type: blob.type, ...facts });
     this.#waiting.show(take, blob);
     pendingTake(take).forEach(({ change }) => this.#told(this.#state.apply(change)));
     await this.#waiting.keep(take, blob);

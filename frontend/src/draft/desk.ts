@@ -2,7 +2,7 @@
  * Everything of one person that waits on this browser: operations, takes, and those who send them.
  * Any page may open it, so that work begun on one page leaves from the next.
  */
-import { Answers } from "../capture/answers";
+import { Answers, told } from "../capture/answers";
 import { Takes } from "../capture/takes";
 import { Uploads } from "../capture/uploads";
 import { openStore, type Shelves } from "../disk/shelves";
@@ -41,7 +41,7 @@ export class Desk {
     this.uploads = new Uploads(this.takes, tabs, this.outbox);
     this.sketches = new Sketches(store, person);
     this.answers = new Answers(store, tabs, person);
-    this.takes.agreed = (action) => this.answers.told(action);
+    this.takes.agreed = (action) => told(this.answers.newest(action));
     tabs.news.on((news) => news.kind === "person" && news.person !== person && this.leave(news.person));
   }
 

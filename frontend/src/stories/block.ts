@@ -86,7 +86,6 @@ export class BlockScreen {
   }
 
   #makeRecorder(item: ItemView | null): void {
-    const { draft, action } = this.model.page;
     const root = copyOf("voice-input");
     root.removeAttribute("data-behaviour"); // made here, with the draft's own desk
     const there = this.model.files.url(item?.properties.voice, "listen");
@@ -97,7 +96,7 @@ export class BlockScreen {
       const { take, file } = (event as CustomEvent<{ take: string; file: string }>).detail;
       this.model.files.sent(take, file);
     });
-    const to = { draft, action, item: this.#id, path: "voice" };
+    const to = this.model.draft.destination(this.#id, "voice");
     this.#recorder = new RecorderView(root, this.model.draft.desk, to, { maxSeconds: Number(root.dataset.maxSeconds) });
   }
 

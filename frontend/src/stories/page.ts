@@ -9,7 +9,6 @@ export interface Production {
 
 export interface Page {
   draft: string;
-  action: string;
   /** Address of the descriptions of all files of this récit. */
   files: string;
   avatars: Record<string, string>;

@@ -103,7 +103,6 @@ def page_data(draft: Draft) -> dict[str, Any]:
     """What the cards' script reads in the page; everything else comes from the document API."""
     return {
         "draft": draft.id,
-        "action": draft.action_id,
         "about": guide_of(draft.template).about,
         "files": url_for("portraits_api.files", draft_id=draft.id),
         "avatars": {

@@ -80,7 +80,6 @@ def page_data(draft: Draft) -> dict[str, Any]:
     shown += choices_in(web.db(), draft.action_id, "portrait")
     return {
         "draft": draft.id,
-        "action": draft.action_id,
         "files": url_for("stories_api.files", draft_id=draft.id),
         "avatars": {
             name: web.asset(f"avatars/{name}.svg") for name in sorted(web.drawings("avatars"))

@@ -3,7 +3,6 @@ import type { Ground } from "../ground";
 
 export interface Page {
   draft: string;
-  action: string;
   sprite: string;
   /** Avatar name to address. */
   avatars: Record<string, string>;

@@ -151,7 +151,7 @@ export class WalkView {
     this.#choose(wanted?.category.id ?? "");
     const { root } = new Piece("photo-input");
     root.removeAttribute("data-behaviour"); // made here, with the draft's own desk
-    const to = { draft: this.page.draft, action: this.page.action, item: this.#stop, path: "photo" };
+    const to = this.#draft.destination(this.#stop, "photo");
     need(this.root, "stop-photo").replaceChildren(root);
     this.#photo = new PhotoView(root, this.#draft.desk, to);
     this.#become("stopped");

@@ -159,7 +159,7 @@ export class Walk {
       level: (height) => this.events.level?.(this.paused ? 0 : height),
       trouble: (trouble) => this.#trouble(trouble),
     };
-    const to = { draft: this.draft.id, action: this.draft.action, item, path: "voice", walk: true };
+    const to = { ...this.draft.destination(item, "voice"), walk: true };
     this.#recorder = new Recorder(this.draft.desk, to, { maxSeconds: LONGEST }, events);
     await this.#recorder.start();
     if (this.#recorder.state !== "recording") this.#recorder = null;

@@ -2,9 +2,10 @@
  * Before a voice, a photo, a film: the person says yes or no to it, once for this portrait. It stands in the way of the
  * first tap only, and what was touched goes on by itself after a yes. A no ends there, kindly, and can be changed.
  */
+import type { Says, Thing } from "../../capture/answers";
 import { Parts } from "../../capture/parts";
 import { fill } from "../../draft/words";
-import type { Model, Thing } from "./model";
+import type { Model } from "./model";
 
 const DOORS: readonly [string, readonly Thing[]][] = [
   ['[data-part="voice-place"] [data-part="start"], [data-part="voice-place"] [data-part="redo"], [data-part="voice-place"] .capture-choice', ["voice"]],
@@ -68,7 +69,7 @@ export class Agreeing {
     if (says === "thing") return this.#goOn(true);
     const person = this.model.toAsk(thing)[0];
     if (says === "again") this.model.askAgain(thing);
-    else if (person) this.model.agree(thing, person, says);
+    else if (person) this.model.agree(thing, person, says as Says);
     if (says === "no") this.acts.ask("no", thing);
     else if (this.model.toAsk(thing).length) this.acts.ask("agree", thing);
     else this.#goOn(false);

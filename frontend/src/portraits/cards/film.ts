@@ -47,7 +47,6 @@ export class FilmScreen {
   }
 
   #make(): void {
-    const { draft, action } = this.model.page;
     const root = copyOf("film-input");
     root.removeAttribute("data-behaviour"); // made here, with the draft's own desk
     const there = this.model.files.url(this.model.film(this.#question)?.properties.video, "watch");
@@ -57,12 +56,7 @@ export class FilmScreen {
     root.addEventListener("click", ({ target }) => this.#begins(target) && this.model.makeFilm(this.#question), { capture: true });
     root.addEventListener("change", () => this.model.makeFilm(this.#question), { capture: true });
     root.addEventListener("studio:take", () => this.#keep());
-    const model = this.model;
-    const to = {
-      ...{ draft, action, item: this.model.filmId(this.#question), path: "video" },
-      get speakers() { return model.speaking.speakers; },
-      get agreed() { return model.speaking.agreed; },
-    };
+    const to = this.model.destination(this.model.filmId(this.#question), "video");
     this.#view = new RecorderView(root, this.model.draft.desk, to, { maxSeconds: Number(root.dataset.maxSeconds) });
   }
 

@@ -1,9 +1,9 @@
 /** The questions, answers and photos of a portrait, as this person sees them and changes them. */
 import type { Draft } from "../../draft/client";
 import type { ItemView } from "../../draft/state";
-import { clock, iso } from "../../net/clock";
 import { newId } from "../../net/ids";
-import type { Says } from "../../capture/answers";
+import { answered, told, type Answer, type Says, type Thing } from "../../capture/answers";
+import type { Destination } from "../../capture/takes";
 import { heardLength } from "../cuts";
 import { editsOf, keepOf, type VideoEdits } from "../edits";
 import { timed, type Said, type Scene, type Story } from "../montage";
@@ -11,15 +11,13 @@ import type { Clip, SceneCard } from "../show/stage";
 import type { Files } from "./files";
 import type { Page } from "./page";
 
-export type Thing = "voice" | "image";
-
 const UNMEASURED = 8; // seconds given to a voice that nobody has measured yet
 
 export class Model {
   #fresh = new Map<string, string>();
   #films = new Map<string, string>();
-  /** What was answered on this machine, as a recording says it. */
-  #answered = new Map<string, { says: string; told: string }>();
+  /** What others than the person of this phone answered on it. */
+  #answered = new Map<string, Answer>();
 
   constructor(
     readonly draft: Draft,
@@ -75,13 +73,17 @@ export class Model {
     return this.spoken.some((person) => this.#says(thing, person) === "no");
   }
 
-  agree(thing: Thing, person: string, says: string): void {
+  /**
+   * Kept twice, because neither place can stand for the other. The item of the portrait carries what is answered on a phone
+   * held for somebody: nobody else's answer is taken at `/accords`, and a no makes no recording that would bring it. One's own
+   * is remembered by this machine for the whole action too: maps and récits ask no more, also without network.
+   */
+  agree(thing: Thing, person: string, says: Says): void {
     const before = this.#agreed(thing, person);
     if (before && this.#mayChange(before)) this.draft.set(before.id, "says", says);
     else this.draft.add("agreement", { thing, person, says });
-    const moment = clock.tick();
-    this.#answered.set(`${thing} ${person}`, { says, told: [newId(moment), person, thing, says, iso(moment)].join("|") });
-    if (person === this.draft.me?.id) void this.draft.desk.answers.say(this.draft.action, thing, says as Says);
+    if (person === this.draft.me?.id) void this.draft.desk.answers.say(this.draft.action, thing, says);
+    else this.#answered.set(`${thing} ${person}`, answered(person, thing, says));
   }
 
   /** A no is put to them once more: they asked for it. */
@@ -89,16 +91,25 @@ export class Model {
     this.spoken.filter((person) => this.#says(thing, person) === "no").forEach((person) => this.agree(thing, person, ""));
   }
 
-  /** Who speaks in a recording that begins, and the answers it brings. */
-  get speaking(): { speakers: string; agreed: string } {
-    const others = [...this.#answered.values()].map(({ told }) => told).filter((told) => told.split("|")[1] !== this.draft.me?.id);
-    return { speakers: this.spoken.join(" "), agreed: [this.draft.desk.answers.told(this.draft.action), ...others].filter(Boolean).join(" ") };
+  /** Where a recording goes; once it begins, who speaks in it and the answers it brings. */
+  destination(item: string, path: string): Destination {
+    const [speakers, agreed] = [() => this.spoken.join(" "), () => told(this.#allAnswered())];
+    return {
+      ...this.draft.destination(item, path),
+      get speakers() { return speakers(); },
+      get agreed() { return agreed(); },
+    };
+  }
+
+  #allAnswered(): Answer[] {
+    return [...this.draft.desk.answers.newest(this.draft.action), ...this.#answered.values()];
   }
 
   /** Said on this machine, or anywhere in the action, or else in this portrait. */
   #says(thing: Thing, person: string): string {
-    const mine = person === this.draft.me?.id ? this.draft.desk.answers.of(this.draft.action, thing)?.says : undefined;
-    const known = this.#answered.get(`${thing} ${person}`)?.says ?? mine ?? this.page.said[person]?.[thing];
+    const mine = person === this.draft.me?.id;
+    const here = mine ? this.draft.desk.answers.of(this.draft.action, thing) : this.#answered.get(`${thing} ${person}`);
+    const known = here?.says ?? this.page.said[person]?.[thing];
     return known ?? String(this.#agreed(thing, person)?.properties.says ?? "");
   }
 

@@ -2,7 +2,6 @@
 
 export interface Page {
   draft: string;
-  action: string;
   /** Whom the guide is about. */
   about: "one" | "pair" | "group";
   /** Address of the descriptions of all files of this portrait. */

@@ -103,7 +103,6 @@ export class QuestionCard {
   }
 
   #makeRecorder(): void {
-    const { draft, action } = this.model.page;
     const root = copyOf("voice-input");
     root.removeAttribute("data-behaviour"); // made here, with the draft's own desk
     this.#there = this.model.voice(this.model.answerId(this.id));
@@ -117,12 +116,7 @@ export class QuestionCard {
       const { take, file } = (event as CustomEvent<{ take: string; file: string }>).detail;
       this.model.files.sent(take, file);
     });
-    const model = this.model;
-    const to = {
-      ...{ draft, action, item: this.model.answerId(this.id), path: "voice" },
-      get speakers() { return model.speaking.speakers; },
-      get agreed() { return model.speaking.agreed; },
-    };
+    const to = this.model.destination(this.model.answerId(this.id), "voice");
     this.#recorder = new RecorderView(root, this.model.draft.desk, to, { maxSeconds: Number(root.dataset.maxSeconds) });
   }
 

@@ -1,6 +1,6 @@
 /** Where one is, in the address: Back and a reload come to the same card. Pure. */
 
-import type { Thing } from "./model";
+import type { Thing } from "../../capture/answers";
 
 export type Route =
   | { at: "home" }

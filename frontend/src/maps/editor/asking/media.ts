@@ -38,7 +38,7 @@ export class MediaQuestion implements Question {
     const there = addressOf(model.draft, text(item, this.path), SHOWN[this.path]);
     if (there && !there.startsWith("blob:")) root.dataset.src = there;
     this.place.replaceChildren(root);
-    const to = { draft: model.page.draft, action: model.page.action, item: item.id, path: this.path };
+    const to = model.draft.destination(item.id, this.path);
     this.#view = this.path === "photo" ? new PhotoView(root, model.draft.desk, to) : new RecorderView(root, model.draft.desk, to, seconds(root));
   }
 

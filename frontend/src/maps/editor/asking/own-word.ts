@@ -119,7 +119,7 @@ export class OwnWord {
     root.dataset.item = item;
     root.dataset.path = "voice";
     need(this.root, "own-voice").replaceChildren(root);
-    this.#view = new RecorderView(root, model.draft.desk, { draft: model.page.draft, action: model.page.action, item, path: "voice" }, { maxSeconds: SAID });
+    this.#view = new RecorderView(root, model.draft.desk, model.draft.destination(item, "voice"), { maxSeconds: SAID });
   }
 
   #say(sentence: string): void {
