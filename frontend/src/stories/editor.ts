@@ -2,11 +2,11 @@
  * A récit, made block by block. The address says which screen; the draft says what is on it. Everything
  * is kept as it is done: closing the page loses nothing.
  */
-import { submitForm } from "../behaviours/submit";
 import { stopAllSounds } from "../behaviours/voice";
 import { Parts } from "../capture/parts";
 import { openDraft, type Draft } from "../draft/client";
 import { showFaces } from "../draft/faces";
+import { finish, Screens } from "../draft/screens";
 import { showRefused, statusSentence } from "../draft/standing";
 import { BlockScreen } from "./block";
 import { DraftFiles } from "../draft/files";
@@ -26,19 +26,19 @@ export class StoryEditor {
   #route: Route = { at: "list" };
   #parts: Parts;
   #bar: Parts;
-  #frame = 0;
-  #ready = false;
+  #screens: Screens;
 
   constructor(
     private readonly root: HTMLElement,
     private readonly page: Page,
   ) {
     this.#parts = new Parts(root);
+    this.#screens = new Screens(root, { moved: () => this.#moved(), draw: () => this.#draw() });
     this.#bar = new Parts(document.querySelector<HTMLElement>("[data-story-bar]")!);
   }
 
   async open(): Promise<void> {
-    const changed = () => this.#changed();
+    const changed = () => this.#screens.changed();
     this.#draft = await openDraft(this.page.draft, { onChange: changed, onStatus: changed, onHere: changed });
     this.#files = new DraftFiles(this.#draft, this.page.files, changed);
     this.#model = new Model(this.#draft, this.page, this.#files);
@@ -47,17 +47,15 @@ export class StoryEditor {
     this.root.querySelectorAll<HTMLElement>("[data-add]").forEach((tile) => tile.addEventListener("click", () => this.#add(tile.dataset.add as Kind)));
     this.#parts.on("add", "click", () => this.#go({ at: "add" }));
     this.#parts.on("undo", "click", () => this.#draft.undo());
-    this.#parts.find("finish")!.addEventListener("submit", (event) => this.#finish(event));
+    const { leaving, waiting: offline } = this.page.words;
+    this.#parts.find("finish")!.addEventListener("submit", (event) => finish(event, this.#draft, this.#parts.find("leaving")!, { leaving, offline }));
     this.#bar.on("back", "click", () => this.#back());
     this.#bar.on("next", "click", () => this.#next());
-    this.#ready = true;
-    window.addEventListener("popstate", this.#moved);
-    this.#moved();
-    this.root.dataset.ready = "true";
+    this.#screens.follow();
   }
 
   close(): void {
-    window.removeEventListener("popstate", this.#moved);
+    this.#screens.close();
     this.#list?.stop();
     void this.#block?.leave();
     this.#files?.stop();
@@ -67,25 +65,21 @@ export class StoryEditor {
   // Where one is
 
   #go(route: Route, instead = false): void {
-    const address = write(route) || location.pathname;
-    if (instead) history.replaceState(null, "", address);
-    else history.pushState(null, "", address);
-    this.#moved();
+    this.#screens.go(write(route), instead);
   }
 
-  #moved = (): void => {
+  #moved(): void {
     const route = this.#possible(read(location.hash));
     if (this.#route.at === "block" && write(route) !== write(this.#route)) void this.#block.leave();
     if (write(route) !== write(this.#route)) stopAllSounds();
     this.#route = route;
     const section = this.#section(route.at);
-    this.root.querySelectorAll<HTMLElement>("[data-screen]").forEach((one) => (one.hidden = one !== section));
+    this.#screens.show(section);
     if (route.at === "block") this.#block.enter(route.id);
     this.#draft.at(route.at === "block" ? route.id : "", route.at === "block" ? "change" : "");
     this.#draw();
-    section.querySelector<HTMLElement>("h1:not([hidden])")?.focus({ preventScroll: true });
-    window.scrollTo({ top: 0 });
-  };
+    this.#screens.begin(section);
+  }
 
   /** The list when the address speaks of a block that is not there, or not this person's. */
   #possible(route: Route): Route {
@@ -107,11 +101,6 @@ export class StoryEditor {
   }
 
   // What changes
-
-  #changed(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#ready && this.#draw());
-  }
 
   #draw(): void {
     const { at } = this.#route;
@@ -136,17 +125,8 @@ export class StoryEditor {
     showFaces([this.#parts.find("here")!], this.#draft.others, { avatars, sentence });
   }
 
-  /** « J’ai fini »: what waits here leaves first. */
-  #finish(event: Event): void {
-    const { pending, online } = this.#draft.status();
-    if (!pending) return;
-    event.preventDefault();
-    this.#parts.find("leaving")!.textContent = (online ? this.page.words.leaving : this.page.words.waiting) ?? "";
-    setTimeout(() => submitForm(event.target as HTMLFormElement), 1_000);
-  }
-
   #section(screen: string): HTMLElement {
-    return this.root.querySelector<HTMLElement>(`[data-screen="${screen}"]`)!;
+    return this.#screens.section(screen);
   }
 }
 

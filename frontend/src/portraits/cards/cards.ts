@@ -3,10 +3,10 @@
  * is kept as it is said: closing the page loses nothing, and coming back opens the first question left.
  */
 import { stopAllSounds } from "../../behaviours/voice";
-import { submitForm } from "../../behaviours/submit";
 import { Parts } from "../../capture/parts";
 import { openDraft, type Draft } from "../../draft/client";
 import { showFaces } from "../../draft/faces";
+import { finish, Screens } from "../../draft/screens";
 import { Agreeing } from "./agreeing";
 import { Files } from "./files";
 import { FilmedScreen, FilmScreen } from "./film";
@@ -33,30 +33,28 @@ export class Cards {
   #asking: Route = { at: "home" }; // the question in which somebody was asked for an agreement
   #parts: Parts;
   #bar: Parts;
-  #frame = 0;
-  #ready = false;
+  #screens: Screens;
 
   constructor(
     private readonly root: HTMLElement,
     private readonly page: Page,
   ) {
     this.#parts = new Parts(root);
+    this.#screens = new Screens(root, { moved: () => this.#moved(), draw: () => this.#draw() });
     this.#bar = new Parts(document.querySelector<HTMLElement>("[data-cards-bar]")!);
   }
 
   async open(): Promise<void> {
-    this.#draft = await openDraft(this.page.draft, { onChange: () => this.#changed(), onStatus: () => this.#changed(), onHere: () => this.#changed() });
-    this.#files = new Files(this.#draft, this.page.files, () => this.#changed());
+    const changed = () => this.#screens.changed();
+    this.#draft = await openDraft(this.page.draft, { onChange: changed, onStatus: changed, onHere: changed });
+    this.#files = new Files(this.#draft, this.page.files, changed);
     this.#model = new Model(this.#draft, this.page, this.#files);
     this.#build();
-    this.#ready = true;
-    window.addEventListener("popstate", this.#moved);
-    this.#moved();
-    this.root.dataset.ready = "true";
+    this.#screens.follow();
   }
 
   close(): void {
-    window.removeEventListener("popstate", this.#moved);
+    this.#screens.close();
     this.#cards.forEach((card) => card.detach());
     this.#film?.detach();
     this.#files?.stop();
@@ -64,11 +62,11 @@ export class Cards {
   }
 
   #build(): void {
-    const acts = { changed: () => this.#changed(), photo: (id: string) => this.#go({ at: "shown", id }), hear: () => this.#go({ at: "listen" }) };
+    const acts = { changed: () => this.#screens.changed(), photo: (id: string) => this.#go({ at: "shown", id }), hear: () => this.#go({ at: "listen" }) };
     const film = (id: string) => () => this.#go({ at: "film", id });
     const sections = this.root.querySelectorAll<HTMLElement>("[data-question]");
     this.#cards = [...sections].map((section) => new QuestionCard(section, this.#model, { ...acts, film: film(section.dataset.question!) }));
-    this.#film = new FilmScreen(this.#section("film"), this.#model, () => this.#changed());
+    this.#film = new FilmScreen(this.#section("film"), this.#model, () => this.#screens.changed());
     this.#filmed = new FilmedScreen(this.#section("filmed"), this.#model);
     this.#shown = new ShownScreen(this.#section("shown"), this.#model, () => this.#back());
     this.#listen = new ListenScreen(this.#section("listen"), this.#model);
@@ -85,7 +83,9 @@ export class Cards {
     this.#parts.on("to-listen", "click", () => this.#go({ at: "listen" }));
     this.#parts.on("to-first", "click", () => this.#go(this.#questionRoute(this.#asked[0])));
     this.root.addEventListener("studio:recovered", (event) => this.#recovered((event as CustomEvent<{ item: string | null }>).detail.item));
-    this.#parts.find("finish")!.addEventListener("submit", (event) => this.#finish(event));
+    // The film is made of what the server has.
+    const { leaving, offline } = this.page.words;
+    this.#parts.find("finish")!.addEventListener("submit", (event) => finish(event, this.#draft, this.#parts.find("leaving")!, { leaving, offline }));
     this.#bar.on("back", "click", () => this.#back());
     this.#bar.on("next", "click", () => this.#next());
   }
@@ -100,19 +100,16 @@ export class Cards {
   }
 
   #go(route: Route, instead = false): void {
-    const address = write(route) || location.pathname;
-    if (instead) history.replaceState(null, "", address);
-    else history.pushState(null, "", address);
-    this.#moved();
+    this.#screens.go(write(route), instead);
   }
 
-  #moved = (): void => {
+  #moved(): void {
     const route = this.#possible(read(location.hash));
     if (route.at === "home") return this.#go(this.#first(), true);
     this.#leave(this.#route, route);
     this.#route = route;
     this.#enter();
-  };
+  }
 
   /** Home when the address speaks of something that is not there. */
   #possible(route: Route): Route {
@@ -144,7 +141,7 @@ export class Cards {
   #enter(): void {
     const route = this.#route;
     const section = this.#sectionOf(route);
-    this.root.querySelectorAll<HTMLElement>("[data-screen]").forEach((one) => (one.hidden = one !== section));
+    this.#screens.show(section);
     this.root.dataset.at = route.at;
     if (route.at === "question") this.#asking = route;
     if (route.at === "question") this.#card(route.id)!.enter();
@@ -152,8 +149,7 @@ export class Cards {
     if (route.at === "film") this.#film.enter(route.id, this.#card(route.id)!.section.querySelector("h1")?.textContent ?? "");
     this.#draw();
     this.#draft.at(route.at === "question" ? route.id : "", route.at === "question" ? "answer" : "");
-    section.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
-    window.scrollTo({ top: 0 });
+    this.#screens.begin(section);
   }
 
   #back(): void {
@@ -191,11 +187,6 @@ export class Cards {
   }
 
   // What changes
-
-  #changed(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#ready && this.#draw());
-  }
 
   #draw(): void {
     const route = this.#route;
@@ -254,18 +245,6 @@ export class Cards {
     void card?.renew().then(() => this.#go({ at: "question", id: card.id }, true));
   }
 
-  // « J’ai fini »
-
-  /** The film is made of what the server has: wait until everything has left this phone. */
-  #finish(event: Event): void {
-    const { pending, online } = this.#draft.status();
-    if (!pending) return;
-    event.preventDefault();
-    const place = this.#parts.find("leaving")!;
-    place.textContent = (online ? this.page.words.leaving : this.page.words.offline) ?? "";
-    setTimeout(() => submitForm(event.target as HTMLFormElement), 1_000);
-  }
-
   #card(id: string): QuestionCard | undefined {
     return this.#cards.find((card) => card.id === id);
   }
@@ -276,7 +255,7 @@ export class Cards {
   }
 
   #section(screen: string): HTMLElement {
-    return this.root.querySelector<HTMLElement>(`[data-screen="${screen}"]`)!;
+    return this.#screens.section(screen);
   }
 }
 
