@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from studio.drafts.words import standing_words
 from studio.maps.steps import STEPS
 
 
 def editor_words() -> dict[str, str]:
     """By the names that frontend/src/maps/editor/page.ts knows. `{…}` is filled by the script."""
+    marks = _kind_words() | _card_words() | _asking_words()
+    return standing_words() | marks | _news_words() | _version_words()
+
+
+def _kind_words() -> dict[str, str]:
+    """What is on a map, one by one and counted."""
     return {
         "count_place_one": _("1 lieu"),
         "count_place_many": _("{count} lieux"),
@@ -37,6 +44,12 @@ def editor_words() -> dict[str, str]:
         "name_place": _("Le nom du lieu"),
         "name": _("Un nom"),
         "unnamed": _("Sans nom"),
+    }
+
+
+def _card_words() -> dict[str, str]:
+    """What is read of one mark, in the list and in its card."""
+    return {
         "to_place": _("À poser sur la carte"),
         "no_place": _("Pas sur la carte, pour protéger les personnes"),
         "around": _("Quelque part par ici"),
@@ -44,12 +57,28 @@ def editor_words() -> dict[str, str]:
         "by": _("Par {name}"),
         "photo_of": _("Photo : {title}"),
         "voice_of": _("La voix de {name}"),
-        "kept": _("Tout est gardé."),
-        "sending": _("Envoi en cours…"),
-        "waiting_one": _("1 chose attend le réseau. Elle est gardée ici."),
-        "waiting_many": _("{count} choses attendent le réseau. Elles sont gardées ici."),
-        "memory": _("Attention : ne fermez pas cette page avant l’envoi."),
-        "signed_out": _("Vous n’êtes plus connecté. Tout est gardé ici."),
+        "photo_wait": _("La photo se prépare."),
+        "voice_wait": _("Le son se prépare."),
+        "strength_1": _("Un peu"),
+        "strength_2": _("Moyen"),
+        "strength_3": _("Très fort"),
+        "own_word": _("Mon mot"),
+        "own_empty": _("Dites un mot, ou écrivez-le."),
+        "own_icon": _("Image {n}"),
+        "word_of": _("Mot de {name}"),
+        "heard": _("Le public entend : {spans}. Le début et la fin restent dans le groupe."),
+        "heard_span": _("de {from} à {to}"),
+        "heard_nothing": _("Ce chemin est trop court : le public ne verra rien, n’entendra rien."),
+        "cut": _("Le public ne verra ni le début ni la fin de ce chemin."),
+        "level_group": _("Pour le groupe"),
+        "level_private": _("Privé"),
+        "origin": _("Vient de la carte « {title} »."),
+    }
+
+
+def _news_words() -> dict[str, str]:
+    """What just happened, here or on another screen, and who does what."""
+    return {
         "removed": _("C’est retiré."),
         "removed_place": _("Le lieu est retiré."),
         "moved": _("C’est déplacé."),
@@ -69,6 +98,17 @@ def editor_words() -> dict[str, str]:
         "doing_points": _("{name} est en train de dessiner."),
         "doing_write": _("{name} est en train d’écrire."),
         "doing_words": _("{name} est en train d’écrire."),
+        "came_home": _(
+            "Tout est arrivé, pareil dans le téléphone et ici. "
+            "Lieux : {items} · photos : {photos} · sons : {sounds}"
+        ),
+        "step_some": _("Une partie de la carte est fermée pour le moment."),
+    }
+
+
+def _version_words() -> dict[str, str]:
+    """When two people changed the same thing without seeing each other."""
+    return {
         "versions_of": _("Deux versions\u00a0: {part}"),
         "versions_later": _("Il y a une autre version. Revenez avec du réseau pour choisir."),
         "versions_nothing": _("Rien"),
@@ -76,6 +116,12 @@ def editor_words() -> dict[str, str]:
         "versions_other": _("L’autre"),
         "versions_photo": _("Photo d’une version"),
         "versions_sight": _("L’endroit d’une version"),
+    }
+
+
+def _asking_words() -> dict[str, str]:
+    """What is said while a mark is made: where it goes, how it is drawn."""
+    return {
         "next": _("Suite"),
         "skip": _("Passer"),
         "put": _("Poser ici"),
@@ -104,27 +150,6 @@ def editor_words() -> dict[str, str]:
         "not_found_you": _("Nous ne trouvons pas où vous êtes. Bougez la carte."),
         "nothing_found": _("Aucun lieu de ce nom. Essayez un autre mot."),
         "not_searched": _("Pas de réseau. Bougez la carte."),
-        "photo_wait": _("La photo se prépare."),
-        "voice_wait": _("Le son se prépare."),
-        "strength_1": _("Un peu"),
-        "strength_2": _("Moyen"),
-        "strength_3": _("Très fort"),
-        "own_word": _("Mon mot"),
-        "own_empty": _("Dites un mot, ou écrivez-le."),
-        "own_icon": _("Image {n}"),
-        "word_of": _("Mot de {name}"),
-        "came_home": _(
-            "Tout est arrivé, pareil dans le téléphone et ici. "
-            "Lieux : {items} · photos : {photos} · sons : {sounds}"
-        ),
-        "heard": _("Le public entend : {spans}. Le début et la fin restent dans le groupe."),
-        "heard_span": _("de {from} à {to}"),
-        "heard_nothing": _("Ce chemin est trop court : le public ne verra rien, n’entendra rien."),
-        "cut": _("Le public ne verra ni le début ni la fin de ce chemin."),
-        "level_group": _("Pour le groupe"),
-        "level_private": _("Privé"),
-        "origin": _("Vient de la carte « {title} »."),
-        "step_some": _("Une partie de la carte est fermée pour le moment."),
     }
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from studio.drafts.words import standing_words
 from studio.publishing.views.sounds import sound_words
 
 
 def card_words() -> dict[str, str]:
     """By the names that frontend/src/portraits/cards/page.ts knows; the script fills `{…}`."""
-    return {
+    return standing_words() | {
         "step": _("{now} sur {total}"),
         "next": _("Suite"),
         "skip": _("Passer"),
@@ -17,12 +18,6 @@ def card_words() -> dict[str, str]:
         "photo_removed": _("La photo est retirée."),
         "photo_of": _("Photo {number}"),
         "video_of": _("Vidéo {number}"),
-        "kept": _("Tout est gardé."),
-        "sending": _("Envoi en cours…"),
-        "waiting_one": _("1 chose attend le réseau. Elle est gardée ici."),
-        "waiting_many": _("{count} choses attendent le réseau. Elles sont gardées ici."),
-        "memory": _("Attention : ne fermez pas cette page avant l’envoi."),
-        "signed_out": _("Vous n’êtes plus connecté. Tout est gardé ici."),
         "leaving": _("On envoie encore. Attendez un peu."),
         "offline": _("Pas de réseau. Gardez cette page ouverte."),
         "here": _("{name} est là."),

@@ -13,6 +13,7 @@ from studio.access.guards import me, somebody_only
 from studio.actions.views.links import set_action
 from studio.drafts.models import Draft
 from studio.drafts.queries import open_draft_for
+from studio.drafts.words import standing_words
 from studio.files.api import address
 from studio.files.models import FileState, Medium
 from studio.files.shelf import notes_of
@@ -78,7 +79,7 @@ def videos(draft: Draft) -> list[dict[str, Any]]:
 
 def scene_words() -> dict[str, str]:
     """What the script says by itself (frontend/src/portraits/scenes/)."""
-    return {
+    return standing_words() | {
         "photo": _("Photo"),
         "photos": _("Photos côte à côte"),
         "title": _("Titre"),
@@ -112,10 +113,4 @@ def scene_words() -> dict[str, str]:
         "way_to": _("Aller à : {name}"),
         "here": _("{name} est là."),
         "busy": _("{name} change une scène."),
-        "kept": _("Tout est gardé."),
-        "sending": _("Envoi en cours…"),
-        "waiting_one": _("1 chose attend le réseau. Elle est gardée ici."),
-        "waiting_many": _("{count} choses attendent le réseau. Elles sont gardées ici."),
-        "memory": _("Attention : ne fermez pas cette page avant l’envoi."),
-        "signed_out": _("Vous n’êtes plus connecté. Tout est gardé ici."),
     }

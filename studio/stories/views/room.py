@@ -15,6 +15,7 @@ from studio.actions.views.links import set_action
 from studio.drafts import operations as drafts
 from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for, open_draft_for
+from studio.drafts.words import standing_words
 from studio.kernel import web
 from studio.kernel.errors import NotFound
 from studio.people.models import Role
@@ -92,7 +93,7 @@ def page_data(draft: Draft) -> dict[str, Any]:
 
 def words() -> dict[str, str]:
     """The sentences that the script says by itself, by the names frontend/src/stories knows."""
-    return {
+    return standing_words() | {
         "title": _("Titre"),
         "words": _("Mots"),
         "voice": _("Voix"),
@@ -104,13 +105,9 @@ def words() -> dict[str, str]:
         "place": _("{what}, {now} sur {total}"),
         "moved": _("{what} : maintenant {now} sur {total}."),
         "removed": _("C’est retiré."),
-        "kept": _("Tout est gardé."),
-        "sending": _("Envoi en cours…"),
         "waiting": (waiting := _("Pas de réseau. Tout est gardé ici.")),
         "waiting_one": waiting,
         "waiting_many": waiting,
-        "memory": _("Attention : ne fermez pas cette page avant l’envoi."),
-        "signed_out": _("Vous n’êtes plus connecté. Tout est gardé ici."),
         "leaving": _("On envoie encore. Attendez un peu."),
         "gone": _("Ce n’est plus publié."),
         "here": _("{name} est là."),
