@@ -12,6 +12,7 @@ from studio.erasure import jobs as erasure_jobs
 from studio.files import jobs as file_jobs
 from studio.files import operations as file_operations
 from studio.files import queries as file_queries
+from studio.files import uploads
 from studio.kernel.jobs import JobKind
 from studio.maps import part as maps
 from studio.maps import together
@@ -30,7 +31,7 @@ def register_parts() -> None:
         bundle.register(part.PUBLISHER)
     file_queries.register_keeper("drafts", keeping.keeps)
     file_operations.register_arrival(remarks.SPOKEN, remarks.arrived)
-    file_operations.register_gate("recording", recording.check_recording)
+    uploads.register_gate("recording", recording.check_recording)
     register_reach("copies", copies.find)
     register_reach("archive", archive_jobs.find)
     register_reach("collections", collections.find)

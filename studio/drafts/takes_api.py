@@ -13,8 +13,8 @@ from studio.drafts.kinds import kind_named
 from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for
 from studio.files.models import Upload
-from studio.files.operations import set_aside
 from studio.files.queries import interrupted_sound
+from studio.files.uploads import set_aside
 from studio.kernel import web
 from studio.kernel.clock import iso
 from studio.kernel.contract import contract

@@ -15,7 +15,7 @@ from media.edits import Edits
 from studio.access.guards import me, somebody_only
 from studio.access.permissions import Permission
 from studio.access.rules import About, require
-from studio.files import operations, queries, shelf
+from studio.files import operations, queries, shelf, uploads
 from studio.files.models import Derivative, StoredFile, Upload
 from studio.files.wire import BEGUN, OCTETS, PIECES, SPOKEN, TUS_NEEDS, WHERE, FileShown
 from studio.kernel import web
@@ -87,8 +87,8 @@ def begin() -> ResponseReturnValue:
         "medium": described.get("medium", ""),
     }
     made_at = purpose.made_at or now()
-    operations.let_in(web.db(), **announced, described=described, made_at=made_at)
-    upload = operations.begin_upload(
+    uploads.let_in(web.db(), **announced, described=described, made_at=made_at)
+    upload = uploads.begin_upload(
         web.db(),
         web.settings(),
         **announced,
@@ -120,10 +120,10 @@ def receive(upload_id: str) -> ResponseReturnValue:
     if offset is None:
         raise Conflict("Il manque l’endroit où reprendre.")
     if (length := number("Upload-Length")) is not None:
-        operations.declare_length(upload, web.settings(), length)
-    operations.hold_upload(web.db(), upload, offset=offset)
+        uploads.declare_length(upload, web.settings(), length)
+    uploads.hold_upload(web.db(), upload, offset=offset)
     web.let_go()
-    operations.receive(web.database(), web.settings(), upload_id, offset, pieces())
+    uploads.receive(web.database(), web.settings(), upload_id, offset, pieces())
     upload = queries.upload_for(web.db(), me(), upload_id)
     if upload.is_whole:
         operations.finish_upload(web.db(), web.settings(), web.storage(), upload)
@@ -136,7 +136,7 @@ def receive(upload_id: str) -> ResponseReturnValue:
 def abandon(upload_id: str) -> ResponseReturnValue:
     """Throw away what has come of an upload that nobody will finish."""
     upload = queries.upload_for(web.db(), me(), upload_id)
-    operations.abandon_upload(web.db(), web.settings(), upload)
+    uploads.abandon_upload(web.db(), web.settings(), upload)
     return "", 204
 
 
@@ -212,11 +212,11 @@ def metadata(header: str) -> dict[str, str]:
         raise Invalid("Cet envoi n’a pas la forme attendue.") from None
 
 
-def purpose_of(described: dict[str, str]) -> operations.Purpose:
+def purpose_of(described: dict[str, str]) -> uploads.Purpose:
     """What the bytes are for, when their browser says so. Invalid for a time that is none."""
     made_at = described.get("made_at")
     try:
-        return operations.Purpose(
+        return uploads.Purpose(
             draft_id=described.get("draft", ""),
             item_id=described.get("item", ""),
             path=described.get("path", ""),

@@ -1,221 +1,35 @@
-"""Acts on files: begin an upload, receive bytes, keep the original, have derivatives made."""
+"""Acts on files: make one of bytes that have arrived, have derivatives made, delete all of it."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, cast
 
-from sqlalchemy import CursorResult, or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.files.models import Derivative, FileNote, FileState, Medium, StoredFile, Upload
+from studio.files.uploads import abandon_upload
 from studio.kernel import jobs
 from studio.kernel.clock import now
 from studio.kernel.config import Settings
-from studio.kernel.db import Database
-from studio.kernel.errors import Conflict, Invalid, StudioError, TooHeavy
-from studio.kernel.ids import digest, is_uuid
-from studio.kernel.storage import Storage, inside, sync
+from studio.kernel.errors import Conflict
+from studio.kernel.ids import digest
+from studio.kernel.storage import Storage, inside
 from studio.people.models import Person
 
 SHELF, SEEN = "library", "seen:"
 """What an upload is for (`path`): the library of its action; saying what a file of it shows."""
 Arrives = Callable[[Session, Upload, StoredFile], None]
 _arrivals: dict[str, Arrives] = {}
-Gate = Callable[..., None]
-_gates: dict[str, Gate] = {}
 MAKE, MORE = "files.make", "files.more"
-Tell = Callable[[int], None]
 Size = tuple[int, int]  # pixels
-HELD = timedelta(seconds=30)  # a writer that says nothing for so long has lost its connection
-NOTED = timedelta(seconds=2)  # what a killed server makes a browser send again, at most
-
-
-class Held(StudioError):
-    """Another request is writing the same upload."""
-
-    status = 423
-    code = "held"
-    sentence = "Cet envoi est déjà en cours. On réessaie tout seul."
-
-
-@dataclass(frozen=True)
-class Purpose:
-    """What bytes are for: the part (`path`) of an item of a draft, and when they were made.
-    All of it may be unknown."""
-
-    draft_id: str = ""
-    item_id: str = ""
-    path: str = ""
-    made_at: datetime | None = None
-
-
-NO_PURPOSE = Purpose()
 
 
 def register_arrival(prefix: str, act: Arrives) -> None:
     """Let an upper floor know of files whose `path` begins so, in the transaction that keeps them.
     Registering again replaces it."""
     _arrivals[prefix] = act
-
-
-def register_gate(name: str, check: Gate) -> None:
-    """Let another floor refuse bytes before the first of them is taken, in words for whoever sends
-    them. Registering again replaces it."""
-    _gates[name] = check
-
-
-def let_in(
-    db: Session,
-    *,
-    action_id: str,
-    person_id: str,
-    take: str,
-    medium: str,
-    described: Mapping[str, str],
-    made_at: datetime,
-) -> None:
-    """Ask every gate. What has begun to arrive is let in for good."""
-    known = select(Upload.id).where(Upload.person_id == person_id, Upload.take == take)
-    if db.scalar(known) is not None:
-        return
-    for check in _gates.values():
-        check(
-            db,
-            action_id=action_id,
-            by=person_id,
-            medium=medium,
-            described=described,
-            made_at=made_at,
-        )
-
-
-def begin_upload(
-    db: Session,
-    settings: Settings,
-    *,
-    action_id: str,
-    person_id: str,
-    take: str,
-    medium: str,
-    length: int | None,
-    name: str = "",
-    purpose: Purpose = NO_PURPOSE,
-) -> Upload:
-    """Announce bytes. The same person and take give the same upload, however far it is.
-
-    Invalid for an unknown medium, a take that is no UUID, an empty file; TooHeavy above the limit.
-    """
-    if not is_uuid(take) or medium not in list(Medium):
-        raise Invalid("Cet envoi n’a pas la forme attendue.")
-    if length == 0:
-        raise Invalid("Ce fichier est vide.")
-    _check_length(settings, length)
-    found = db.scalar(select(Upload).where(Upload.person_id == person_id, Upload.take == take))
-    if found is not None:
-        return found
-    upload = Upload(
-        take=take,
-        action_id=action_id,
-        person_id=person_id,
-        medium=medium,
-        length=length,
-        original_name=Path(name).name[:200],
-        expires_at=now() + timedelta(hours=settings.upload_hours),
-        live=length is None,
-        draft_id=purpose.draft_id[:36],
-        item_id=purpose.item_id[:36],
-        path=purpose.path[:60],
-        made_at=min(purpose.made_at or now(), now()),
-    )
-    db.add(upload)
-    db.flush()
-    return upload
-
-
-def _check_length(settings: Settings, length: int | None) -> None:
-    if length is not None and not 0 <= length <= settings.upload_bytes:
-        most = settings.upload_bytes // (1024 * 1024)
-        raise TooHeavy(f"Ce fichier est trop lourd. Le plus lourd possible : {most} Mo.")
-
-
-def hold_upload(db: Session, upload: Upload, *, offset: int) -> None:
-    """Become the only writer. Conflict when the browser's offset is not ours; Held when another
-    request writes; the browser asks again (HEAD) and goes on from there."""
-    if offset != upload.offset:
-        raise Conflict(f"La suite commence à l’octet {upload.offset}.")
-    free = or_(Upload.held_until.is_(None), Upload.held_until < now())
-    held = db.execute(
-        update(Upload)
-        .where(Upload.id == upload.id, Upload.offset == offset, free)
-        .values(held_until=now() + HELD)
-    )
-    if not cast("CursorResult[Any]", held).rowcount:
-        raise Held
-
-
-def declare_length(upload: Upload, settings: Settings, length: int) -> None:
-    """Say how long a recording is, now that it has ended. Conflict when it was said otherwise."""
-    _check_length(settings, length)
-    if upload.length not in (None, length) or length < upload.offset:
-        raise Conflict("La longueur de cet envoi a déjà été dite autrement.")
-    upload.length = length
-
-
-def receive(
-    database: Database, settings: Settings, upload_id: str, offset: int, pieces: Iterator[bytes]
-) -> int:
-    """Write bytes as they come and return the new offset. No transaction is open meanwhile.
-
-    A connection that breaks is no error: what arrived is on disk and counted, and the next
-    request goes on from there. So it is, but for the last seconds, when the server is killed.
-    TooHeavy when more comes than was announced or allowed.
-    """
-    with database.reading() as db:
-        announced = db.get_one(Upload, upload_id).length
-    most = announced if announced is not None else settings.upload_bytes
-    path = inside(settings.uploads, upload_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch()
-    try:
-        with path.open("r+b") as file:
-            file.seek(offset)
-            file.truncate()
-            _write(file, pieces, most, lambda reached: _note(database, upload_id, reached))
-    finally:
-        sync(path)
-        reached = path.stat().st_size
-        with database.writing() as db:
-            done = db.get_one(Upload, upload_id)
-            done.offset, done.held_until, done.touched_at = reached, None, now()
-    return reached
-
-
-def _write(file: IO[bytes], pieces: Iterator[bytes], most: int, note: Tell) -> None:
-    beat = now()
-    # An OSError here is the network cut in the middle: what came is kept.
-    with suppress(OSError):
-        for piece in pieces:
-            if file.tell() + len(piece) > most:
-                raise TooHeavy("Plus d’octets que prévu sont arrivés.")
-            file.write(piece)
-            if now() - beat > NOTED:
-                beat = now()
-                file.flush()
-                os.fsync(file.fileno())
-                note(file.tell())
-
-
-def _note(database: Database, upload_id: str, reached: int) -> None:
-    """So much is on the disk for good, and its writer is still there."""
-    with database.writing() as db:
-        upload = db.get_one(Upload, upload_id)
-        upload.offset, upload.held_until, upload.touched_at = reached, now() + HELD, now()
 
 
 def finish_upload(db: Session, settings: Settings, storage: Storage, upload: Upload) -> StoredFile:
@@ -259,11 +73,6 @@ def keep_what_came(db: Session, settings: Settings, storage: Storage, upload: Up
     file = shelve(db, storage, upload, file)
     upload.found_id, upload.settled_at = file.id, now()
     return file
-
-
-def set_aside(upload: Upload) -> None:
-    """« Jeter » what was interrupted: it is offered no more, and goes when uploads expire."""
-    upload.settled_at = now()
 
 
 def shelve(db: Session, storage: Storage, upload: Upload, file: StoredFile) -> StoredFile:
@@ -372,20 +181,6 @@ def keep_derivative(
     row.width, row.height = size
     db.add(row)
     return row
-
-
-def abandon_upload(db: Session, settings: Settings, upload: Upload) -> None:
-    """Throw an upload away (« Jeter »). What became a file stays a file."""
-    inside(settings.uploads, upload.id).unlink(missing_ok=True)
-    db.delete(upload)
-
-
-def expire_uploads(db: Session, settings: Settings) -> int:
-    """Throw away what nobody came back for, and say how many."""
-    late = list(db.scalars(select(Upload).where(Upload.expires_at < now())))
-    for upload in late:
-        abandon_upload(db, settings, upload)
-    return len(late)
 
 
 def give_up(db: Session, file_id: str, sentence: str) -> None:

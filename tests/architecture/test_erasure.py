@@ -17,8 +17,9 @@ from studio.consents.models import Audience, Mode, Use
 from studio.consents.operations import answer
 from studio.consents.texts import current_text
 from studio.erasure import forget_person
-from studio.files.operations import begin_upload, keep_file
+from studio.files.operations import keep_file
 from studio.files.proofs import keep_proof
+from studio.files.uploads import begin_upload
 from studio.kernel.config import Settings
 from studio.kernel.db import Base, Database
 from studio.kernel.ids import new_id

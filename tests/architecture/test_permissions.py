@@ -26,8 +26,9 @@ from studio.drafts.kinds import kind_named
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item
 from studio.drafts.operations import create_draft, submit
-from studio.files.operations import begin_upload, keep_file
+from studio.files.operations import keep_file
 from studio.files.shelf import put_on_shelf
+from studio.files.uploads import begin_upload
 from studio.kernel import jobs
 from studio.kernel.clock import iso, now
 from studio.kernel.config import Settings

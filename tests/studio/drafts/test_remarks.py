@@ -15,7 +15,8 @@ from studio.drafts import remarks, trash
 from studio.drafts.models import Draft, Remark
 from studio.drafts.operations import create_draft, propose
 from studio.files.models import StoredFile
-from studio.files.operations import Purpose, begin_upload, finish_upload
+from studio.files.operations import finish_upload
+from studio.files.uploads import Purpose, begin_upload
 from studio.kernel.clock import now
 from studio.kernel.config import Settings
 from studio.kernel.db import Database
