@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -32,6 +33,7 @@ from studio.files.models import (
 )
 from studio.files.operations import MAKE, MORE, give_up, is_shared
 from studio.files.queries import files_within
+from studio.files.uploads import EXPIRE, expire_uploads
 from studio.kernel.config import Settings
 from studio.kernel.jobs import JobKind, JobRun, Permanent
 from studio.kernel.storage import Stored
@@ -241,6 +243,12 @@ def _show(run: JobRun, sha256: str, made: Made, cut: str) -> None:
         run.storage.delete(before)
 
 
+def expire(run: JobRun) -> None:
+    """Uploads that nobody will finish."""
+    with run.database.writing() as db:
+        expire_uploads(db, run.settings)
+
+
 JOBS = (
     JobKind(
         MAKE,
@@ -253,4 +261,5 @@ JOBS = (
     JobKind(MORE, make_more, seconds=7200, label="Préparer une autre forme", within=files_within),
     JobKind(LOUDER, make_heard, seconds=3600, label="Remonter le son", within=files_within),
     JobKind(CUT, make_heard, seconds=3600, label="Couper un son", within=files_within),
+    JobKind(EXPIRE, expire, every=timedelta(days=1)),
 )

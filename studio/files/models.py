@@ -185,6 +185,11 @@ class Upload(Base):
         return begun and self.touched_at < now() - STILL
 
     @property
+    def waits(self) -> bool:
+        """Interrupted, and nobody has said yet what to do with it."""
+        return self.is_interrupted and self.settled_at is None
+
+    @property
     def seconds(self) -> float:
         """How long it was recorded, about: until its last byte came."""
         return max(0.0, (self.touched_at - self.made_at).total_seconds())

@@ -64,7 +64,7 @@ def interrupted_in(db: Session, action_id: str) -> list[Upload]:
         Upload.settled_at.is_(None),
     )
     found = db.scalars(wanted.order_by(Upload.made_at.desc()))
-    return [upload for upload in found if upload.is_interrupted]
+    return [upload for upload in found if upload.waits]
 
 
 def interrupted_sound(settings: Settings, upload: Upload) -> tuple[Path, str]:

@@ -21,6 +21,7 @@ from studio.kernel.errors import Conflict, Invalid, StudioError, TooHeavy
 from studio.kernel.ids import is_uuid
 from studio.kernel.storage import inside, sync
 
+EXPIRE = "files.expire"
 Gate = Callable[..., None]
 _gates: dict[str, Gate] = {}
 Tell = Callable[[int], None]
@@ -216,8 +217,15 @@ def abandon_upload(db: Session, settings: Settings, upload: Upload) -> None:
 
 
 def expire_uploads(db: Session, settings: Settings) -> int:
-    """Throw away what nobody came back for, and say how many."""
-    late = list(db.scalars(select(Upload).where(Upload.expires_at < now())))
+    """Throw away what nobody came back for, and say how many: `upload_hours` after its last byte,
+    and not before it was told to. A recording that its group may still find again stays as long as
+    the trash does. What became a file stays known, so that asking again answers the same file."""
+    quiet = now() - timedelta(hours=settings.upload_hours)
+    forgotten = now() - timedelta(days=settings.trash_days)
+    wanted = select(Upload).where(
+        Upload.file_id.is_(None), Upload.expires_at < now(), Upload.touched_at < quiet
+    )
+    late = [one for one in db.scalars(wanted) if not one.waits or one.touched_at < forgotten]
     for upload in late:
         abandon_upload(db, settings, upload)
     return len(late)
