@@ -262,15 +262,17 @@ def rendered(out: Path, planned: Plan, timeline: Timeline, missing: list[int]) -
     )
 
 
-def trim_cache(cache: Path, most_bytes: int) -> int:
-    """Remove what was used least recently until the cache fits; the bytes that were freed."""
+def trim_cache(cache: Path, most_bytes: int, *, before: float = 0.0) -> int:
+    """Remove what was last used before a moment (seconds since 1970), then what was used least
+    recently until the rest fits into `most_bytes`; the bytes that were freed."""
     files = [path for path in cache.rglob("*") if path.is_file()]
     files.sort(key=lambda path: path.stat().st_mtime)
     excess = sum(path.stat().st_size for path in files) - most_bytes
     freed = 0
     for path in files:
-        if freed >= excess:
+        used = path.stat()
+        if freed >= excess and used.st_mtime >= before:
             break
-        freed += path.stat().st_size
+        freed += used.st_size
         path.unlink(missing_ok=True)
     return freed

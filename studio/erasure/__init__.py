@@ -37,6 +37,7 @@ def forget_person(db: Session, settings: Settings, storage: Storage, person: Per
     studio.publishing.operations.forget_person(db, settings, person)
     studio.publishing.angles.operations.forget_person(db, person)
     studio.maps.exports.asking.forget_all(settings)
+    studio.portraits.operations.forget_scenes(settings)
     studio.portraits.operations.forget_person(db, storage, person)
     studio.maps.operations.forget_person(db, person, storage)
     studio.collections.operations.forget_person(db, person)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from media.errors import MediaError
-from media.portrait.render import Quality, Rendered, digester, render
+from media.portrait.render import Quality, Rendered, digester, render, trim_cache
 from media.portrait.scenes import Storyboard
 from media.portrait.soundtrack import track
 from media.sound import join
@@ -25,7 +25,7 @@ from studio.portraits.joining import JOIN_JOB, join_voices
 from studio.portraits.material import Material, material_of
 from studio.portraits.models import Film, FilmState
 from studio.portraits.montage import GAP
-from studio.portraits.operations import forget_files
+from studio.portraits.operations import forget_files, scenes_kept
 from studio.portraits.page import FILM, MIXED, WHOLE_SOUND, PortraitPage, read_page
 from studio.portraits.queries import (
     EDITION_FILM_JOB,
@@ -57,6 +57,8 @@ EDITING_SAYS = {
 # Whoever goes on working while the film is made gets a film of what is there at the end; whoever
 # never stops gets it at the next asking.
 MOST_ROUNDS = 3
+SCENES_WEIGHT = 2 * 1024**3
+"""Bytes of scenes that wait for another film: about four hours of them on an old disk."""
 
 
 # The film of a draft
@@ -116,9 +118,12 @@ def make_edited(run: JobRun) -> None:
 
 
 def sweep(run: JobRun) -> None:
-    """Delete what was made with edits that nobody has any more."""
+    """Delete what was made with edits that nobody has any more, and scenes of films that no film
+    has shown for long, or for which there is no room."""
     with run.database.writing() as db:
         forget_unused(db, run.storage)
+    long_ago = now() - timedelta(days=run.settings.trash_days)
+    trim_cache(scenes_kept(run.settings), SCENES_WEIGHT, before=long_ago.timestamp())
 
 
 def make_one(run: JobRun, screenplay: Screenplay, plots: Plots) -> bool:
@@ -152,7 +157,7 @@ def film_file(run: JobRun, board: Storyboard, quality: Quality, steps: Steps) ->
     return render(
         board,
         run.scratch() / f"{quality}.mp4",
-        cache=run.settings.cache / "scenes",
+        cache=scenes_kept(run.settings),
         quality=quality,
         progress=steps,
     )
@@ -208,7 +213,7 @@ def edition_files(run: JobRun, page: PortraitPage, media: Path, plots: Plots) ->
     render(
         board_of(run, of_page(page), media.joinpath, plots),
         film,
-        cache=run.settings.cache / "scenes",
+        cache=scenes_kept(run.settings),
         progress=Steps(run, 0.3, 1.0, WHOLE_SAYS),
     )
     return film, sound
@@ -228,7 +233,7 @@ def whole_sound(run: JobRun, page: PortraitPage, media: Path) -> Path:
         heard(screenplay, lambda name: media / name),
         bed(screenplay, lambda name: media / name),
         page.montage.seconds,
-        run.settings.cache / "scenes",
+        scenes_kept(run.settings),
         digester(),
         steps,
     )

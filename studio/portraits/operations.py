@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -11,6 +14,7 @@ from studio.access.rules import require
 from studio.drafts.models import Draft
 from studio.kernel import jobs
 from studio.kernel.clock import now
+from studio.kernel.config import Settings
 from studio.kernel.storage import Storage
 from studio.people.models import Person
 from studio.portraits.models import Film, FilmState
@@ -22,6 +26,17 @@ from studio.portraits.queries import (
     film_of_edition,
     wanted_fingerprint,
 )
+
+
+def scenes_kept(settings: Settings) -> Path:
+    """Where the scenes of films wait for the next film that shows the same. All of it may go at any
+    time: it is made again."""
+    return settings.cache / "scenes"
+
+
+def forget_scenes(settings: Settings) -> None:
+    """Throw away every scene that waits: it may show somebody who is being forgotten."""
+    shutil.rmtree(scenes_kept(settings), ignore_errors=True)
 
 
 def order_film(db: Session, who: Identity, draft: Draft) -> Film:

@@ -27,7 +27,7 @@ from studio.kernel import jobs
 from studio.kernel.errors import Busy, Invalid, NotFound
 from studio.kernel.jobs import Job, JobRun
 from studio.portraits import film
-from studio.portraits.operations import order_edition_film
+from studio.portraits.operations import order_edition_film, scenes_kept
 from studio.portraits.page import FILM, PortraitPage, read_page
 from studio.portraits.queries import EDITION_FILM_JOB
 from studio.portraits.small_maps import Plots, drawn_of, marks_of, painted, placed, plots_now
@@ -238,7 +238,7 @@ def rendered(run: JobRun, page: PortraitPage, shape: Shape, media: Path, plots: 
     render(
         board,
         out,
-        cache=run.settings.cache / "scenes",
+        cache=scenes_kept(run.settings),
         progress=lambda fraction: run.progress(fraction, SAYS),
     )
     said = captions(arrange(board))
