@@ -177,38 +177,3 @@ def captions(timeline: Timeline) -> tuple[Caption, ...]:
                 for each in slot.scene.captions
             ]
     return tuple(found)
-
-
-def captions_vtt(timeline: Timeline) -> str:
-    """The captions as WebVTT, for players that show them themselves."""
-    cues = [cue(each.start, each.end, each.text) for each in captions(timeline)]
-    return "\n".join(["WEBVTT", "", *cues])
-
-
-def chapters_vtt(timeline: Timeline) -> str:
-    """One chapter per scene that has a name, as WebVTT."""
-    cues = []
-    for slot in timeline.slots:
-        name = chapter_name(slot.scene)
-        if name:
-            cues.append(cue(slot.first / timeline.fps, slot.after / timeline.fps, name))
-    return "\n".join(["WEBVTT", "", *cues])
-
-
-def chapter_name(scene: AnyScene | Credits) -> str:
-    if isinstance(scene, Credits):
-        return scene.heading
-    return scene.label or getattr(scene, "title", "") or getattr(scene, "name", "")
-
-
-def cue(start: float, end: float, text: str) -> str:
-    """One WebVTT cue. A blank line or an arrow in the text would end it or begin another."""
-    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
-    safe = "\n".join(lines).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"{stamp(start)} --> {stamp(end)}\n{safe}\n"
-
-
-def stamp(moment: float) -> str:
-    milliseconds = round(max(0.0, moment) * 1000)
-    minutes, rest = divmod(milliseconds, 60_000)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest // 1000:02d}.{rest % 1000:03d}"

@@ -30,7 +30,6 @@ class Spot:
 
     title: str
     address: str
-    map_title: str
     sight: Sight | None
 
 
@@ -71,7 +70,7 @@ class Around:
         if other is None or found is None:
             return None
         address = f"{self.page_of(other)}#{found.anchor}"
-        return Spot(found.title, address, other.title, self.seen(found.draw()))
+        return Spot(found.title, address, self.seen(found.draw()))
 
     def places_of(self, other: Beside) -> Mapping[str, PublicPlace]:
         """Those of the page that is public now; none when it has just been replaced."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.consents.models import WIDER, Audience, Use
@@ -93,9 +92,3 @@ def receipt_for(db: Session, person_id: str, draft: Draft, receipt_id: str) -> R
     if db.get_one(Publication, receipt.publication_id).draft_id != draft.id:
         raise NotFound
     return receipt
-
-
-def receipts_of(db: Session, person_id: str) -> list[Receipt]:
-    """What a person took back so far, latest first."""
-    wanted = select(Receipt).where(Receipt.person_id == person_id)
-    return list(db.scalars(wanted.order_by(Receipt.given_at.desc())))

@@ -5,9 +5,6 @@ from __future__ import annotations
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from studio.access.identity import Identity
-from studio.access.permissions import Permission
-from studio.access.rules import require
 from studio.consents.models import Audience
 from studio.drafts.models import Draft
 from studio.kernel.clock import iso
@@ -25,16 +22,6 @@ from studio.publishing.models import (
 
 def publication_of(db: Session, draft: Draft) -> Publication | None:
     return db.scalar(select(Publication).where(Publication.draft_id == draft.id))
-
-
-def publication_for(
-    db: Session, who: Identity, publication_id: str, permission: Permission
-) -> Publication:
-    found = db.get(Publication, publication_id)
-    if found is None:
-        raise NotFound
-    require(who, permission, found.draft, seeing=Permission.DRAFT_SEE)
-    return found
 
 
 def public_at(db: Session, kind: str, slug: str) -> tuple[Publication, Edition]:

@@ -91,11 +91,6 @@ class Standing:
         return tuple(check.sentence for check in self.missing if check.sort not in ASKED)
 
     @property
-    def unanswered(self) -> tuple[str, ...]:
-        """What somebody must be asked, in sentences."""
-        return tuple(check.sentence for check in self.missing if check.sort in ASKED)
-
-    @property
     def reasons(self) -> tuple[str, ...]:
         return tuple(check.sentence for check in self.missing)
 

@@ -28,11 +28,6 @@ _small = (
 SMALL = frozenset(_small.split())
 
 
-def normalise(text: str) -> str:
-    """`L’Œuvre des chevaux` -> `oeuvr de cheval`."""
-    return " ".join(tokens(text))
-
-
 def tokens(text: str) -> list[str]:
     return [stem(word) for word in plain(text)]
 

@@ -102,16 +102,6 @@ def ribbon(
     return [(float(x), float(y)) for x, y in np.concatenate((p + side, (p - side)[::-1]))]
 
 
-def limb(points: Sequence[Point], widths: Sequence[float]) -> list[Outline]:
-    """A ribbon with round ends: arms and legs."""
-    (x0, y0), (x1, y1) = points[0], points[-1]
-    return [
-        ribbon(points, widths),
-        ellipse(x0, y0, widths[0] / 2, steps=20),
-        ellipse(x1, y1, widths[-1] / 2, steps=20),
-    ]
-
-
 def blob(
     cx: float,
     cy: float,

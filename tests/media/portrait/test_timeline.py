@@ -22,9 +22,6 @@ from media.portrait.timeline import (
     BREATH,
     arrange,
     captions,
-    captions_vtt,
-    chapters_vtt,
-    stamp,
 )
 
 
@@ -87,23 +84,6 @@ def test_captions_move_with_their_scene_only() -> None:
     longer = replace(board, scenes=(replace(first, seconds=6.0), spoken))
     assert captions(arrange(longer, length))[0].start == pytest.approx(at + 2.0)
     assert at == pytest.approx(4.0 + 0.8 + 0.5)
-
-
-def test_webvtt_survives_any_text() -> None:
-    text = "a --> b <i>x</i> & c\n\n00:00 --> 99:99"
-    scene = PhotoScene(picture="p", captions=(Caption(0, 1, text),), label="Tours")
-    timeline = arrange(Storyboard(title="T", scenes=(scene,)), length)
-    written = captions_vtt(timeline)
-    assert written.startswith("WEBVTT\n\n")
-    assert written.count("-->") == 1
-    assert "<i>" not in written and "&lt;i&gt;" in written
-    assert "Tours" in chapters_vtt(timeline)
-
-
-def test_stamps() -> None:
-    assert stamp(0) == "00:00:00.000"
-    assert stamp(3661.5) == "01:01:01.500"
-    assert stamp(59.9996) == "00:01:00.000"
 
 
 @given(

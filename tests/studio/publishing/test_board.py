@@ -69,7 +69,8 @@ def test_a_missing_answer_leads_to_the_answers(
     assert "Pas encore répondu" in page
     with database.reading() as db:
         standing = standing_of(db, db.get_one(Draft, shown.draft_id))
-    assert standing.unanswered == ("Il manque l’accord de Nadia pour son récit et sa voix.",)
+    assert "Il manque l’accord de Nadia pour son récit et sa voix." in standing.reasons
+    assert not standing.lacks
 
 
 @pytest.mark.parametrize(("name", "status"), STRANGERS)
