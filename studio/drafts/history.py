@@ -23,8 +23,9 @@ from studio.drafts import merge
 from studio.drafts.kinds import ItemType, Told, kind_named
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item, Operation
-from studio.drafts.operations import state_of, submit_whole, value_of
+from studio.drafts.operations import submit_whole
 from studio.drafts.queries import history_of
+from studio.drafts.taking import state_of, value_of
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.ids import new_id

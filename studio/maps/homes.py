@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 
 from studio.drafts.merge import GEOMETRY, Op, State, apply, parts
 from studio.drafts.models import Draft, Item
-from studio.drafts.operations import NotYet, replace_for_good
+from studio.drafts.operations import replace_for_good
 from studio.drafts.shapes import read_shape
+from studio.drafts.taking import NotYet
 from studio.kernel.errors import Invalid
 from studio.maps.drawing.plane import bounds_of, hiding_on, sheet_drawing
 from studio.maps.geometry import (

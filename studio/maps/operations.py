@@ -18,15 +18,9 @@ from studio.access.permissions import Permission
 from studio.access.rules import require
 from studio.drafts.merge import DELETED, GEOMETRY, Op
 from studio.drafts.models import Draft, Item, Operation
-from studio.drafts.operations import (
-    carry,
-    copy_of,
-    lock,
-    replace_for_good,
-    submit,
-    submit_all,
-)
+from studio.drafts.operations import carry, copy_of, replace_for_good, submit, submit_all
 from studio.drafts.shapes import to_geojson
+from studio.drafts.taking import lock
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import Conflict, Invalid, NotFound
 from studio.kernel.ids import new_id

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from studio.access.identity import Identity
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft
-from studio.drafts.operations import Result
+from studio.drafts.taking import Result
 from studio.files.operations import keep_file
 from studio.kernel.clock import iso, now
 from studio.kernel.ids import slug

@@ -14,7 +14,8 @@ from basemaps.mercator import Bounds
 from basemaps.picture import Area, Line, picture
 from studio.access.identity import Identity
 from studio.drafts.models import Draft
-from studio.drafts.operations import MOST_OPERATIONS, Result, submit
+from studio.drafts.operations import MOST_OPERATIONS, submit
+from studio.drafts.taking import Result
 from studio.kernel import jobs
 from studio.kernel.clock import now
 from studio.kernel.config import Settings

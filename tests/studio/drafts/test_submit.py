@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from studio.drafts import queries
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item, Operation
-from studio.drafts.operations import create_draft, state_of, submit
+from studio.drafts.operations import create_draft, submit
+from studio.drafts.taking import state_of
 from studio.files.operations import keep_file
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import Invalid, NotFound

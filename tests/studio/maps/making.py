@@ -14,7 +14,8 @@ from studio.consents.operations import answer
 from studio.consents.texts import current_text
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item
-from studio.drafts.operations import Result, create_draft, submit
+from studio.drafts.operations import create_draft, submit
+from studio.drafts.taking import Result
 from studio.files.models import Derivative, FileState, StoredFile
 from studio.kernel.clock import iso, now
 from studio.kernel.ids import new_id

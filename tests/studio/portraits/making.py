@@ -20,7 +20,8 @@ from studio.consents.operations import answer
 from studio.consents.texts import current_text
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft, Item
-from studio.drafts.operations import Result, create_draft, submit
+from studio.drafts.operations import create_draft, submit
+from studio.drafts.taking import Result
 from studio.files.models import StoredFile
 from studio.files.operations import keep_file
 from studio.kernel.clock import iso, now

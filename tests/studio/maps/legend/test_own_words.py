@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from studio.consents.models import Use
 from studio.consents.queries import Need
 from studio.drafts.models import Draft, Item
-from studio.drafts.operations import Result
 from studio.drafts.queries import items_of
+from studio.drafts.taking import Result
 from studio.maps.agreement import lacks, needs
 from studio.maps.allowing import MOST_WORDS
 from studio.maps.legend.showing import SIDE, round_picture
