@@ -18,7 +18,7 @@ from studio.kernel import web
 from studio.kernel.contract import contract
 from studio.kernel.jobs import jobs_of
 from studio.portraits.changes import SHAPES, edits_in
-from studio.portraits.material import file_ids
+from studio.portraits.reading import file_ids
 
 bp = Blueprint("portraits_api", __name__, url_prefix="/api/portraits")
 

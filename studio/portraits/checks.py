@@ -25,7 +25,8 @@ from studio.people.queries import persons
 from studio.portraits import screening
 from studio.portraits.arranging import TITLE, field_name
 from studio.portraits.guides import guides
-from studio.portraits.material import Filmed, Material, Pictured, Spoken, material_of, shown_in
+from studio.portraits.material import Filmed, Material, Pictured, Spoken
+from studio.portraits.reading import material_of, shown_in
 from studio.publishing.checks import Check, Fix, Sort, Text, is_weak, unnamed_check
 
 LONG_ANSWER = 240.0

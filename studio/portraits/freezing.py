@@ -29,9 +29,7 @@ from studio.portraits.material import (
     Touched,
     display_name,
     focus_on,
-    material_of,
     photo_needs,
-    silent_in,
     video_needs,
 )
 from studio.portraits.page import (
@@ -48,6 +46,7 @@ from studio.portraits.page import (
     PortraitPage,
     write_page,
 )
+from studio.portraits.reading import material_of, silent_in
 from studio.publishing.bundle import Bundle, Freezing, Part
 from studio.publishing.gates import NotReady
 from studio.publishing.places import key_of

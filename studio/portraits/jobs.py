@@ -22,7 +22,7 @@ from studio.kernel.jobs import JobKind, JobRun, Permanent
 from studio.portraits.changes import SHAPES, edits_in
 from studio.portraits.film import Screenplay, bed, fingerprint, heard, of_page
 from studio.portraits.joining import JOIN_JOB, join_voices
-from studio.portraits.material import Material, material_of
+from studio.portraits.material import Material
 from studio.portraits.models import Film, FilmState
 from studio.portraits.montage import GAP
 from studio.portraits.operations import forget_files, scenes_kept
@@ -34,6 +34,7 @@ from studio.portraits.queries import (
     film_of_edition,
     wanted_film,
 )
+from studio.portraits.reading import material_of
 from studio.portraits.retouching import EDIT_JOB, LIGHTER_JOB, forget_unused, mark
 from studio.portraits.shapes import SHAPE_JOB, board_of, make_shape, shown_maps, still_shown
 from studio.portraits.small_maps import Plots, placed

@@ -18,7 +18,7 @@ from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.ids import new_id
 from studio.portraits.excerpts import moment
 from studio.portraits.items import Naming, PlaceOnMap
-from studio.portraits.material import known
+from studio.portraits.reading import known
 from studio.portraits.sentences import LATEST, lines_of
 
 UNKNOWN = "Ce lieu n’est plus sur les cartes. Choisissez-en un autre."

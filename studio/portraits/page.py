@@ -15,8 +15,6 @@ from flask_babel import gettext, ngettext
 
 from studio.portraits.captions import webvtt
 from studio.portraits.montage import Montage, Said, Scene, Story, Told, assemble, standing
-from studio.publishing.bundle import Stripped
-from studio.publishing.comparing import Line
 from studio.publishing.places import NAMES, Heard, name_of
 
 VERSION = 1
@@ -371,41 +369,3 @@ def read_page(data: Mapping[str, Any]) -> PortraitPage:
 def write_page(page: PortraitPage) -> dict[str, Any]:
     written: dict[str, Any] = msgspec.to_builtins(page)
     return written
-
-
-def lines_of(data: Mapping[str, Any], sums: Mapping[str, str]) -> list[Line]:
-    """What people read, see and hear of a portrait, for who asks what changed."""
-    page = read_page(data)
-    lines = [Line("Introduction", page.intro)] if page.intro else []
-    for answer in page.answers:
-        lines.append(Line("Réponse", f"{answer.question} {answer.text}".strip()))
-        if answer.voice:
-            lines.append(Line("Voix", answer.question, sums.get(answer.voice, "")))
-    for photo in page.photos:
-        words = " ".join(filter(None, (photo.text, photo.caption)))
-        lines.append(Line("Photo", words, sums.get(photo.image, "")))
-    for video in page.videos:
-        words = " ".join(filter(None, (video.text, video.caption)))
-        lines.append(Line("Vidéo", words, sums.get(video.video, "")))
-    for scene in page.scenes:
-        words = " ".join(filter(None, (scene.chapter, scene.text, scene.subtitle)))
-        lines += [Line("Scène", words)] if words else []
-    points = (" ".join(filter(None, (one.label, one.text))) for one in page.hotspots)
-    return lines + [Line("Point sur une photo", words) for words in points]
-
-
-def strip(data: Mapping[str, Any], gone: frozenset[str]) -> Stripped | None:
-    """A frozen page without the parts that somebody took back. The film always leaves: it is made
-    of all the others, and is made again from what stays."""
-    left = read_page(data).without(gone)
-    if left is None:
-        return None
-    return Stripped(
-        page=write_page(left),
-        files=left.files(),
-        cover=left.cover,
-        words=left.words(),
-        credits=left.credits(),
-        facts=left.facts(),
-        summary=left.summary(),
-    )

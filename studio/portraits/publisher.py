@@ -15,20 +15,13 @@ from studio.portraits.agreeing import allowed
 from studio.portraits.checks import checks, hides, lacks, picture, texts
 from studio.portraits.excerpts import END, START, asked_in, moments_in, written
 from studio.portraits.freezing import freeze
-from studio.portraits.material import material_of
-from studio.portraits.page import (
-    CAPTIONS,
-    CHAPTERS,
-    TRANSCRIPT,
-    PortraitPage,
-    lines_of,
-    read_page,
-    strip,
-)
+from studio.portraits.page import CAPTIONS, CHAPTERS, TRANSCRIPT, PortraitPage, read_page
 from studio.portraits.paper import print_sheet
+from studio.portraits.reading import material_of
 from studio.portraits.renewing import renew
 from studio.portraits.shapes import order_films
 from studio.portraits.showing import page_context
+from studio.portraits.stripping import lines_of, strip
 from studio.publishing.bundle import Form, Page, Piece, Publisher, Told
 
 

@@ -24,8 +24,9 @@ from studio.kernel.errors import NotFound
 from studio.people.queries import persons
 from studio.portraits.changes import SHAPES, photo_edits, sound_edits, video_edits
 from studio.portraits.film import Names, Screenplay, fingerprint, of_draft
-from studio.portraits.material import Material, display_name, material_of, shown_in
+from studio.portraits.material import Material, display_name
 from studio.portraits.models import Film, FilmState
+from studio.portraits.reading import material_of, shown_in
 from studio.portraits.small_maps import Plots, placed, plots_of_draft
 
 MOST_SOUNDS = 40  # offered as ambience

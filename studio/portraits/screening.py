@@ -31,9 +31,10 @@ from studio.people.models import STAFF_ROLES, Person
 from studio.people.queries import persons, roles_of
 from studio.portraits.film import Screenplay
 from studio.portraits.items import Verdict, Waiver
-from studio.portraits.material import Material, material_of, shown_in
+from studio.portraits.material import Material
 from studio.portraits.montage import Shot
 from studio.portraits.queries import screenplay_of
+from studio.portraits.reading import material_of, shown_in
 
 OF = UUID("0f3f3c1d-52f5-4b0e-9c1d-7a5f6f3b9a55")  # of the ids of verdicts
 YES, CHANGE, NO = "yes", "change", "no"

@@ -24,9 +24,9 @@ from studio.people.models import Role
 from studio.people.queries import members_of
 from studio.portraits.guides import LENGTHS, guide_of
 from studio.portraits.items import Question
-from studio.portraits.material import material_of
 from studio.portraits.operations import order_film
 from studio.portraits.queries import film_of, standing_of
+from studio.portraits.reading import material_of
 from studio.portraits.screening import people_asked
 from studio.portraits.words import agreements, card_words
 

@@ -16,8 +16,8 @@ from studio.files.api import address
 from studio.kernel import web
 from studio.people.models import Person
 from studio.portraits.film import Screenplay
-from studio.portraits.material import material_of
 from studio.portraits.queries import screenplay_of
+from studio.portraits.reading import material_of
 from studio.portraits.screening import Cut, Said, answer, cuts_in, excuse, person_asked, said_by
 
 bp = Blueprint("portraits_screening", __name__, url_prefix="/atelier/portraits/<draft_id>/avis")

@@ -36,8 +36,8 @@ from studio.portraits.arranging import (
 from studio.portraits.changes import SHAPES, edits_in
 from studio.portraits.checks import lacks
 from studio.portraits.items import Answer, Subject
-from studio.portraits.material import file_ids, heard_in, material_of, sentences_in
 from studio.portraits.queries import bed_sounds, standing_of
+from studio.portraits.reading import file_ids, heard_in, material_of, sentences_in
 from studio.portraits.retouching import raise_voice
 from studio.portraits.screening import people_asked, waiting_for
 from studio.publishing.views.staff import where_pressed

@@ -31,8 +31,8 @@ from studio.kernel.ids import new_id
 from studio.kernel.storage import DiskStore
 from studio.people.models import Person
 from studio.people.queries import persons
-from studio.portraits.material import material_of, shown_in
 from studio.portraits.queries import screenplay_of
+from studio.portraits.reading import material_of, shown_in
 from studio.portraits.screening import answer as give_verdict
 from studio.portraits.screening import cuts_in, people_asked
 from studio.publishing.bundle import publisher_of

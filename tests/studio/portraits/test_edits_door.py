@@ -21,8 +21,8 @@ from studio.files.editing import edited
 from studio.files.models import Derivative, StoredFile
 from studio.files.operations import keep_file
 from studio.kernel.clock import now
-from studio.portraits.material import material_of
 from studio.portraits.montage import Said
+from studio.portraits.reading import material_of
 from studio.portraits.retouching import forget_unused
 from tests.studio.portraits.making import Hands, Room, op, picture
 

@@ -17,7 +17,7 @@ from studio.drafts.models import Item, Operation
 from studio.files.models import StoredFile
 from studio.kernel.errors import Invalid
 from studio.portraits.joining import order_join
-from studio.portraits.material import material_of
+from studio.portraits.reading import material_of
 from tests.studio.portraits.making import Hands, Room, op
 
 Browser = Callable[[str], FlaskClient]

@@ -17,7 +17,8 @@ from studio.drafts.operations import create_draft
 from studio.gallery.places import said_once
 from studio.kernel.errors import Invalid, NotFound
 from studio.portraits.naming import name_place, namings_of, places_for
-from studio.portraits.page import read_page, strip
+from studio.portraits.page import read_page
+from studio.portraits.stripping import strip
 from studio.publishing import bundle, folder
 from studio.publishing.operations import publish, take_back, withdraw_publication
 from studio.publishing.places import NAMES, key_of

@@ -9,9 +9,10 @@ from studio.consents.models import Use
 from studio.consents.queries import answers_about
 from studio.portraits.film import of_draft, storyboard
 from studio.portraits.freezing import freeze
-from studio.portraits.material import material_of, refused_in
-from studio.portraits.page import read_page, strip, write_page
+from studio.portraits.page import read_page, write_page
 from studio.portraits.queries import names_in
+from studio.portraits.reading import material_of, refused_in
+from studio.portraits.stripping import strip
 from studio.publishing import folder
 from studio.publishing.bundle import Freezing
 from tests.studio.portraits.making import Hands, Room, op

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from studio.portraits.material import material_of
 from studio.portraits.montage import Said, Story, Told, assemble
 from studio.portraits.page import PageAnswer
+from studio.portraits.reading import material_of
 from tests.studio.portraits.making import Hands, op
 
 SAID = (Said(0.5, 1.5, "Je suis née à Oran."), Said(2.0, 9.0, "J’y ai appris à coudre."))

@@ -16,9 +16,9 @@ from PIL import Image
 
 from studio.drafts.models import Draft
 from studio.portraits.film import Names, of_draft
-from studio.portraits.material import material_of
 from studio.portraits.page import FILM
 from studio.portraits.queries import film_of_edition, wanted_fingerprint
+from studio.portraits.reading import material_of
 from studio.portraits.small_maps import marks_of, painted, placed, plots_of_draft
 from studio.publishing import bundle
 from studio.publishing.operations import publish, withdraw_publication

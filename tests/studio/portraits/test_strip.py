@@ -16,9 +16,9 @@ from studio.portraits.page import (
     PagePhoto,
     PortraitPage,
     read_page,
-    strip,
     write_page,
 )
+from studio.portraits.stripping import strip
 
 
 def answer(number: int, *photos: int, seconds: float = 10.0) -> PageAnswer:

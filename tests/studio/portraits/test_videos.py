@@ -15,7 +15,8 @@ from studio.consents.models import Use
 from studio.consents.queries import Need
 from studio.files.operations import keep_file
 from studio.portraits.film import Names, of_draft, storyboard
-from studio.portraits.material import Filmed, material_of
+from studio.portraits.material import Filmed
+from studio.portraits.reading import material_of
 from tests.studio.portraits.making import NAME, Hands, Room, op
 
 SECRETS = (b"Chez Nadia", b"X12", b"+47.3941", NAME.encode(), b"GPS")

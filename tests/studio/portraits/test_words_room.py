@@ -14,8 +14,8 @@ from studio.drafts.shown import mark
 from studio.kernel.errors import Invalid
 from studio.kernel.ids import new_id
 from studio.portraits.captions import webvtt
-from studio.portraits.material import material_of
 from studio.portraits.montage import Said
+from studio.portraits.reading import material_of
 from studio.portraits.sentences import Line, bring, keep, lines_of, removed_of, timed
 from studio.portraits.subtitles import read_subtitles, srt
 from tests.studio.portraits.making import Hands, op
