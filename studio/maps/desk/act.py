@@ -16,11 +16,11 @@ from studio.drafts.models import Draft
 from studio.drafts.queries import draft_for
 from studio.kernel import web
 from studio.kernel.errors import Invalid
-from studio.maps import operations
+from studio.maps import moving, operations
+from studio.maps.changing import Done
 from studio.maps.checks import look_at
 from studio.maps.desk.blueprint import bp, checked, say, this_map
 from studio.maps.items import Level
-from studio.maps.operations import Done
 from studio.maps.table import found, wanted_of
 
 LEVELS: dict[str, Level] = {"public": "public", "group": "group", "private": "private"}
@@ -83,7 +83,7 @@ def _move(draft: Draft, ids: list[str]) -> Done:
     if not (wanted := request.form.get("carte", "")):
         raise Invalid("Choisissez d’abord une carte.")
     target = draft_for(web.db(), me(), wanted, Permission.DRAFT_ARRANGE)
-    return operations.move(web.db(), me(), draft, ids, target)
+    return moving.move(web.db(), me(), draft, ids, target)
 
 
 def tell(draft: Draft, done: Done) -> None:
@@ -131,7 +131,7 @@ def _undo(draft: Draft, first: int, last: int, moved_to: str) -> Done:
     if not moved_to:
         return operations.undo(web.db(), me(), draft, first, last)
     target = draft_for(web.db(), me(), moved_to, Permission.DRAFT_ARRANGE)
-    return operations.undo_move(web.db(), me(), draft, first, last, target)
+    return moving.undo_move(web.db(), me(), draft, first, last, target)
 
 
 def wants_json() -> bool:

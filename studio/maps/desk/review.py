@@ -19,13 +19,13 @@ from studio.drafts.queries import item_in
 from studio.kernel import web
 from studio.kernel.errors import Invalid, NotFound
 from studio.maps import operations
+from studio.maps.changing import Done
 from studio.maps.checks import REASONS, Looks, look_at
 from studio.maps.desk.act import wants_json, way_back
 from studio.maps.desk.blueprint import bp, say, this_map, words_of_levels, words_of_reasons
 from studio.maps.items import Category
 from studio.maps.legend.glyphs import glyph
 from studio.maps.legend.marks import OUTLINES
-from studio.maps.operations import Done
 from studio.maps.reading import MARKS, properties_of, read_map, shape_of
 
 CARDS = 12  # on one page: as many as one looks at in a quarter of an hour

@@ -15,7 +15,7 @@ from studio.drafts.queries import items_of
 from studio.drafts.shapes import to_geojson
 from studio.kernel.errors import Invalid, NotFound, Refused
 from studio.kernel.storage import DiskStore
-from studio.maps import operations
+from studio.maps import moving, operations
 from studio.maps.checks import look_at
 from studio.maps.models import MapReview
 from tests.cast import Cast
@@ -98,7 +98,7 @@ def test_it_refuses_who_does_not_work_there(
     acts: tuple[Callable[[], object], ...] = (
         lambda: operations.take_away(db, who, draft, [one]),
         lambda: operations.give_level(db, who, draft, [one], "group"),
-        lambda: operations.move(db, who, draft, [one], other),
+        lambda: moving.move(db, who, draft, [one], other),
         lambda: operations.approve(db, who, draft, [one]),
         lambda: operations.undo(db, who, draft, 0, 99),
     )
@@ -126,7 +126,7 @@ def test_a_mark_moves_whole_and_says_where_it_comes_from(
     voice = a_voice(db, storage, tmp_path, draft, cast.nadia)
     wifi = category(db, draft, "wifi")
     one = put(db, cast, draft, at=STATION, category=wifi, title="La gare", photo=photo, voice=voice)
-    done = operations.move(db, claire, draft, [one], target)
+    done = moving.move(db, claire, draft, [one], target)
     assert (done.count, done.refused) == (1, ())
     [arrived] = places(db, target)
     assert not places(db, draft)
@@ -148,22 +148,22 @@ def test_a_mark_moves_whole_and_says_where_it_comes_from(
 def test_moving_twice_is_moving_once(db: Session, cast: Cast, draft: Draft) -> None:
     claire, target = cast.identity(db, "claire"), a_map(db, cast)
     one = put(db, cast, draft, at=STATION, title="La gare")
-    operations.move(db, claire, draft, [one], target)
+    moving.move(db, claire, draft, [one], target)
     with pytest.raises(Invalid):
-        operations.move(db, claire, draft, ["nowhere"] * 0, target)
-    assert operations.move(db, claire, draft, [one], target).count == 0
+        moving.move(db, claire, draft, ["nowhere"] * 0, target)
+    assert moving.move(db, claire, draft, [one], target).count == 0
     assert len(places(db, target)) == 1
 
 
 def test_a_mark_may_come_back_and_go_again(db: Session, cast: Cast, draft: Draft) -> None:
     claire, target = cast.identity(db, "claire"), a_map(db, cast)
     one = put(db, cast, draft, at=STATION, title="La gare")
-    done = operations.move(db, claire, draft, [one], target)
-    operations.undo_move(db, claire, draft, done.first, done.last, target)
+    done = moving.move(db, claire, draft, [one], target)
+    moving.undo_move(db, claire, draft, done.first, done.last, target)
     assert [mark.id for mark in places(db, draft)] == [one]
     assert not places(db, target)
     change(db, cast, draft, one, title="La grande gare")
-    operations.move(db, claire, draft, [one], target)
+    moving.move(db, claire, draft, [one], target)
     assert [mark.properties["title"] for mark in places(db, target)] == ["La grande gare"]
 
 
@@ -180,7 +180,7 @@ def test_a_home_is_not_moved_further_than_the_map_says(db: Session, cast: Cast) 
     home = put(db, cast, here, "category", who="claire", **private)
     one = put(db, cast, here, at=STATION, category=home)
     kept = to_geojson(item(db, one).geometry)
-    operations.move(db, claire, here, [one], there)
+    moving.move(db, claire, here, [one], there)
     [arrived] = places(db, there)
     assert to_geojson(arrived.geometry) == kept
     assert item(db, arrived.properties["category"]).properties["private"] is True
@@ -201,21 +201,21 @@ def test_a_stop_stays_with_its_walk_whichever_goes_first(
     claire, target = cast.identity(db, "claire"), a_map(db, cast)
     walk = put(db, cast, draft, "walk", geometry=PATH)
     stops = [put(db, cast, draft, at=STATION, walk=walk, moment=float(n)) for n in range(2)]
-    alone = operations.move(db, claire, draft, stops[:1], target)
+    alone = moving.move(db, claire, draft, stops[:1], target)
     assert alone.count == 1
     assert alone.refused == (
         "Une étape a quitté son trajet. Déplacez aussi le trajet pour les réunir.",
     )
-    after = operations.move(db, claire, draft, [walk], target)
+    after = moving.move(db, claire, draft, [walk], target)
     assert after.refused == (
         "Des étapes de ce trajet sont restées ici. Déplacez-les pour les réunir.",
     )
-    assert operations.move(db, claire, draft, stops[1:], target).refused == ()
+    assert moving.move(db, claire, draft, stops[1:], target).refused == ()
     arrived, named = walked(db, target)
     assert arrived != walk
     assert named == [arrived] * 2
     everything = [item.id for item in (*places(db, target), item(db, arrived))]
-    assert operations.move(db, claire, target, everything, draft).refused == ()
+    assert moving.move(db, claire, target, everything, draft).refused == ()
     back, named = walked(db, draft)
     assert named == [back] * 2
 
@@ -226,9 +226,9 @@ def test_a_stop_that_comes_back_finds_the_walk_that_stayed(
     claire, target = cast.identity(db, "claire"), a_map(db, cast)
     walk = put(db, cast, draft, "walk", geometry=PATH)
     stop = put(db, cast, draft, at=STATION, walk=walk)
-    operations.move(db, claire, draft, [stop], target)
+    moving.move(db, claire, draft, [stop], target)
     [away] = places(db, target)
-    assert operations.move(db, claire, target, [away.id], draft).refused == ()
+    assert moving.move(db, claire, target, [away.id], draft).refused == ()
     assert walked(db, draft) == (walk, [walk])
 
 
@@ -236,7 +236,7 @@ def test_another_action_is_out_of_reach(db: Session, cast: Cast, draft: Draft) -
     claire, one = cast.identity(db, "claire"), put(db, cast, draft, at=STATION)
     for target in (draft, a_portrait(db, cast)):
         with pytest.raises(Invalid):
-            operations.move(db, claire, draft, [one], target)
+            moving.move(db, claire, draft, [one], target)
 
 
 def a_portrait(db: Session, cast: Cast) -> Draft:
