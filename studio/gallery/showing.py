@@ -217,7 +217,7 @@ def embed_context(shown: Shown, inlined: Inlined) -> dict[str, Any]:
 
 
 def _context(shown: Shown, *, outside: bool, options: Options) -> dict[str, Any]:
-    edition, publication = shown.edition, shown.publication
+    edition = shown.edition
     page = folder.read_page(web.settings().editions, edition.id)
     frozen = Told(page, edition.summary, tuple(edition.credits))
     told = shown.publisher.told(page, frozen)
@@ -228,15 +228,29 @@ def _context(shown: Shown, *, outside: bool, options: Options) -> dict[str, Any]
     linked = replace(shown.around, outside=outside)
     return {
         **shown.publisher.page_context(page),
+        **_places(shown, outside=outside),
         "spot": linked.spot,
         "moments": linked.moments(page),
         "page": page,
         "manifest": manifest,
         "summary": told.summary,
         "credited": told.credits,
-        "publication": publication,
+        "publication": shown.publication,
         "edition": edition,
         "publisher": shown.publisher,
+        "cover": shown.cover,
+        "structured": described.block(described.production(shown, shown.cover, manifest["media"])),
+        "played": played(shown, manifest),
+        "themes": [THEMES[code] for code in edition.themes if code in THEMES],
+        "options": options,
+        "private": False,
+        "home": "",
+    }
+
+
+def _places(shown: Shown, *, outside: bool) -> dict[str, Any]:
+    """Where its files, its other forms and what goes with it are found."""
+    return {
         "media": lambda name: shown.media(name, outside=outside),
         "data": lambda suffix: shown.data(suffix, outside=outside),
         "address": shown.address,
@@ -246,17 +260,10 @@ def _context(shown: Shown, *, outside: bool, options: Options) -> dict[str, Any]
         "code_of": code_of,
         "embed_address": shown.embed_address,
         "share": shown.share(),
-        "cover": shown.cover,
         "social_card": shown.social_card,
-        "structured": described.block(described.production(shown, shown.cover, manifest["media"])),
-        "played": played(shown, manifest),
         "angle": shown.angle,
         "angles": ways(shown.address, shown.angles, shown.angle),
-        "themes": [THEMES[code] for code in edition.themes if code in THEMES],
         "downloads": downloads(shown),
-        "options": options,
-        "private": False,
-        "home": "",
     }
 
 

@@ -92,7 +92,7 @@ def name_place(
         line.item.id for line in lines_of(db, draft, answer) if line.item
     }:
         raise NotFound
-    first, last = span_of(start, end) if not sentence else (0.0, 0.0)
+    first, last = (0.0, 0.0) if sentence else span_of(start, end)
     naming = Naming(
         answer=answer.id,
         place=PlaceOnMap(found.draft.id, found.place.item),
@@ -102,15 +102,8 @@ def name_place(
         voice=answer.properties.get("voice"),
     )
     if naming not in [one.naming for one in namings_of(db, who, draft)]:
-        properties = msgspec.to_builtins(naming)
-        op = Op(
-            new_id(),
-            new_id(),
-            "put",
-            iso(now()),
-            type="naming",
-            value={"properties": properties},
-        )
+        value = {"properties": msgspec.to_builtins(naming)}
+        op = Op(new_id(), new_id(), "put", iso(now()), type="naming", value=value)
         submit_whole(db, who, draft, [op])
 
 

@@ -97,6 +97,18 @@ def replace_edition(
     gone: frozenset[str],
 ) -> Edition:
     """A new edition with what is left, public at once; the old one is not kept."""
+    fresh = _less(db, publication, edition, left)
+    _write_less(settings, publication, edition, fresh, left, gone)
+    keep_uses(db, fresh, uses_of(db, edition))
+    retire(db, edition, EditionState.WITHDRAWN)  # somebody took back a part of what it says
+    make_public(db, fresh)
+    publisher_of(publication.kind).stripped(db, fresh.id)
+    tell_others(db, settings, fresh)
+    return fresh
+
+
+def _less(db: Session, publication: Publication, edition: Edition, left: Stripped) -> Edition:
+    """Its row, with what is still said of it."""
     summary = edition.summary if left.summary is None else left.summary
     fresh = Edition(
         publication_id=publication.id,
@@ -114,6 +126,18 @@ def replace_edition(
     )
     db.add(fresh)
     db.flush()
+    return fresh
+
+
+def _write_less(
+    settings: Settings,
+    publication: Publication,
+    edition: Edition,
+    fresh: Edition,
+    left: Stripped,
+    gone: frozenset[str],
+) -> None:
+    """Its folder: the page that is left, and the files of the old one that are not gone."""
     kept = [part for part in edition.parts if part.name not in gone]
     with folder.new_folder(settings.editions, fresh.id) as new:
         old = folder.folder_of(settings.editions, edition.id)
@@ -124,12 +148,6 @@ def replace_edition(
         add_smaller_covers(new, parts, left.cover)
         fresh.parts = parts
         folder.write_json(new / folder.MANIFEST, manifest(fresh, publication, left.cover))
-    keep_uses(db, fresh, uses_of(db, edition))
-    retire(db, edition, EditionState.WITHDRAWN)  # somebody took back a part of what it says
-    make_public(db, fresh)
-    publisher_of(publication.kind).stripped(db, fresh.id)
-    tell_others(db, settings, fresh)
-    return fresh
 
 
 def copy_edition(

@@ -195,8 +195,14 @@ def take_back(
     )
     ledger.note(db, settings, _line_of(consent, cause))
     publication = db.scalar(select(Publication).where(Publication.draft_id == draft.id))
-    if publication is None:
-        return None
+    return _obey(db, settings, publication, consent, cause) if publication else None
+
+
+def _obey(
+    db: Session, settings: Settings, publication: Publication, consent: Consent, cause: Cause
+) -> Receipt | None:
+    """Take off what this no speaks of; the receipt, or the one that was given before."""
+    person, file_id = consent.person, consent.file_id
     whole = file_id is None and set(consent.uses) == set(Use)
     things = cause != Cause.ERASED  # who is erased takes along all that she gave
     given = _given_to(db, publication, person, things=things) if whole else frozenset()
