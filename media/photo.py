@@ -268,6 +268,7 @@ def write(
 
 
 def encoded(image: Image.Image, kind: str, quality: int) -> bytes:
+    """The file's bytes; `quality` goes from 1 to 100, as each format counts."""
     buffer = io.BytesIO()
     if kind == "JPEG":
         image.save(buffer, "JPEG", quality=quality, progressive=True, optimize=True)

@@ -55,6 +55,7 @@ def opened(path: Path, found: Format, max_pixels: int = MAX_PIXELS) -> Iterator[
 
 
 def check_size(image: Image.Image, max_pixels: int) -> None:
+    """Refuses with `TooManyPixels`, and with `Unreadable` a picture without a pixel."""
     width, height = image.size
     if width * height > max_pixels:
         raise TooManyPixels(detail=f"{width}x{height}")

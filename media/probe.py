@@ -159,6 +159,7 @@ def largest(found: Format, limits: Limits) -> int:
 
 
 def probe_photo(path: Path, found: Format, size: int, limits: Limits) -> Photo:
+    """`size` is bytes. Refuses with `TooManyPixels`, `Incomplete` or `Unreadable`."""
     with pictures.opened(path, found, limits.pixels) as image:
         exif = camera.read_exif(image)
         mode, frames = image.mode, moving_frames(image)

@@ -114,6 +114,7 @@ def sniff(path: Path) -> Format:
 
 
 def read_head(path: Path, start: int = 0) -> bytes:
+    """Up to `HEAD` bytes, from byte `start` on. Refuses with `Unreadable`."""
     try:
         with path.open("rb") as file:
             file.seek(start)

@@ -173,6 +173,7 @@ def copy_command(task: Task, voice: Path | None, out: Path) -> list[str]:
 
 
 def encode_command(task: Task, voice: Path | None, out: Path) -> list[str]:
+    """What makes H.264 of these seconds, in the colours and at the size of their shape."""
     shape, start, length = task.shape, f"{task.span[0]:.3f}", f"{task.seconds:.3f}"
     size = size_of(task.found, task.edits, shape)
     return [

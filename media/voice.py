@@ -74,6 +74,7 @@ def speak(
 
 
 def check(text: str, out: Path, language: str) -> None:
+    """Refuses with `Unsupported` what cannot be spoken, and a file that is no .m4a or .wav."""
     if not re.search(r"\w", text):
         raise Unsupported(NOTHING_TO_SAY)
     if len(text) > MOST_CHARACTERS:

@@ -143,6 +143,7 @@ def shaped(storyboard: Storyboard, quality: Quality) -> Storyboard:
 
 
 def checked(storyboard: Storyboard) -> Storyboard:
+    """The same storyboard. Refuses with `BadStoryboard`, and letters that no font of ours draws."""
     wrong = blocking(storyboard)
     if wrong:
         raise BadStoryboard(wrong[0])

@@ -131,6 +131,7 @@ def track(
 
 
 def key(heard: list[Piece], ambience: Ambience | None, total: int, digest: Digest) -> str:
+    """A name of all that decides the sound: the same name is the same bytes. `total` is samples."""
     data = {
         "version": VERSION,
         "samples": total,
@@ -182,6 +183,8 @@ def mix(
     out: Path,
     progress: Progress | None,
 ) -> None:
+    """Everything that is heard, in one levelled file. `total` is samples; `voices` are the pieces,
+    ready, in the same order."""
     track = np.zeros(total, dtype=np.int32)
     speaking = np.zeros(total, dtype=bool)
     for piece, path in zip(heard, voices, strict=True):

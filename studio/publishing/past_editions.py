@@ -82,6 +82,7 @@ def since(
 
 
 def lines_of(settings: Settings, draft: Draft, edition: Edition) -> list[Line]:
+    """What an edition says, line by line, to be compared. NotFound when its folder is gone."""
     page = folder.read_page(settings.editions, edition.id)
     sums = {part.name: part.sha256 for part in edition.parts}
     return [

@@ -104,6 +104,7 @@ def linked_to(db: Session, publication: Publication, edition: Edition) -> tuple[
 
 
 def shown_beside(db: Session, publication: Publication) -> Iterator[Beside]:
+    """The other productions of its action that all may see, the oldest first."""
     wanted = (
         select(
             Publication.public_id,

@@ -21,6 +21,7 @@ from studio.publishing.models import (
 
 
 def publication_of(db: Session, draft: Draft) -> Publication | None:
+    """None for a draft that was never published."""
     return db.scalar(select(Publication).where(Publication.draft_id == draft.id))
 
 
@@ -38,6 +39,7 @@ def had_part(db: Session, publication: Publication, name: str) -> bool:
 
 
 def public_by_id(db: Session, public_id: str) -> tuple[Publication, Edition]:
+    """What all may see by this id. Gone for what was taken back, NotFound otherwise."""
     return shown(db, db.scalar(select(Publication).where(Publication.public_id == public_id)))
 
 
@@ -50,6 +52,8 @@ def shown_to_group(db: Session, public_id: str) -> tuple[Publication, Edition]:
 
 
 def shown(db: Session, publication: Publication | None) -> tuple[Publication, Edition]:
+    """The publication and its edition of now. Gone for what was taken back or is for all no more;
+    NotFound for what all never saw."""
     if publication is None:
         raise NotFound
     if publication.state == PublicationState.WITHDRAWN:

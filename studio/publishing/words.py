@@ -48,6 +48,7 @@ def asked(text: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
+    """A folded word without its ending: plurals by our own rules first, then French ones."""
     if word.endswith("aux") and len(word) > 4:
         word = word[:-3] + "al"
     if len(word) > 3 and word[-1] in "sx":
