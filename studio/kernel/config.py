@@ -60,14 +60,12 @@ class Settings:
     form_bytes: int = setting(4 * MEBI, "Taille maximale d’un formulaire ou d’un envoi JSON.")
     field_bytes: int = setting(40 * MEBI, "Taille maximale de ce qu’on emporte dehors, en octets.")
     sign_in_days: int = setting(14, "Durée d’une connexion de référent, en jours.")
-    join_tries: str = setting(
-        "10 per 10 minutes", "Essais du code de séance, par adresse. Le total : `join_tries_all`."
-    )
+    join_tries: str = setting("10 per 10 minutes", "Codes de séance essayés en vain, par adresse.")
     join_tries_all: str = setting("100 per hour", "Essais manqués du code, toutes adresses.")
     search_tries: str = setting("120 per minute", "Recherches dans la galerie, par adresse.")
     slip_tries: str = setting("10 per 10 minutes", "Codes de retrait essayés en vain, par adresse.")
     slip_tries_all: str = setting("100 per hour", "Codes de retrait essayés en vain, en tout.")
-    sign_in_tries: str = setting("10 per 10 minutes", "Essais de connexion, par adresse.")
+    sign_in_tries: str = setting("10 per 10 minutes", "Connexions manquées, par adresse.")
     web_server: str = setting(
         "",
         "Serveur web devant, qui envoie les fichiers vérifiés : `nginx`. Vide : Studio les envoie.",

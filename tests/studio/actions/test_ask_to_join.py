@@ -155,3 +155,13 @@ def test_tries_are_counted(app: Flask, kept_cast: Cast) -> None:
     browser = app.test_client()
     tries = [browser.post("/rejoindre", data={"code": "x"}).status_code for _ in range(11)]
     assert tries == [422] * 10 + [429]
+
+
+def test_a_whole_group_comes_in_behind_one_address(app: Flask, kept_cast: Cast) -> None:
+    """A social centre has one address for all: twelve people and their wrong keys."""
+    code = {"code": kept_cast.workshop.code}
+    tries = [app.test_client().post("/rejoindre", data=code).status_code for _ in range(14)]
+    assert tries == [302] * 14
+    wrong = [app.test_client().post("/rejoindre", data={"code": "x"}) for _ in range(11)]
+    assert [answer.status_code for answer in wrong] == [422] * 10 + [429]
+    assert wrong[-1].headers["Retry-After"] and "Trop d’essais" in wrong[-1].text

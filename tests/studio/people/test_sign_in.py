@@ -137,5 +137,10 @@ def test_tries_are_counted(app: Flask, kept_cast: Cast) -> None:
     assert answers == [422] * 10 + [429]
 
 
+def test_a_team_signs_in_behind_one_address(app: Flask, kept_cast: Cast) -> None:
+    answers = [app.test_client().post("/espace/connexion", data=said()) for _ in range(12)]
+    assert [answer.status_code for answer in answers] == [302] * 12
+
+
 def said(**changes: str) -> dict[str, str]:
     return {"email": "claire@exemple.fr", "passphrase": PASSPHRASE} | changes
