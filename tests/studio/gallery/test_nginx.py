@@ -142,3 +142,27 @@ def test_a_page_asked_by_many_is_made_once(front: Front, press: Press) -> None:
     made = re.findall(r"/notes 200 .* (HIT|MISS|EXPIRED|STALE|UPDATING|-)\n", front.log)
     assert made.count("MISS") == 1, made
     assert made.count("HIT") >= 3, made
+
+
+def test_while_studio_is_away_a_sentence_is_said_everywhere(tmp_path: Path) -> None:
+    """Nothing answers behind nginx: pages and frames of blogs say it, and when to come back."""
+    home, port = tmp_path / "nginx", free_port()
+    home.mkdir()
+    site = adapted(home, port, free_port(), tmp_path)
+    with started(home, site, port):
+        for path in (
+            "/",
+            "/cartes/nos-lieux",
+            "/integrer/abc",
+            "/medias/abc/1/voix.m4a",
+            "/espace/",
+        ):
+            answer = httpx.get(f"http://127.0.0.1:{port}{path}")
+            assert answer.status_code == 503, path
+            assert "Rien n’est perdu." in answer.text
+            assert answer.headers["Retry-After"] == "10"
+            assert (
+                "default-src 'none'; frame-ancestors *" in answer.headers["Content-Security-Policy"]
+            )
+            assert answer.headers["Cache-Control"] == "no-store"
+            assert answer.headers["Strict-Transport-Security"]
