@@ -125,6 +125,7 @@ def _bare(settings: Settings) -> Flask:
         spoken=prompts.spoken,
         language_of=language_of,
         spoken_as=spoken_as,
+        in_this_language=languages.in_this_language,
     )
     tie_sentences(app)
     register_parts()

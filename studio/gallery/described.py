@@ -51,6 +51,7 @@ def production(shown: Shown, cover: Cover | None, media: Sequence[Mapping[str, A
         "dateModified": iso(publication.changed_at),
         "isPartOf": part_of(publication.action),
         "isAccessibleForFree": True,
+        "usageInfo": absolute("gallery.presentation", _anchor="accord"),  # a yes, no free licence
         "associatedMedia": [
             {
                 "@type": FAMILIES[one["mime"].partition("/")[0]],

@@ -14,7 +14,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from studio.actions.themes import THEMES
-from studio.gallery import collections, queries
+from studio.gallery import collections, languages, queries
 from studio.gallery.addresses import absolute, with_query
 from studio.gallery.angles import LABELS
 from studio.gallery.covers import manifest_of
@@ -31,6 +31,7 @@ bp = Blueprint("feeds", __name__)
 
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
 OUR_PAGES = (
     "home",
     "list_productions",
@@ -39,6 +40,7 @@ OUR_PAGES = (
     "accessibility",
     "privacy",
 )
+LISTS = {"home", "list_productions", "list_actions"}  # as fresh as what they show last
 MOST_ENTRIES = 50
 MOST_ADDRESSES = 50_000  # what the sitemap protocol allows in one file
 BEFORE_ANYTHING = datetime(2026, 1, 1, tzinfo=UTC)
@@ -176,17 +178,21 @@ def _longest(manifest: Mapping[str, Any], family: str) -> list[Any]:
 @bp.get("/plan-du-site.xml")
 def site_map() -> ResponseReturnValue:
     """What search engines may keep: no page that shows a person's life (see Publisher.indexed)."""
-    root = _root("urlset", SITEMAP)
+    root = _root("urlset", SITEMAP, {"xmlns:xhtml": XHTML})
     shown = queries.cards(web.db())
     for name in OUR_PAGES:
-        _place(root, absolute(f"gallery.{name}"))
-    for slug in dict.fromkeys(card.action_slug for card in shown):
-        _place(root, absolute("gallery.action", slug=slug))
+        _place(root, absolute(f"gallery.{name}"), _latest(shown) if name in LISTS else None)
+    for slug, cards in queries.cards_by_action(shown).items():
+        _place(root, absolute("gallery.action", slug=slug), _latest(cards))
     for way in [way for way in collections.glimpses(shown) if way.steps]:
         _place(root, absolute("gallery_collections.show", slug=way.collection.slug))
     for card in [card for card in shown if card.publisher.indexed][: MOST_ADDRESSES - 1000]:
         _place(root, card.address, card.changed_at)
     return by_content(_xml(root, "application/xml"))
+
+
+def _latest(cards: Sequence[Card]) -> datetime | None:
+    return max((card.changed_at for card in cards), default=None)
 
 
 @bp.get("/robots.txt")
@@ -222,6 +228,9 @@ def _place(root: ElementTree.Element, address: str, changed: datetime | None = N
     _text(place, "loc", address)
     if changed is not None:
         _text(place, "lastmod", iso(changed))
+    for language, there in languages.everywhere(address).items():
+        spoken = {"rel": "alternate", "hreflang": language, "href": there}
+        ElementTree.SubElement(place, "xhtml:link", spoken)
 
 
 def _xml(root: ElementTree.Element, mimetype: str) -> Response:

@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask, request, url_for
 from flask_babel import get_locale
 
+from studio.gallery.addresses import with_query
 from studio.kernel import languages
 
 NAMES = {code: languages.NAMES[code] for code in ("fr", "en", "ar")}
@@ -59,6 +60,17 @@ def carry(app: Flask) -> None:
         here = request and speaks(request.endpoint)
         if here and speaks(endpoint) and (wanted := asked()):
             values.setdefault("lang", wanted)
+
+
+def everywhere(address: str) -> dict[str, str]:
+    """A page of ours in each language, and (`x-default`) where each visitor finds her own."""
+    spoken = {code: with_query(address, {"lang": code}) for code in NAMES}
+    return {**spoken, "x-default": address}
+
+
+def in_this_language(address: str) -> str:
+    """The address of this page among its languages: what was asked for is part of it."""
+    return with_query(address, {"lang": wanted} if (wanted := asked()) else {})
 
 
 def choices() -> list[dict[str, Any]]:

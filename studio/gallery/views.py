@@ -175,7 +175,7 @@ def listed(page: str, *, private: bool) -> Response:
     response = by_content(page)
     if private:
         response.headers["Cache-Control"] = "no-store"  # where somebody stands is kept by nobody
-    if request.query_string:
+    if set(request.args) - {"lang"}:
         response.headers["X-Robots-Tag"] = "noindex"  # one list, not a thousand crossings of it
     return response
 

@@ -17,6 +17,7 @@ from tests.studio.gallery.conftest import Press
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def entries(visitor: FlaskClient, path: str = "/flux/galerie.atom") -> list[ElementTree.Element]:
@@ -119,6 +120,26 @@ def test_the_site_map_names_what_may_be_kept(press: Press, visitor: FlaskClient)
     assert 'name="robots"' not in page.text
     press.withdraw(note)
     assert not [place for place in places(visitor) if place.endswith(note.page)]
+
+
+def test_the_site_map_says_what_is_fresh_and_in_which_languages(
+    press: Press, visitor: FlaskClient
+) -> None:
+    press.publish()
+    root = ElementTree.fromstring(visitor.get("/plan-du-site.xml").data)
+    by_place = {place.findtext(f"{SITEMAP}loc"): place for place in root}
+    action = by_place["http://localhost/actions/nos-chemins"]
+    changed = action.findtext(f"{SITEMAP}lastmod", "")
+    assert datetime.fromisoformat(changed).tzinfo is not None
+    assert by_place["http://localhost/galerie"].findtext(f"{SITEMAP}lastmod") == changed
+    assert by_place["http://localhost/a-propos"].find(f"{SITEMAP}lastmod") is None
+    spoken = {link.get("hreflang"): link.get("href", "") for link in action.iter(f"{XHTML}link")}
+    assert set(spoken) == {"fr", "en", "ar", "x-default"}
+    for language in ("fr", "en", "ar"):
+        page = visitor.get(spoken[language])
+        assert f'<html lang="{language}"' in page.text
+        assert f'<link rel="canonical" href="{spoken[language]}">' in page.text
+        assert "X-Robots-Tag" not in visitor.get(f"/galerie?lang={language}").headers
 
 
 def test_robots_may_read_the_gallery_and_nothing_private(visitor: FlaskClient) -> None:
