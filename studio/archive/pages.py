@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from studio.archive.telling import Entry
 from studio.gallery.showing import FORMATS
+from studio.kernel.scripts import LEFTWARD
 
 STYLE = """body{margin:0;background:#faf5ec;color:#2b211c;font:1.1rem/1.65 system-ui,sans-serif}
 main{max-width:60rem;margin:0 auto;padding:1.5rem}
@@ -17,7 +18,9 @@ img,video{max-width:100%;height:auto;border-radius:12px}audio{width:100%}
 figure{margin:1.5rem 0}figcaption,.note{color:#57493f}a{color:#14584a}
 section{margin-top:2rem;padding:1rem 1.25rem;border-radius:14px;background:#fff}
 section>h2{margin-top:0}.big{font-size:1.3rem;font-weight:700}
-blockquote{margin:1.5rem 0;padding-left:1.25rem;border-left:5px solid #14584a;font-size:1.25rem}
+blockquote{margin:1.5rem 0;padding-inline-start:1.25rem;border-inline-start:5px solid #14584a;
+font-size:1.25rem}
+h1,h2,h3,p,li,strong,figcaption,.list span{unicode-bidi:plaintext}
 .list{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));margin:0 -.5rem;
 padding:0;list-style:none}
 .list li{margin:.5rem;background:#fff;border-radius:14px;overflow:hidden}
@@ -30,7 +33,7 @@ padding:0;list-style:none}
 """
 
 PAGE = Markup("""<!doctype html>
-<html lang="{lang}">
+<html lang="{lang}" dir="{dir}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -87,9 +90,7 @@ def production_page(entry: Entry, body: Markup) -> bytes:
         if files
         else "",
     )
-    return PAGE.format(
-        lang=edition.language, title=edition.title, root="../../", body=told
-    ).encode()
+    return page(edition.language, edition.title, "../../", told)
 
 
 def index_page(title: str, entries: Sequence[Entry]) -> bytes:
@@ -106,7 +107,14 @@ def index_page(title: str, entries: Sequence[Entry]) -> bytes:
         "Touchez une image pour ouvrir. Tout marche sans réseau."
     )
     body = Markup("<h1>{}</h1>\n{}\n{}").format(title, lead, lists)
-    return PAGE.format(lang="fr", title=title, root="", body=body).encode()
+    return page("fr", title, "", body)
+
+
+def page(language: str, title: str, root: str, body: Markup) -> bytes:
+    """Written from the right when its language is; each line that is in another one keeps its own
+    direction (`plaintext` in the style)."""
+    way = "rtl" if language in LEFTWARD else "ltr"
+    return PAGE.format(lang=language, dir=way, title=title, root=root, body=body).encode()
 
 
 def card(entry: Entry) -> Markup:

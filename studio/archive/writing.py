@@ -29,7 +29,7 @@ from studio.publishing.bundle import publishers
 from studio.publishing.queries import public_in, versions_inside
 
 STATE, DIGESTS, READ_ME = "archive.json", "empreintes.sha256", "LISEZ-MOI.txt"
-VERSION = 2  # of the pages: another one, and all of them are written again
+VERSION = 3  # of the pages: another one, and all of them are written again
 GALLERY = "La galerie"
 
 

@@ -114,8 +114,8 @@ def finish(drawn: str, page: Page, name: str, script: str, style: str, body: Mar
 
 def _around_map(drawn: str, page: Page, body: Markup) -> str:
     before = Markup(
-        '<main class="alone"><h1>{}</h1><p>{}</p><div class="alone-map" id="carte">'
-    ).format(page["title"], page["intro"])
+        '<main class="alone"><h1{}>{}</h1><p{}>{}</p><div class="alone-map" id="carte">'
+    ).format(spoken_as(page["title"]), page["title"], spoken_as(page["intro"]), page["intro"])
     start = drawn.index('<div class="folium-map"')
     end = drawn.index("</div>", start) + len("</div>")
     # Plain text from here: adding Markup to folium's page would escape the page.

@@ -4,6 +4,7 @@ photos, a real film, small ones."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -289,6 +290,24 @@ def test_the_page_without_script(room: Room, as_: Callable[[str], FlaskClient]) 
     assert "noindex" in page.text
     number = room.shown().number
     assert f"/{number}/voix-1.m4a" in page.text
+
+
+def test_each_word_is_in_the_language_of_who_says_it(
+    room: Room, as_: Callable[[str], FlaskClient]
+) -> None:
+    """In an Arabic page and an Arabic frame, what Nadia says stays French, the buttons Arabic."""
+    tell(room)
+    room.publish()
+    told = as_("anyone").get("/portraits/le-fil-et-l-aiguille.json").json
+    assert told is not None
+    for address in (told["address"], told["embed"]):
+        page = as_("anyone").get(f"{address}?lang=ar").text
+        assert '<html lang="ar" dir="rtl">' in page
+        spoken = re.findall(r'<p class="portrait-words"([^>]*)>', page)
+        assert spoken and all(' lang="fr" dir="auto"' in one for one in spoken)
+        assert re.search(r'<p class="stage-cue" dir="auto"', page)
+        around = re.search(r'<div class="portrait[^>]*>', page)
+        assert around and "lang=" not in around[0]
 
 
 def test_the_page_changes_when_the_film_comes(

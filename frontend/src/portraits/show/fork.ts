@@ -96,6 +96,7 @@ function buttonOf({ label, scene }: Way): HTMLElement {
   button.type = "button";
   button.className = "btn btn-primary";
   button.dataset.scene = scene;
+  button.dir = "auto";
   button.textContent = label;
   row.append(button);
   return row;

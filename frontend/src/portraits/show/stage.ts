@@ -218,6 +218,7 @@ function mapOf(map: HTMLElement): Element {
 function written(name: string, text: string): HTMLElement {
   const place = document.createElement("p");
   place.className = name;
+  place.dir = "auto";
   place.textContent = text;
   return place;
 }
