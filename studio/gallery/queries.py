@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.actions.models import Action
+from studio.actions.themes import THEMES
 from studio.gallery.addresses import absolute
 from studio.gallery.covers import Cover, cover_of, manifest_of
 from studio.gallery.facts import words_of
@@ -21,7 +22,7 @@ from studio.kernel.ids import slug
 from studio.publishing.bundle import Publisher, publisher_of, publishers
 from studio.publishing.models import SHOWN_TO_ALL, Edition, Publication
 from studio.publishing.search import matching
-from studio.publishing.words import asked
+from studio.publishing.words import asked, plain, stem
 
 Point = tuple[float, float]  # longitude, latitude
 
@@ -196,7 +197,32 @@ def cards(
 
 
 def find(db: Session, filters: Filters) -> Found:
-    return sort_out(cards(db, q=filters.q), filters)
+    """First what says the words, then what is sorted under them: a filter that is on the screen
+    can be asked for by its name, in the language of the screen."""
+    found = cards(db, q=filters.q)
+    if words := asked(filters.q):
+        known = {card.public_id for card in found}
+        others = (card for card in cards(db) if card.public_id not in known)
+        found += [card for card in others if sorted_under(card, words)]
+    return sort_out(found, filters)
+
+
+def sorted_under(card: Card, words: Sequence[str]) -> bool:
+    """Whether the names it is sorted by have all these folded words; the last may be unfinished."""
+    said = [word for name in names_of(card) for word in plain(name)]
+    roots, (*whole, last) = {stem(word) for word in said}, words
+    unfinished = stem(last) in roots or any(word.startswith(last) for word in said)
+    return unfinished and all(stem(word) in roots for word in whole)
+
+
+def names_of(card: Card) -> Iterator[str]:
+    """What the filters call it: its kind, its themes, its commune, its action, its words."""
+    yield str(card.publisher.label)
+    yield str(card.publisher.label_many)
+    for code in card.themes:
+        yield code  # « mobilité », that professionals say for « Se déplacer »
+        yield str(THEMES[code].label) if code in THEMES else ""
+    yield from (card.place, card.action_title, *card.tags.values())
 
 
 def words_of_editions(db: Session, ids: Iterable[str]) -> dict[str, str]:

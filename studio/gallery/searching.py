@@ -7,9 +7,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import cast
 
 from flask import current_app
+from flask_babel import get_locale
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
@@ -101,12 +103,15 @@ def distance(a: str, b: str, most: int) -> int:
 
 
 def vocabulary(db: Session) -> Vocabulary:
-    """What the public editions say now: read again as soon as one comes, changes or leaves."""
-    state = state_of_words(db)
+    """What the public editions say now, and what the filters call them in the language of the
+    screen: read again as soon as one comes, changes or leaves."""
+    state = *state_of_words(db), str(get_locale())
     kept = current_app.extensions.get("studio.vocabulary")
     if kept is None or kept[0] != state:
-        texts = (text for row in db.execute(public_words()) for text in row)
-        kept = current_app.extensions["studio.vocabulary"] = (state, Vocabulary.of(texts))
+        said = (text for row in db.execute(public_words()) for text in row)
+        names = (name for card in queries.cards(db) for name in queries.names_of(card))
+        known = Vocabulary.of(chain(said, names))
+        kept = current_app.extensions["studio.vocabulary"] = (state, known)
     return cast(Vocabulary, kept[1])
 
 
@@ -191,6 +196,6 @@ def help_with(db: Session, filters: Filters) -> tuple[Help | None, Found | None]
         return Help(filters.q, instead=mended), found
     words = dict.fromkeys(asked(filters.q)) if len(asked(filters.q)) > 1 else ()
     counts = [(word, len(queries.find(db, replace(filters, q=word)).cards)) for word in words]
-    elsewhere = len(queries.cards(db, q=filters.q))
+    elsewhere = len(queries.find(db, Filters(q=filters.q)).cards)
     alone = [(word, count) for word, count in counts if count]
     return Help(filters.q, alone=alone[:MOST_ALONE], elsewhere=elsewhere), None

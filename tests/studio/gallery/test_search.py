@@ -63,6 +63,18 @@ def test_a_search_that_finds_nothing_helps(press: Press, visitor: FlaskClient) -
     assert 'href="/galerie?q=banc"' in elsewhere and "Chercher partout (1)" in elsewhere
 
 
+def test_a_filter_is_found_by_its_name(press: Press, visitor: FlaskClient) -> None:
+    """A theme that the screen offers is no dead end for who types it: in her language, with a slip
+    of the hand; what says the word comes before what is only sorted under it."""
+    press.publish("Le banc", ["Il est vert."])
+    press.publish("Mobilité pour tous", ["On en parle."], author="karim")
+    for words in ("mobilite", "mobilté", "MOBILITÉS"):
+        assert titles(search(visitor, words)) == ["Mobilité pour tous", "Le banc"], words
+    assert "Le banc" in titles(search(visitor, "se deplacer"))
+    assert "Le banc" in titles(search(visitor, "getting around", lang="en"))
+    assert titles(search(visitor, "mobilité", genre="inconnu")) == []
+
+
 def test_what_is_taken_back_is_found_no_more(press: Press, visitor: FlaskClient) -> None:
     made = press.publish("Le banc", ["Un mot rarissime."])
     assert titles(search(visitor, "rarissime")) == ["Le banc"]
