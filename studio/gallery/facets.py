@@ -31,6 +31,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Group:
+    name: str
     label: str
     choices: list[Choice]
 
@@ -48,7 +49,7 @@ def groups(filters: Filters, found: Found) -> list[Group]:
         ("action", _("Action"), _called(found.words["action"], "users-group")),
     )
     made = {
-        name: Group(label, _choices(name, filters, found.counts[name], known))
+        name: Group(name, label, _choices(name, filters, found.counts[name], known))
         for name, label, known in offered
     }
     return [group for name, group in made.items() if _useful(name, group)]

@@ -146,6 +146,7 @@ def list_productions() -> ResponseReturnValue:
         asked_language=languages.asked(),
         filters=filters,
         groups=groups,
+        has_places=any(group.name == "lieu" for group in groups),
         chosen=facets.chosen(filters, groups),
         filtered=filters != Filters(),
         cards=shown,

@@ -12,9 +12,24 @@ from tests.architecture.test_styles import contrast, tokens, without_comments
 STYLES = Path(__file__).parents[3] / "frontend" / "styles"
 
 
-def dark() -> dict[str, str]:
+def blocks() -> list[tuple[str, dict[str, str]]]:
+    """Selectors, and the colours that they change."""
     css = without_comments((STYLES / "embed-dark.css").read_text("utf-8"))
-    return tokens() | dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6});", css))
+    found = re.findall(r"([^{}]+)\{([^{}]*)\}", css)
+    return [(who, dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6});", body))) for who, body in found]
+
+
+def dark() -> dict[str, str]:
+    return tokens() | blocks()[0][1]
+
+
+def test_what_stays_light_keeps_dark_words() -> None:
+    """The cards of a portrait, its questions and the sentence being said are light in any blog."""
+    who, colours = blocks()[1]
+    for part in (".stage", ".is-said", ".sound-drawn"):
+        assert f".embed-sombre {part}" in who
+    assert {"ink", "ink-soft", "brick", "sheet"} <= set(colours)
+    assert colours.items() <= tokens().items()
 
 
 @pytest.mark.parametrize(
