@@ -19,6 +19,7 @@ from studio.access.identity import Identity
 from studio.drafts.merge import Op, State
 from studio.drafts.models import Draft, Item
 from studio.files.hearing import cut_files
+from studio.files.masking import masked_in, together
 from studio.files.models import FileNote
 from studio.kernel.ahead import known_ahead
 from studio.kernel.errors import NotFound
@@ -278,12 +279,11 @@ def kinds() -> tuple[Kind, ...]:
 
 
 def masked_files(db: Session, action_id: str) -> dict[str, Any]:
-    """The files of an action of which somebody hides a part, in a production of any kind, each
-    with what hides it."""
+    """The photos of an action of which somebody hides a part, in a production of any kind or, for
+    all of them at once, on the file itself; each with what hides it."""
     if (known := known_ahead(db, MASKED, action_id)) is not None:
         return dict(known)
-    found = (kind.masked(db, action_id) for kind in kinds())
-    return {file: hidden for one in found for file, hidden in one.items()}
+    return together(*(kind.masked(db, action_id) for kind in kinds()), masked_in(db, action_id))
 
 
 def unsaid_files(db: Session, action_id: str) -> frozenset[str]:

@@ -85,7 +85,9 @@ def was_heard_otherwise(file: StoredFile, moment: datetime) -> bool:
 def cut_files(db: Session, action_id: str) -> frozenset[str]:
     """The sounds of an action of which pieces were taken out or words covered."""
     wanted = select(StoredFile.id, StoredFile.cut).where(
-        StoredFile.action_id == action_id, StoredFile.cut != ""
+        StoredFile.action_id == action_id,
+        StoredFile.medium == Medium.SOUND,
+        StoredFile.cut != "",
     )
     return frozenset(row.id for row in db.execute(wanted) if _says_less(row.cut))
 

@@ -15,7 +15,6 @@ from studio.files.models import Derivative, FileState, StoredFile
 from studio.files.queries import files_in
 from studio.maps.drawing.standing import drawing_lacks, drawing_needs
 from studio.maps.legend.showing import word_lacks, word_needs
-from studio.maps.marking import mask_of
 from studio.maps.reading import Drawn, MapDraft, read_map
 from studio.people.queries import staff_of
 from studio.publishing.checks import (
@@ -23,11 +22,11 @@ from studio.publishing.checks import (
     Fix,
     Sort,
     Text,
+    Unnamed,
     cutting,
-    unnamed_check,
+    hiding,
     voice_checks,
 )
-from studio.publishing.models import Edition
 
 MOST_SENTENCES = 12  # a page of reproaches is read by nobody
 
@@ -87,7 +86,7 @@ def checks(db: Session, draft: Draft) -> list[Check]:
 
 
 def _advice(draft: Draft, found: MapDraft, files: dict[str, StoredFile]) -> list[Check]:
-    """Voices that are hardly heard, or too long to be listened to at a place; photos of nobody."""
+    """Voices that are hardly heard, or too long to be listened to at a place."""
     advice: list[Check] = []
     for drawn in found.shown:
         file = files.get(drawn.mark.voice or "")
@@ -96,14 +95,41 @@ def _advice(draft: Draft, found: MapDraft, files: dict[str, StoredFile]) -> list
         fix, name = at_place(draft, drawn, _("Écouter")), f"Lieu {drawn.called}"
         cut = cutting(draft.id, file.id) if drawn.type != "walk" else fix
         advice += voice_checks(draft.id, name, file, fix, cut)
-    unnamed = [drawn for drawn in found.shown if drawn.mark.photo and not drawn.mark.shown]
-    first = at_place(draft, unnamed[0], _("Dire qui")) if unnamed else None
-    return advice[:MOST_SENTENCES] + unnamed_check(len(unnamed), first)
+    return advice[:MOST_SENTENCES]
 
 
 def at_place(draft: Draft, drawn: Drawn, label: str) -> Fix:
     """The place in the editor, with its fields for professionals."""
     return Fix(label, "maps.edit", {"draft_id": draft.id}, f"lieu/{drawn.id}")
+
+
+def unnamed(db: Session, draft: Draft) -> list[Unnamed]:
+    """The photos of places that say of nobody that she is seen."""
+    bare = [one for one in read_map(db, draft).shown if one.mark.photo and not one.mark.shown]
+    files = files_in(db, draft.action_id, {one.mark.photo or "" for one in bare})
+    return [
+        Unnamed(
+            one.id,
+            file,
+            _("Lieu %(name)s", name=one.called),
+            file.derivative("phone"),
+            hiding(draft.id, file.id),
+        )
+        for one in bare
+        if (file := files.get(one.mark.photo or ""))
+    ]
+
+
+def photos(db: Session, draft: Draft) -> frozenset[str]:
+    """Every photo of a place."""
+    return frozenset(one.mark.photo for one in read_map(db, draft).shown if one.mark.photo)
+
+
+def hides(db: Session, draft: Draft, need: Need) -> Fix | None:
+    """Where the face of a need is hidden on its photo."""
+    if need.file_id is None or need.file_id not in photos(db, draft):
+        return None
+    return hiding(draft.id, need.file_id)
 
 
 def voices(db: Session, draft: Draft) -> dict[str, bool]:
@@ -134,14 +160,6 @@ def picture(db: Session, draft: Draft) -> Derivative | None:
     files, masked = files_in(db, draft.action_id, ids), masked_files(db, draft.action_id)
     made = (files[one].derivative("thumb") for one in ids if one in files and one not in masked)
     return next((one for one in made if one), None)
-
-
-def shows_bare(db: Session, draft: Draft, edition: Edition) -> bool:
-    """True when an edition shows a photo without what somebody has hidden on it since, in a
-    portrait."""
-    masked, burnt = masked_files(db, draft.action_id), edition.facts.get("masked") or ()
-    shown = {part.file_id for part in edition.parts if part.medium == "photo"}
-    return any(mask_of(file, masked[file]) not in burnt for file in shown if file in masked)
 
 
 def refusing(drawn: Drawn, answers: Answers) -> frozenset[str]:

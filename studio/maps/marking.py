@@ -14,10 +14,11 @@ from studio.consents.queries import Need
 from studio.drafts.kinds import masked_files
 from studio.files.editing import made_now, only
 from studio.files.hearing import heard_with
+from studio.files.masking import mask_of
 from studio.files.models import StoredFile
 from studio.files.pictures import cut_to_shape
 from studio.kernel.errors import Invalid
-from studio.kernel.ids import digest, public_id
+from studio.kernel.ids import public_id
 from studio.maps.cutting import FINE, Shown, heard_at
 from studio.maps.drawing.plane import hiding_on
 from studio.maps.geometry import mended, middle_of, rounded, simplified, to_geojson
@@ -62,7 +63,7 @@ class Making:
 
     @cached_property
     def masked(self) -> dict[str, Any]:
-        """File -> what somebody hides on it, in a portrait of the same action."""
+        """File -> what somebody hides on it, anywhere in its action."""
         actions = {file.action_id for file in self.files.values()}
         found = (masked_files(self.freezing.db, action) for action in actions)
         return {file: edits for known in found for file, edits in known.items()}
@@ -255,11 +256,6 @@ def _row_part(
     out = making.freezing.scratch / name
     cut_to_shape(making.source_of(thumb) or out, out, (ROW, ROW), quality=ROW_QUALITY)
     return making.add(Part(name, file.medium, out, "image/webp", file.id, people))
-
-
-def mask_of(file_id: str, edits: Any) -> str:
-    """A short name of what is hidden on a photo: another mask is another name."""
-    return digest(f"{file_id} {edits}")[:16]
 
 
 def voice_json(making: Making, drawn: Drawn) -> Json | None:

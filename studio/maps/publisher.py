@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from studio.maps.agreement import checks, lacks, needs, picture, shows_bare, texts, voices
+from studio.maps.agreement import (
+    checks,
+    hides,
+    lacks,
+    needs,
+    photos,
+    picture,
+    texts,
+    unnamed,
+    voices,
+)
 from studio.maps.exports.beside import strip_with_files
 from studio.maps.exports.texts import MIMES, file_of
 from studio.maps.framing import asked, narrowed, pieces
@@ -15,6 +25,7 @@ from studio.maps.pointing import public_places
 from studio.maps.standalone import FILE
 from studio.maps.viewing import page_context
 from studio.maps.wording import told
+from studio.publishing.bare import shows_bare
 from studio.publishing.bundle import Publisher
 
 PUBLISHER = Publisher(
@@ -28,8 +39,11 @@ PUBLISHER = Publisher(
     needs=needs,
     lacks=lacks,
     voices=voices,
+    photos=photos,
+    hides=hides,
     checks=checks,
     texts=texts,
+    unnamed=unnamed,
     lines=lines_of,
     picture=picture,
     shows_bare=shows_bare,

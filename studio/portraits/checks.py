@@ -27,7 +27,7 @@ from studio.portraits.arranging import TITLE, field_name
 from studio.portraits.guides import guides
 from studio.portraits.material import Filmed, Material, Pictured, Spoken
 from studio.portraits.reading import material_of, shown_in
-from studio.publishing.checks import Check, Fix, Sort, Text, is_weak, unnamed_check
+from studio.publishing.checks import Check, Fix, Sort, Text, Unnamed, is_weak
 
 LONG_ANSWER = 240.0
 LONG_PORTRAIT = 480.0
@@ -49,7 +49,6 @@ def checks(db: Session, draft: Draft) -> list[Check]:
         *name_checks(db, answers, material),
         *screening_checks(db, draft, material),
         *long_checks(material),
-        *face_checks(material),
     ]
     return [replace(check, sentence=tie(check.sentence)) for check in found]
 
@@ -186,11 +185,26 @@ def long_checks(material: Material) -> Iterator[Check]:
         yield Check(sentence, Sort.LONG, (fix,), False)
 
 
-def face_checks(material: Material) -> list[Check]:
-    pictures: list[Pictured | Filmed] = [*material.photos, *material.videos]
-    unnamed = [one.item.id for one in pictures if not one.item.properties.get("shown")]
-    fix = at_table(material.draft, _("Dire qui"), unnamed[0]) if unnamed else None
-    return unnamed_check(len(unnamed), fix)
+def unnamed(db: Session, draft: Draft) -> list[Unnamed]:
+    """The photos and films that say of nobody that she is seen."""
+    material = material_of(db, draft)
+    photos = [
+        Unnamed(
+            one.item.id,
+            one.file,
+            _("La photo %(number)d", number=number),
+            one.made("phone"),
+            retouch(draft, _("Cacher"), one.item.id),
+        )
+        for number, one in enumerate(material.photos, 1)
+        if not one.photo.shown
+    ]
+    films = [
+        Unnamed(one.item.id, one.file, _("La vidéo %(number)d", number=number), one.made("poster"))
+        for number, one in enumerate(material.videos, 1)
+        if not one.video.shown
+    ]
+    return photos + films
 
 
 def minutes(seconds: float) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from studio.consents.queries import Need
 from studio.drafts.models import Draft
 from studio.portraits.agreeing import allowed
-from studio.portraits.checks import checks, hides, lacks, picture, texts
+from studio.portraits.checks import checks, hides, lacks, picture, texts, unnamed
 from studio.portraits.excerpts import END, START, asked_in, moments_in, written
 from studio.portraits.freezing import freeze
 from studio.portraits.page import CAPTIONS, CHAPTERS, TRANSCRIPT, PortraitPage, read_page
@@ -98,6 +98,7 @@ PUBLISHER = Publisher(
     lacks=lacks,
     checks=checks,
     texts=texts,
+    unnamed=unnamed,
     hides=hides,
     picture=picture,
     lines=lines_of,

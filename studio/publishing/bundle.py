@@ -17,7 +17,7 @@ from studio.files.models import Derivative
 from studio.kernel.config import Settings
 from studio.kernel.errors import NotFound
 from studio.kernel.storage import Storage
-from studio.publishing.checks import Check, Fix, Text
+from studio.publishing.checks import Check, Fix, Text, Unnamed
 from studio.publishing.comparing import Line
 from studio.publishing.models import Edition
 from studio.publishing.places import PublicPlace
@@ -161,7 +161,8 @@ class Publisher:
 
     `needs` says whose consent a draft needs; `lacks` what else is missing, in sentences; `checks`
     says the same and gives advice, with the tap that mends each thing (None: `lacks` is all);
-    `texts` are the words that everybody would read, `hides` where a face of a need is hidden,
+    `texts` are the words that everybody would read, `unnamed` the photos of which nobody said who
+    is seen (their items say it in `shown`), `hides` where a face of a need is hidden,
     `shows_bare` whether an edition shows what somebody has hidden since, `picture` what the board
     shows of a draft; `lines` are what people read, see and hear of a page, given the SHA-256 of
     each of its files, to say what changed.
@@ -179,7 +180,8 @@ class Publisher:
 
     `voices` are the files of the voices it shows as they are, which the board cuts (publishing/
     views/sounds.py); False: moments of it are named, words of it are covered and nothing goes. A
-    kind that keeps edits of its own has none.
+    kind that keeps edits of its own has none. `photos` are the files of its photos in the same way:
+    the board hides faces on them (publishing/views/photos.py).
 
     `allowed` is what people answered before they were recorded, when the kind asks them.
 
@@ -209,6 +211,7 @@ class Publisher:
     page_context: Callable[[Page], Mapping[str, Any]] = field(default=lambda _page: {})
     checks: Callable[[Session, Draft], list[Check]] | None = None
     texts: Callable[[Session, Draft], list[Text]] = field(default=lambda _db, _draft: [])
+    unnamed: Callable[[Session, Draft], list[Unnamed]] = field(default=lambda _db, _draft: [])
     hides: Callable[[Session, Draft, Need], Fix | None] = field(default=lambda _db, _d, _need: None)
     lines: Callable[[Page, Mapping[str, str]], list[Line]] = field(default=lambda _page, _sums: [])
     shows_bare: Callable[[Session, Draft, Edition], bool] = field(
@@ -220,6 +223,9 @@ class Publisher:
         default=lambda _db, _settings, _edition_id: None
     )
     voices: Callable[[Session, Draft], dict[str, bool]] = field(default=lambda _db, _draft: {})
+    photos: Callable[[Session, Draft], frozenset[str]] = field(
+        default=lambda _db, _draft: frozenset()
+    )
     allowed: Callable[[Session, Draft], list[Allowed]] = field(default=lambda _db, _draft: [])
     forms: tuple[Form, ...] = ()
     asked: Callable[[Page, Asked], dict[str, str]] = field(default=lambda _page, _asked: {})

@@ -99,6 +99,12 @@ def cutting(draft_id: str, file_id: str) -> Fix:
     return Fix(_("Couper"), "publishing.sound", values)
 
 
+def hiding(draft_id: str, file_id: str) -> Fix:
+    """Where a face is hidden on a photo that is shown as it is."""
+    values = {"draft_id": draft_id, "file_id": file_id}
+    return Fix(_("Cacher un visage"), "publishing.photo", values)
+
+
 def _long_check(name: str, seconds: float | None, fix: Fix) -> Check | None:
     """A voice at a place, or within an article, that visitors stop before its end."""
     if (seconds or 0.0) <= LONG:
@@ -107,14 +113,17 @@ def _long_check(name: str, seconds: float | None, fix: Fix) -> Check | None:
     return Check(sentence, Sort.LONG, (fix,), False)
 
 
-def unnamed_check(photos: int, fix: Fix | None) -> list[Check]:
-    """Photos of which nobody said who is seen: no machine here knows a face, so somebody is asked
-    to look once. `fix` leads to the first of them."""
-    if not photos or fix is None:
-        return []
-    one = "Une photo ne dit pas qui l’on voit. Y reconnaît-on quelqu’un ?"
-    many = f"{photos} photos ne disent pas qui l’on voit. Y reconnaît-on quelqu’un ?"
-    return [Check(one if photos == 1 else many, Sort.FACE, (fix,), False)]
+@dataclass(frozen=True)
+class Unnamed:
+    """A photo or a film of which nobody said who is seen, on the item that shows it. `picture` is
+    how it would be shown (None: not made yet), `where` how a sentence names it, `hide` where a part
+    of it is hidden."""
+
+    item: str
+    file: StoredFile
+    where: str
+    picture: Derivative | None
+    hide: Fix | None = None
 
 
 @dataclass(frozen=True)

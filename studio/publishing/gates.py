@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.consents.models import Audience, Use
 from studio.consents.queries import Answers, Need, answers_about, missing
-from studio.drafts.kinds import kind_named
+from studio.drafts.kinds import kind_named, masked_files
 from studio.drafts.models import Draft
-from studio.kernel.ahead import known_ahead
 from studio.kernel.errors import Conflict
 from studio.people.models import Person
 from studio.people.queries import persons
 from studio.publishing.bundle import publisher_of
 from studio.publishing.checks import Check, Fix, Sort
+from studio.publishing.faces import face_checks
 from studio.publishing.hiding import mark_of, words_in
-from studio.publishing.models import KeptAsIs
+from studio.publishing.kept import kept_in
 
-KEPT_AS_IS = "kept as is"  # marks of advices, by draft, read ahead
 MOST_QUOTED = 3  # words of one text that a check repeats
 
 WHAT = {
@@ -44,7 +42,8 @@ class NotReady(Conflict):
 
 def reasons_against(db: Session, draft: Draft, audience: Audience) -> list[str]:
     """Why this draft cannot be published now, in sentences; empty when it can."""
-    return publisher_of(draft.kind).lacks(db, draft) + consents_missing(db, draft, audience)
+    faces = [check.sentence for check in face_checks(db, draft)]
+    return publisher_of(draft.kind).lacks(db, draft) + faces + consents_missing(db, draft, audience)
 
 
 def checks_of(db: Session, draft: Draft, audience: Audience) -> list[Check]:
@@ -52,7 +51,8 @@ def checks_of(db: Session, draft: Draft, audience: Audience) -> list[Check]:
     with the tap that mends it."""
     publisher = publisher_of(draft.kind)
     found = publisher.checks(db, draft) if publisher.checks else _plain(db, draft)
-    needed = [check for check in found if check.blocks] + consent_checks(db, draft, audience)
+    needed = [check for check in found if check.blocks]
+    needed += face_checks(db, draft) + consent_checks(db, draft, audience)
     advice = telling_too_much(db, draft) + [check for check in found if not check.blocks]
     kept = _not_kept(db, draft, advice)
     private = [check for check in kept if check.sort == Sort.PRIVATE]
@@ -69,9 +69,7 @@ def _plain(db: Session, draft: Draft) -> list[Check]:
 def _not_kept(db: Session, draft: Draft, advice: list[Check]) -> list[Check]:
     if not advice:
         return []
-    wanted = select(KeptAsIs.mark).where(KeptAsIs.draft_id == draft.id)
-    known = known_ahead(db, KEPT_AS_IS, draft.id)
-    kept = set(db.scalars(wanted) if known is None else known)
+    kept = kept_in(db, draft)
     return [check for check in advice if check.mark not in kept]
 
 
@@ -116,10 +114,21 @@ def _consent_check(db: Session, draft: Draft, person: Person, needs: list[Need])
         {"draft_id": draft.id, "person_id": person.id},
     )
     faces = [need for need in needs if need.use == Use.IMAGE]
-    hides = publisher_of(draft.kind).hides
-    hidden = next((fix for need in faces if (fix := hides(db, draft, need))), None)
     sort = Sort.FACE if faces else Sort.CONSENT
-    return Check(sentence, sort, (ask, hidden) if hidden else (ask,))
+    return Check(sentence, sort, (ask, *_face_fixes(db, draft, faces)))
+
+
+def _face_fixes(db: Session, draft: Draft, faces: list[Need]) -> Iterator[Fix]:
+    """Hide her face on the first of these photos; say that she is recognised no more on the first
+    of which something is hidden."""
+    hides = publisher_of(draft.kind).hides
+    hidden = [fix for need in faces if (fix := hides(db, draft, need))]
+    yield from hidden[:1]
+    masked = masked_files(db, draft.action_id) if hidden else {}
+    for need in [need for need in faces if need.file_id in masked][:1]:
+        values = {"draft_id": draft.id, "file_id": need.file_id or "", "person_id": need.person_id}
+        label = _("On ne reconnaît plus cette personne")
+        yield Fix(label, "publishing.no_longer_seen", values, acts=True)
 
 
 def _joined(words: Iterable[str]) -> str:

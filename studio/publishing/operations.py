@@ -30,12 +30,12 @@ from studio.publishing.cascade import Taken, Trace, Walk, parts_of
 from studio.publishing.editions import kept_behind, next_number
 from studio.publishing.gates import NotReady, checks_of, reasons_against
 from studio.publishing.heard import sounds_otherwise
+from studio.publishing.kept import keep, kept_in
 from studio.publishing.models import (
     Cause,
     CopyHanded,
     Edition,
     EditionState,
-    KeptAsIs,
     Publication,
     PublicationState,
     Receipt,
@@ -117,13 +117,12 @@ def keep_as_is(db: Session, who: Identity, draft: Draft, mark: str) -> None:
     """The référent read an advice and does not follow it. Idempotent; Invalid for no advice that
     the production gives now."""
     require(who, Permission.DRAFT_PUBLISH, draft)
-    if db.get(KeptAsIs, (draft.id, mark)) is not None:
+    if mark in kept_in(db, draft):
         return
     given = checks_of(db, draft, Audience.PUBLIC)
     if not any(check.mark == mark for check in given if not check.blocks):
         raise Invalid("Ce conseil n’est plus donné.")
-    db.add(KeptAsIs(draft_id=draft.id, mark=mark, by=who.person_id))
-    db.flush()
+    keep(db, draft, mark, who.person_id)
 
 
 def withdraw_publication(

@@ -29,9 +29,10 @@ from studio.people.models import STAFF_ROLES, Person
 from studio.people.queries import PEOPLE, STAFF, members_of, persons
 from studio.publishing.bundle import publisher_of
 from studio.publishing.checks import Check, Sort
-from studio.publishing.gates import KEPT_AS_IS, checks_of
+from studio.publishing.gates import checks_of
 from studio.publishing.heard import sounds_otherwise
-from studio.publishing.models import STRIPPED, Edition, EditionState, KeptAsIs, Plan, Publication
+from studio.publishing.kept import kept_ahead
+from studio.publishing.models import STRIPPED, Edition, EditionState, Plan, Publication
 from studio.publishing.operations import FREEZE
 
 ASKED = (Sort.CONSENT, Sort.FACE)
@@ -277,21 +278,13 @@ def read_for(db: Session, action: Action, drafts: Sequence[Draft]) -> dict[tuple
     known: dict[tuple[str, str], Any] = {
         **items,
         **answers,
-        **_kept_ahead(db, drafts),
+        **kept_ahead(db, drafts),
         (FILES, action.id): files_in(db, action.id, named),
         (MASKED, action.id): masked_files(db, action.id),
         (STAFF, action.id): frozenset(person.id for person in staff),
         (PEOPLE, ""): {person.id: person for person in members},
     }
     return known
-
-
-def _kept_ahead(db: Session, drafts: Sequence[Draft]) -> dict[tuple[str, str], set[str]]:
-    found: dict[tuple[str, str], set[str]] = {(KEPT_AS_IS, draft.id): set() for draft in drafts}
-    wanted = select(KeptAsIs).where(KeptAsIs.draft_id.in_([draft.id for draft in drafts]))
-    for kept in db.scalars(wanted):
-        found[KEPT_AS_IS, kept.draft_id].add(kept.mark)
-    return found
 
 
 def people_in(db: Session, draft: Draft) -> tuple[Person, ...]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from studio.consents.models import Audience, Use
 from studio.consents.queries import Answers, Need, answers_about
-from studio.drafts.kinds import masked_files
 from studio.drafts.models import Draft
 from studio.files.hearing import is_ready
 from studio.files.models import Derivative, FileState, StoredFile
@@ -21,8 +20,9 @@ from studio.publishing.checks import (
     Fix,
     Sort,
     Text,
+    Unnamed,
     cutting,
-    unnamed_check,
+    hiding,
     voice_checks,
 )
 from studio.publishing.queries import public_by_id
@@ -48,11 +48,10 @@ def checks(db: Session, draft: Draft) -> list[Check]:
         return [Check("Ce récit n’a pas encore de morceau.", fixes=(at_table(draft),))]
     wanted = [need for told in whole for need in told.needs()]
     refused = frozenset(need for need in wanted if answers.refuse(need))
-    masked = masked_files(db, draft.action_id)
     found = [
         Check(f"Morceau {number} : {sentence}", sort, (at_table(draft, told.item.id),))
         for number, told in enumerate(whole, 1)
-        for sort, sentence in block_lacks(db, told.without(refused), masked)
+        for sort, sentence in block_lacks(db, told.without(refused))
     ]
     names = name_lacks(db, draft, answers, wanted)
     found += [Check(sentence, Sort.CONSENT, (at_table(draft),)) for sentence in names]
@@ -61,8 +60,7 @@ def checks(db: Session, draft: Draft) -> list[Check]:
         for number, told in enumerate(whole, 1)
         for check in voice_advice(draft, told.without(refused), number)
     ]
-    unnamed = [told.item.id for told in whole if told.photo and not told.block.shown]
-    return found + unnamed_check(len(unnamed), at_table(draft, *unnamed[:1]))
+    return found
 
 
 def voice_advice(draft: Draft, told: ReadBlock, number: int) -> Iterator[Check]:
@@ -77,6 +75,33 @@ def at_table(draft: Draft, item_id: str = "") -> Fix:
     """The table of the récit, at one of its blocks."""
     label = _("Compléter") if item_id else _("Ouvrir le récit")
     return Fix(label, "stories_staff.arrange", {"draft_id": draft.id}, item_id)
+
+
+def unnamed(db: Session, draft: Draft) -> list[Unnamed]:
+    """The photos of blocks that say of nobody that she is seen."""
+    return [
+        Unnamed(
+            told.item.id,
+            told.photo,
+            _("Morceau %(number)d", number=number),
+            told.photo.derivative("phone"),
+            hiding(draft.id, told.photo.id),
+        )
+        for number, told in enumerate(blocks_of(db, draft), 1)
+        if told.photo and not told.block.shown
+    ]
+
+
+def photos(db: Session, draft: Draft) -> frozenset[str]:
+    """The photo of each block."""
+    return frozenset(told.photo.id for told in blocks_of(db, draft) if told.photo)
+
+
+def hides(db: Session, draft: Draft, need: Need) -> Fix | None:
+    """Where the face of a need is hidden on its photo."""
+    if need.file_id is None or need.file_id not in photos(db, draft):
+        return None
+    return hiding(draft.id, need.file_id)
 
 
 def voices(db: Session, draft: Draft) -> dict[str, bool]:
@@ -102,9 +127,7 @@ def picture(db: Session, draft: Draft) -> Derivative | None:
     return next((made for photo in photos if (made := photo.derivative("thumb"))), None)
 
 
-def block_lacks(
-    db: Session, told: ReadBlock, masked: Collection[str]
-) -> Iterator[tuple[Sort, str]]:
+def block_lacks(db: Session, told: ReadBlock) -> Iterator[tuple[Sort, str]]:
     if told.voice is not None:
         yield from file_lacks(told.voice, "le son", "listen")
         if told.voice.derivative("listen") and not is_ready(told.voice):
@@ -115,8 +138,6 @@ def block_lacks(
         yield from file_lacks(told.photo, "la photo", "gallery")
         if not told.block.seen.strip():
             yield Sort.TEXT, "écrivez ce que l’on voit sur la photo."
-        if told.photo.id in masked:
-            yield Sort.MASK, "cette photo montre ce qui est caché ailleurs. Prenez-en une autre."
     if told.block.kind in SHOWS and not is_public(db, told.block.production or ""):
         which = {"map": "cette carte n’est pas publiée", "portrait": "ce portrait n’est pas publié"}
         sentence = f"{which[told.block.kind]}. Choisissez autre chose, ou retirez le morceau."

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from studio.consents.models import Use
 from studio.consents.queries import Need
+from studio.drafts.kinds import masked_files
 from studio.drafts.models import Draft
 from studio.files.editing import edited
+from studio.files.masking import mask_of
 from studio.files.models import Medium, StoredFile
 from studio.files.pictures import cut_to_shape
 from studio.kernel.errors import Invalid
@@ -30,7 +34,7 @@ def freeze(freezing: Freezing, draft: Draft) -> Bundle:
     """Make the bundle of a récit. NotReady when all that people say and show was refused."""
     whole = [told.without(freezing.refused) for told in blocks_of(freezing.db, draft)]
     told = [one for one in whole if not one.is_empty]
-    work = Work(freezing)
+    work = Work(freezing, draft.action_id)
     page = work.page(draft, told)
     if not any(block.parts() for block in page.blocks):
         raise NotReady([NOTHING_LEFT])
@@ -52,8 +56,14 @@ class Work:
     """The parts of one edition, as they are brought together."""
 
     freezing: Freezing
+    action_id: str
     parts: list[Part] = field(default_factory=list)
     cover: str | None = None
+
+    @cached_property
+    def masked(self) -> dict[str, Any]:
+        """File -> what somebody hides on it, anywhere in the action."""
+        return masked_files(self.freezing.db, self.action_id)
 
     def page(self, draft: Draft, told: list[ReadBlock]) -> StoryPage:
         owners = {
@@ -112,6 +122,8 @@ class Work:
         made.small = self.part(file, "phone", f"photo-{number}-petite.webp", people)
         large = file.derivative("gallery")
         made.width, made.height = (large.width or 0, large.height or 0) if large else (0, 0)
+        if (hidden := self.masked.get(file.id)) is not None:
+            made.masked = mask_of(file.id, hidden)
         made.seen, made.caption = told.block.seen.strip(), told.block.caption.strip()
         if made.caption and told.caption_needs():
             made.caption_part = f"legende-{number}"
@@ -124,7 +136,8 @@ class Work:
         """Bring what others see or hear of a file in, under a neutral name. NotReady when it
         cannot be made."""
         try:
-            made = edited(self.freezing.storage, file, None, recipe, self.freezing.scratch)
+            hidden = self.masked.get(file.id)
+            made = edited(self.freezing.storage, file, hidden, recipe, self.freezing.scratch)
         except Invalid as error:
             raise NotReady([error.sentence]) from error
         self.parts.append(Part(name, file.medium, made.path, made.mime, file.id, people))

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import msgspec
 
+from studio.publishing.bare import BURNT
 from studio.publishing.bundle import Page, Stripped
 from studio.publishing.comparing import Line
 
@@ -30,6 +31,7 @@ class PageBlock(msgspec.Struct, omit_defaults=True):
     small: str = ""
     width: int = 0
     height: int = 0
+    masked: str = ""  # what its photo was made with: see publishing/bare.py
     seen: str = ""
     caption: str = ""
     caption_part: str = ""
@@ -94,7 +96,9 @@ class StoryPage(msgspec.Struct):
     def facts(self) -> dict[str, Any]:
         seconds = sum(block.seconds or 0 for block in self.blocks)
         photos = sum(bool(block.photo) for block in self.blocks)
-        return {name: n for name, n in (("seconds", round(seconds)), ("photos", photos)) if n}
+        counts = (("seconds", round(seconds)), ("photos", photos))
+        masked = sorted({block.masked for block in self.blocks if block.masked})
+        return {name: n for name, n in counts if n} | ({BURNT: masked} if masked else {})
 
     def uses(self) -> tuple[str, ...]:
         """The publications it shows, each once."""

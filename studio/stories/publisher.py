@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from studio.publishing.bare import shows_bare
 from studio.publishing.bundle import Publisher
-from studio.stories.agreement import checks, lacks, needs, picture, texts, voices
+from studio.stories.agreement import (
+    checks,
+    hides,
+    lacks,
+    needs,
+    photos,
+    picture,
+    texts,
+    unnamed,
+    voices,
+)
 from studio.stories.freezing import freeze
 from studio.stories.page import lines_of, strip, without
 from studio.stories.showing import page_context
@@ -21,6 +32,9 @@ PUBLISHER = Publisher(
     needs=needs,
     lacks=lacks,
     voices=voices,
+    photos=photos,
+    hides=hides,
+    shows_bare=shows_bare,
     freeze=freeze,
     strip=strip,
     lines=lines_of,
@@ -28,5 +42,6 @@ PUBLISHER = Publisher(
     page_context=page_context,
     checks=checks,
     texts=texts,
+    unnamed=unnamed,
     picture=picture,
 )

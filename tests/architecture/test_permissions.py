@@ -292,6 +292,7 @@ TABLE: dict[str, frozenset[str]] = {
     "publishing.choose_name": READERS,
     "publishing.editions": STAFF,
     "publishing.explain": READERS,
+    "publishing.faces": STAFF,
     "publishing.give_answer": GROUP,
     "publishing.give_back": STAFF,
     "publishing.go_back": frozenset(),  # told apart in publishing/test_past_editions.py
@@ -311,12 +312,17 @@ TABLE: dict[str, frozenset[str]] = {
     "publishing.sound": frozenset(),  # there too: of a draft and one of its voices
     "publishing.sound_state": frozenset(),
     "publishing.untouched_sound": frozenset(),
+    "publishing.keep_photo": frozenset(),  # told apart in stories/test_faces.py
+    "publishing.no_longer_seen": frozenset(),
+    "publishing.photo": frozenset(),
+    "publishing.photo_state": frozenset(),
     "publishing.raise_level": frozenset(),  # told apart in publishing/test_board_checks.py
     "publishing.read_slip": EVERYBODY,
     "publishing.record_answer": STAFF,
     "publishing.review": READERS,
     "publishing.reviewed": GROUP,
     "publishing.set_audience": STAFF,
+    "publishing.say_faces": STAFF,
     "publishing.say_ward": STAFF,
     "publishing.show_again": GROUP,
     "publishing.show_receipt": READERS,
@@ -403,6 +409,10 @@ TOLD_ELSEWHERE = {
     "remarks.done",
     "publishing.change_partner",
     "publishing.go_back",
+    "publishing.keep_photo",
+    "publishing.no_longer_seen",
+    "publishing.photo",
+    "publishing.photo_state",
     "publishing.keep_sound",
     "publishing.sound",
     "publishing.sound_state",

@@ -25,6 +25,7 @@ from studio.drafts.queries import items_of
 from studio.files.models import StoredFile
 from studio.people.browser import COOKIE
 from studio.publishing import folder
+from studio.publishing.faces import say_nobody, unlooked
 from studio.publishing.models import Edition, Publication
 from studio.publishing.operations import publish
 from tests.cast import Cast, make_cast
@@ -405,10 +406,14 @@ def published(town: Town, walk: str, stop: str) -> dict[str, Any]:
         say(db, draft, db.merge(town.cast.nadia))
 
     town.server.prepare(agree)
+
+    def look_and_publish(db: Session) -> None:
+        claire, draft = town.cast.identity(db, "claire"), db.get_one(Draft, town.ways)
+        say_nobody(db, claire, draft, [one.file.id for one in unlooked(db, draft)])
+        publish(db, claire, draft)
+
     wait(lambda: all_ready(town))
-    town.server.prepare(
-        lambda db: publish(db, town.cast.identity(db, "claire"), db.get_one(Draft, town.ways))
-    )
+    town.server.prepare(look_and_publish)
     wait(lambda: edition_of(town) is not None)
     found = edition_of(town)
     assert found is not None

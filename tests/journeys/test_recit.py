@@ -23,6 +23,7 @@ from studio.drafts.models import Draft, DraftState, Item, Operation
 from studio.people.browser import COOKIE
 from studio.publishing import operations
 from studio.publishing.answers import Witness, say_yes
+from studio.publishing.faces import say_nobody, unlooked
 from studio.publishing.gates import reasons_against
 from studio.publishing.models import Publication
 from studio.publishing.standing import people_in
@@ -260,6 +261,8 @@ def publish(making: Making) -> None:
                 "witness": Witness(person.id),
             }
             say_yes(db, desk.settings, person, draft, **given)
+        claire = desk.cast.identity(db, "claire")
+        say_nobody(db, claire, draft, [one.file.id for one in unlooked(db, draft)])
     until_true(lambda: not lacking(desk, making.draft))
     with desk.writing(making.draft) as (db, draft):
         operations.publish(db, desk.cast.identity(db, "claire"), draft)

@@ -19,6 +19,7 @@ from studio.portraits.queries import screenplay_of
 from studio.portraits.screening import YES, answer, cuts_in, waiting_for
 from studio.publishing.angles.operations import write_angle
 from studio.publishing.answers import Witness, say_no, say_yes
+from studio.publishing.faces import say_nobody, unlooked
 from studio.publishing.operations import publish
 from studio.publishing.queries import publication_of
 from studio.publishing.standing import people_in
@@ -82,7 +83,9 @@ def make_public(stage: Stage, script: Script) -> None:
         draft = draft_of(db, script)
         if draft is None:
             return
-        publish(db, referent_of(db, script.action), draft)
+        referent = referent_of(db, script.action)
+        say_nobody(db, referent, draft, [one.file.id for one in unlooked(db, draft)])
+        publish(db, referent, draft)
     finish(stage, moment=stage.moment(day, 15.2))
     with stage.on(day, 15.5) as db:
         present(db, script, draft)

@@ -23,7 +23,7 @@ from studio.kernel.config import Settings
 from studio.kernel.db import Database
 from studio.kernel.ids import new_id
 from studio.kernel.storage import DiskStore
-from studio.maps.agreement import lacks, needs, shows_bare
+from studio.maps.agreement import lacks, needs
 from studio.maps.exports.copies import copy_of_draft
 from studio.maps.geometry import shape_of
 from studio.maps.operations import approve, send_mark_back
@@ -31,6 +31,7 @@ from studio.maps.page import facts_of, geojson_of, strip, summary_of
 from studio.maps.viewing import viewer
 from studio.people.models import Person
 from studio.publishing import folder
+from studio.publishing.bare import shows_bare
 from studio.publishing.gates import NotReady
 from studio.publishing.models import Edition, EditionPart, Publication, PublicationState
 from studio.publishing.operations import publish, take_back

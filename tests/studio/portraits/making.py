@@ -36,6 +36,7 @@ from studio.portraits.reading import material_of, shown_in
 from studio.portraits.screening import answer as give_verdict
 from studio.portraits.screening import cuts_in, people_asked
 from studio.publishing.bundle import publisher_of
+from studio.publishing.faces import say_nobody, unlooked
 from studio.publishing.models import Edition
 from studio.publishing.operations import publish
 from studio.publishing.queries import publication_of
@@ -172,6 +173,11 @@ class Hands:
                 one = {"scene": cut.key, "mark": cut.mark, "says": says}
                 give_verdict(self.db, claire, self.draft, person, **one)
 
+    def look(self, who: str = "claire") -> None:
+        """Claire looks at the photos that name nobody, and recognises nobody."""
+        files = [one.file.id for one in unlooked(self.db, self.draft)]
+        say_nobody(self.db, self.cast.identity(self.db, who), self.draft, files)
+
     def lacks(self) -> list[str]:
         return publisher_of("portrait").lacks(self.db, self.draft)
 
@@ -212,6 +218,7 @@ class Room:
                 if hands.person(name).id in people:
                     hands.agree(name)
             hands.screen()
+            hands.look()
             edition = publish(hands.db, self.cast.identity(hands.db, "claire"), hands.draft)
             edition_id = edition.id
         self.prepare()

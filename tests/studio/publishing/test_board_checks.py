@@ -20,7 +20,10 @@ from studio.kernel.clock import now
 from studio.kernel.db import Database
 from studio.kernel.storage import DiskStore
 from studio.publishing.checks import Check, Sort
+from studio.publishing.faces import unlooked
+from studio.publishing.gates import NotReady
 from studio.publishing.models import KeptAsIs
+from studio.publishing.operations import publish
 from studio.publishing.standing import Standing, standing_of, standings_of
 from tests.cast import Cast
 from tests.studio.gallery.conftest import Press
@@ -131,13 +134,50 @@ def test_of_a_photo_that_names_nobody_somebody_is_asked(as_: Browser, room: Room
     with room.hands() as hands:
         first = hands.photo("Un atelier.")
         hands.photo("Une table.", colour="#224466")
-    [asked] = [one for one in standing(room).advice if one.sort == Sort.FACE]
-    assert asked.sentence.startswith("2 photos ne disent pas qui l’on voit.")
-    assert asked.fixes[0].label == "Dire qui" and asked.fixes[0].anchor == first
-    assert f'id="{first}"' in as_("claire").get(f"/espace/portraits/{room.draft_id}").text
-    kept = {"mark": asked.mark}
-    as_("claire").post(f"/espace/productions/{room.draft_id}/laisser", data=kept)
-    assert not [one for one in standing(room).advice if one.sort == Sort.FACE]
+        seen = {one.file.id: one.item for one in unlooked(hands.db, hands.draft)}
+    [asked] = [one for one in standing(room).missing if "ne disent pas" in one.sentence]
+    assert asked.sort == Sort.FACE and asked.sentence.startswith("2 photos")
+    address = f"/espace/productions/{room.draft_id}/visages"
+    assert f'href="{address}"' in as_("claire").get(BOARD).text
+    for name, status in (("nadia", 401), ("sofia", 403), ("other_referent", 404)):
+        assert as_(name).get(address).status_code == status
+    page = as_("claire").get(address).text
+    assert all(f'value="{file}"' in page for file in seen) and page.count("faces-photo") == 2
+
+    # Somebody is recognised: from then on her agreement is asked, as everybody's.
+    file = next(one for one, item in seen.items() if item == first)
+    for people in ([], [room.cast.karim.id]):
+        refused = as_("claire").post(address, data={"file": file, "person": people})
+        assert refused.status_code == 422, "nobody, or somebody of another action"
+    said = {"file": file, "person": [room.cast.nadia.id]}
+    assert as_("claire").post(address, data=said).location == address
+    assert "Nadia pour son image" in " ".join(one.sentence for one in standing(room).missing)
+
+    # Nobody is recognised on the other, once; it is not asked again of that photo.
+    [other] = seen.keys() - {file}
+    for _each in range(2):
+        nobody = as_("claire").post(address, data={"file": other, "who": "personne"})
+        assert nobody.location == f"/espace/productions/{room.draft_id}"
+    assert not [one for one in standing(room).missing if "dit pas qui" in one.sentence]
+    wrong = as_("claire").post(address, data={"file": "rien", "who": "personne"})
+    assert wrong.status_code == 404
+
+
+def test_a_photo_of_which_nobody_said_who_is_seen_is_not_published(room: Room) -> None:
+    """Whoever passed the question: no production shows a face of which nobody was asked."""
+    with room.hands() as hands:
+        [photo] = hands.items("photo")
+        hands.set(photo.id, photo_text="Une table.", shown=[])
+    with pytest.raises(NotReady, match="ne dit pas qui l’on voit"), room.hands() as hands:
+        for name in ("nadia", "lucie"):
+            hands.agree(name)
+        hands.screen()
+        publish(hands.db, room.cast.identity(hands.db, "claire"), hands.draft)
+    room.publish()
+    with room.hands() as hands:
+        file = hands.file("photo", colour="#224466")
+        hands.set(photo.id, photo=file.id)
+        assert [one.file.id for one in unlooked(hands.db, hands.draft)] == [file.id], "another one"
 
 
 def test_words_that_say_too_much_are_hidden_by_one_tap(as_: Browser, room: Room) -> None:

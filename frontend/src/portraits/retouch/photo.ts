@@ -2,6 +2,7 @@
  * A photo: turned, cropped, a face hidden, where to look. Drawn with the finger or moved with the arrow keys;
  * kept at each gesture; the original is never touched. Shapes are fractions of the turned, uncropped photo.
  */
+import type { Parts } from "../../capture/parts";
 import { fill } from "../../draft/words";
 import { originalAt, turned, type Box, type Point, type Quarter } from "../cuts";
 import type { Mask, PhotoEdits } from "../edits";
@@ -10,6 +11,35 @@ import { readRetouchPage } from "./page";
 import { clamp, drawn, fraction, growBox, growMask, moveBox, moveMask, pullCorner, round, turnBox, turnMask, WHOLE } from "./shapes";
 import { Work } from "./work";
 
+/** What keeps the edits of a photo, and knows its address. */
+export interface PhotoWork {
+  readonly parts: Parts;
+  readonly words: Record<string, string>;
+  readonly edits: PhotoEdits;
+  /** Where to look, on the photo as it came. */
+  readonly focus: Point;
+  keep(edits: PhotoEdits, focus?: Point): void;
+  /** The untouched photo, once made; null when it cannot be. */
+  plain(): Promise<string | null>;
+  close(): void;
+}
+
+async function inItem(root: HTMLElement, changed: () => void): Promise<PhotoWork> {
+  const work = await Work.open<PhotoEdits>(root, readRetouchPage(), "photo", changed);
+  return {
+    parts: work.parts,
+    words: work.page.words,
+    get edits() { return work.edits; },
+    get focus(): Point {
+      const { focus_x = 0.5, focus_y = 0.45 } = work.item?.properties ?? {};
+      return [Number(focus_x), Number(focus_y)];
+    },
+    keep: (edits, focus) => work.keep(edits, focus ? { focus_x: fraction(focus[0]), focus_y: fraction(focus[1]) } : {}),
+    plain: () => work.plain("gallery"),
+    close: () => work.close(),
+  };
+}
+
 type Mode = "look" | "crop" | "mask" | "focus";
 
 const STEP = 0.02; // of a side, for one arrow
@@ -17,7 +47,7 @@ const GROW = 1.15;
 const KEYS: Readonly<Record<string, Point>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class PhotoRoom {
-  #work!: Work<PhotoEdits>;
+  #work!: PhotoWork;
   #stage!: PictureStage;
   #mode: Mode = "look";
   #chosen = -1;
@@ -25,20 +55,23 @@ export class PhotoRoom {
   #moving: PhotoEdits | null = null;
   #ready = false;
 
-  constructor(private readonly root: HTMLElement) {}
+  /** `begin`: where its edits are kept, in an item or with the file. */
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly begin: (root: HTMLElement, changed: () => void) => Promise<PhotoWork> = inItem,
+  ) {}
 
   async open(): Promise<void> {
-    const page = readRetouchPage();
-    this.#work = await Work.open<PhotoEdits>(this.root, page, "photo", () => this.#ready && this.#draw());
+    this.#work = await this.begin(this.root, () => this.#ready && this.#draw());
     this.#stage = new PictureStage(this.#work.parts.find("stage")!, {
       stroke: (points, over) => this.#stroke(points, over),
       corner: (number, at, over) => this.#corner(number, at, over),
       mask: (number, across, down, over) => this.#dragMask(number, across, down, over),
       choose: (number) => this.#choose(number),
       key: (event) => this.#key(event),
-      name: (number) => fill(page.words.mask, { number }),
+      name: (number) => fill(this.#work.words.mask, { number }),
     });
-    const url = await this.#work.plain("gallery");
+    const url = await this.#work.plain();
     if (!url) return;
     await this.#stage.show(url);
     this.#buttons();
@@ -82,8 +115,7 @@ export class PhotoRoom {
   }
 
   get #focus(): Point {
-    const { focus_x = 0.5, focus_y = 0.45 } = this.#work.item?.properties ?? {};
-    return [Number(focus_x), Number(focus_y)];
+    return this.#work.focus;
   }
 
   #enter(mode: Mode): void {
@@ -107,7 +139,7 @@ export class PhotoRoom {
     this.#moving = null;
     const crop = edits.crop && String(edits.crop) !== String(WHOLE) ? edits.crop : null;
     const { turn, masks } = edits;
-    this.#work.keep({ turn, crop, masks }, focus ? { focus_x: fraction(focus[0]), focus_y: fraction(focus[1]) } : {});
+    this.#work.keep({ turn, crop, masks }, focus);
     this.#draw();
   }
 
@@ -212,12 +244,12 @@ export class PhotoRoom {
       touch: this.#mode === "mask" || this.#mode === "focus",
     });
     this.root.dataset.mode = this.#mode;
-    for (const mode of ["crop", "mask", "focus"] as const) parts.find(mode)!.setAttribute("aria-pressed", String(this.#mode === mode));
+    for (const mode of ["crop", "mask", "focus"] as const) parts.find(mode)?.setAttribute("aria-pressed", String(this.#mode === mode));
     const held = this.#mode === "mask" && this.#chosen >= 0;
     const sizes = this.#mode === "crop" || held;
     const shown = { pad: this.#mode !== "look", arrows: this.#mode !== "mask" || held, larger: sizes, smaller: sizes, add: this.#mode === "mask", drop: held, whole: this.#mode === "crop" };
     for (const [name, there] of Object.entries(shown)) parts.find(name)!.toggleAttribute("hidden", !there);
-    const sentence = this.#work.page.words[`do_${this.#mode}`] ?? "";
+    const sentence = this.#work.words[`do_${this.#mode}`] ?? "";
     const place = parts.find("hint")!;
     if (place.textContent !== sentence) place.textContent = sentence;
   }

@@ -1,6 +1,6 @@
 import type { Behaviour } from "../../behaviours/attach";
 import { ApiError } from "../../net/request";
-import { withFile } from "./filed";
+import { photoOfFile, soundOfFile } from "./filed";
 import { PhotoRoom } from "./photo";
 import { SoundRoom } from "./sound";
 import { VideoRoom } from "./video";
@@ -28,6 +28,7 @@ function tell(root: HTMLElement, error: unknown): void {
 export const retouchRooms = {
   "photo-room": room((root) => new PhotoRoom(root)),
   "answer-room": room((root) => new SoundRoom(root)),
-  "sound-room": room((root) => new SoundRoom(root, withFile)),
+  "sound-room": room((root) => new SoundRoom(root, soundOfFile)),
+  "face-room": room((root) => new PhotoRoom(root, photoOfFile)),
   "video-room": room((root) => new VideoRoom(root)),
 };
