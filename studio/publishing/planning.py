@@ -11,12 +11,14 @@ from studio.access.identity import Identity
 from studio.access.permissions import Permission
 from studio.access.rules import may, require
 from studio.consents.models import Audience
+from studio.consents.queries import answers_about
 from studio.drafts.models import Draft
 from studio.kernel import jobs
 from studio.kernel.clock import iso, now
 from studio.kernel.errors import Invalid
 from studio.kernel.jobs import JobRun
-from studio.people.queries import roles_of
+from studio.people.queries import persons, roles_of
+from studio.publishing.bundle import publisher_of
 from studio.publishing.gates import NotReady
 from studio.publishing.models import Plan
 from studio.publishing.night import fresh_in
@@ -62,6 +64,7 @@ def publish_planned(run: JobRun) -> None:
             return
         draft = db.get_one(Draft, run.target)
         try:
+            _nobody_said_no_since(db, draft, found)
             _let_the_night_pass(run, db, draft, Audience(found.audience))
             _publish(db, draft, found)
         except NotReady as refusal:
@@ -79,6 +82,22 @@ def _publish(db: Session, draft: Draft, found: Plan) -> None:
     if not may(who, Permission.DRAFT_PUBLISH, draft):
         raise NotReady(["La personne qui l’a prévue ne suit plus cette action."])
     publish(db, who, draft, audience=Audience(found.audience))
+
+
+def _nobody_said_no_since(db: Session, draft: Draft, found: Plan) -> None:
+    """What was planned was to be shown with her part: without it, somebody looks at it again."""
+    answers = answers_about(db, draft.id)
+    people = {
+        need.person_id
+        for need in publisher_of(draft.kind).needs(db, draft)
+        for one in answers.deciding(need)
+        if one is not None and not one.answer and one.given_at > found.asked_at
+    }
+    names = ", ".join(sorted(person.name for person in persons(db, people).values()))
+    if names:
+        raise NotReady(
+            [f"Un non est arrivé depuis : {names}. Regardez ce qui reste, puis publiez."]
+        )
 
 
 def _let_the_night_pass(run: JobRun, db: Session, draft: Draft, audience: Audience) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from studio.drafts.kinds import kind_named, masked_files
 from studio.drafts.models import Draft, Item
+from studio.files.editing import edited
 from studio.files.models import Derivative, StoredFile
 from studio.kernel.ids import slug
 from studio.kernel.storage import Storage
@@ -24,8 +25,14 @@ BEST = {  # the best clean output of each medium; an original never leaves the m
     "sound": ("listen", "saver"),
     "video": ("watch-720", "watch"),
 }
+HIDDEN_AS = "gallery"  # the recipe of a photo on which something is hidden
 FOLDERS = {"photo": "photos", "sound": "sons", "video": "videos"}
-WORDS = ("title", "name", "question", "text", "words", "caption", "subtitle", "quote")
+WORDS = (
+    *("title", "name", "label", "question", "intro", "text", "words", "notes", "answers"),
+    *("voice_text", "caption", "subtitle", "quote"),
+)
+SEEN = ("photo_text", "seen")  # what stands for a picture
+LONGEST_NAME = 40  # letters of what a file is called in the zip, after its number
 
 STYLE = """<style>
 body { font: 1.125rem/1.6 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; padding: 1rem }
@@ -40,11 +47,22 @@ figure { margin: 1rem 0 }
 
 @dataclass(frozen=True)
 class Kept:
-    """One file of hers: where it is on our disk, and its name in the zip."""
+    """One file of hers: what is packed of it (None: made then, with what is `hidden` on it), its
+    name in the zip, and the words that stand for it."""
 
     file: StoredFile
-    made: Derivative
+    made: Derivative | None
     name: str
+    seen: str = ""
+    hidden: Any = None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One thing that she put into a production: its words, and the files that go with them."""
+
+    words: tuple[str, ...]
+    files: tuple[Kept, ...]
 
 
 @dataclass(frozen=True)
@@ -54,8 +72,11 @@ class Chapter:
     title: str
     label: str
     begun: datetime | None
-    words: tuple[str, ...]
-    files: tuple[Kept, ...]
+    pieces: tuple[Piece, ...]
+
+    @property
+    def files(self) -> list[Kept]:
+        return [kept for piece in self.pieces for kept in piece.files]
 
 
 def chapters_of(db: Session, person_id: str, action_id: str) -> list[Chapter]:
@@ -64,16 +85,29 @@ def chapters_of(db: Session, person_id: str, action_id: str) -> list[Chapter]:
     named: set[str] = set()
     found = []
     for draft, items in _made_by(db, person_id, action_id):
-        mine = [files[one] for item in items for one in _mentioned(item.properties, files)]
-        named |= {kept.file.id for kept in mine}
-        words = tuple(word for item in items for word in _words(item.properties))
-        if words or mine:
+        pieces = tuple(piece for item in items if (piece := _piece(item, files, named)))
+        if pieces:
             label = str(kind_named(draft.kind).label)
-            kept = tuple({one.file.id: one for one in mine}.values())
-            found.append(Chapter(draft.title, label, draft.created_at, words, kept))
+            found.append(Chapter(draft.title, label, draft.created_at, pieces))
     if rest := tuple(kept for one, kept in files.items() if one not in named):
-        found.append(Chapter("", "", None, (), rest))
+        found.append(Chapter("", "", None, (Piece((), rest),)))
     return found
+
+
+def _piece(item: Item, files: dict[str, Kept], named: set[str]) -> Piece | None:
+    """What one item says and shows; a file that an earlier one showed is not shown again. None for
+    an item with neither."""
+    told = item.properties
+    words, seen = tuple(_words(told, WORDS)), " ".join(_words(told, SEEN))
+    mine = dict.fromkeys(one for one in _mentioned(told, files) if one not in named)
+    for one in mine:
+        called = slug(seen or next(iter(words), ""))[:LONGEST_NAME].strip("-")
+        path = PurePosixPath(files[one].name)
+        name = str(path.with_stem(f"{path.stem}-{called}")) if called else str(path)
+        files[one] = replace(files[one], name=name, seen=seen)
+        named.add(one)
+    kept = tuple(files[one] for one in mine)
+    return Piece(words, kept) if words or kept else None
 
 
 def _made_by(db: Session, person_id: str, action_id: str) -> Iterator[tuple[Draft, list[Item]]]:
@@ -102,17 +136,18 @@ def _files_of(db: Session, person_id: str, action_id: str) -> dict[str, Kept]:
     )
     masked, found = masked_files(db, action_id), dict[str, Kept]()
     for number, file in enumerate(db.scalars(wanted.order_by(StoredFile.received_at)), 1):
-        made = _best(file, edited=file.id in masked)
+        hidden, made = masked.get(file.id), _best(file)
         if made is not None:
-            folder, suffix = FOLDERS[file.medium], Path(made.key).suffix
-            found[file.id] = Kept(file, made, f"{folder}/{number:03}{suffix}")
+            suffix = ".webp" if hidden else Path(made.key).suffix
+            name = f"{FOLDERS[file.medium]}/{number:03}{suffix}"
+            found[file.id] = Kept(file, None if hidden else made, name, hidden=hidden)
     return found
 
 
-def _best(file: StoredFile, *, edited: bool) -> Derivative | None:
-    for recipe in BEST.get(file.medium, ()):
+def _best(file: StoredFile) -> Derivative | None:
+    for recipe_name in BEST.get(file.medium, ()):
         for made in file.derivatives:
-            if made.recipe == recipe and bool(made.edits) == edited:
+            if made.recipe == recipe_name and not made.edits:
                 return made
     return None
 
@@ -129,17 +164,30 @@ def _mentioned(value: Any, files: dict[str, Kept]) -> Iterator[str]:
             yield from _mentioned(one, files)
 
 
-def _words(properties: dict[str, Any]) -> list[str]:
-    said = (properties.get(name) for name in WORDS)
-    return [word.strip() for word in said if isinstance(word, str) and word.strip()]
+def _words(properties: dict[str, Any], names: tuple[str, ...]) -> Iterator[str]:
+    """What these properties say, at whatever depth (answers go by their questions)."""
+    for name in names:
+        said = properties.get(name)
+        for word in said.values() if isinstance(said, dict) else (said,):
+            if isinstance(word, str) and word.strip():
+                yield word.strip()
 
 
-def write_zip(storage: Storage, target: Path, page: str, chapters: Iterable[Chapter]) -> None:
-    """The page and the files. Sounds and pictures are packed as they are: they do not shrink."""
+def write_zip(
+    storage: Storage, target: Path, page: str, chapters: Iterable[Chapter], scratch: Path
+) -> None:
+    """The page and the files. Sounds and pictures are packed as they are: they do not shrink. What
+    is hidden on a photo is burnt in, in `scratch`."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("index.html", page)
         for kept in {one.name: one for chapter in chapters for one in chapter.files}.values():
-            archive.write(storage.path(kept.made.key), kept.name)
+            archive.write(_path(storage, kept, scratch), kept.name)
+
+
+def _path(storage: Storage, kept: Kept, scratch: Path) -> Path:
+    if kept.made is not None:
+        return storage.path(kept.made.key)
+    return edited(storage, kept.file, kept.hidden, HIDDEN_AS, scratch).path
 
 
 def zip_name(name: str) -> str:

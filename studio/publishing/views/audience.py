@@ -27,6 +27,7 @@ from studio.publishing.standing import standing_of
 from studio.publishing.views.blueprint import bp
 from studio.publishing.views.staff import mend
 
+MORNING = "09:00"
 MONTHS = (1, 3, 6, 12)  # how long a partner's link may be offered for
 
 
@@ -90,7 +91,7 @@ def asked_moment() -> datetime:
     """The day and the hour of the form, as clocks show them here; Invalid when unreadable."""
     try:
         day = datetime.strptime(request.form.get("day", ""), "%Y-%m-%d").date()  # noqa: DTZ007
-        hour = time.fromisoformat(request.form.get("hour") or "09:00")
+        hour = time.fromisoformat(request.form.get("hour") or MORNING)
     except ValueError:
         raise Invalid("Donnez un jour et une heure.", fields={"day": "Un jour."}) from None
     return datetime.combine(day, hour.replace(tzinfo=None), zone()).astimezone(UTC)
@@ -148,6 +149,8 @@ def screen(
     set_action(draft.action)
     standing = standing_of(web.db(), draft, audience)
     here = now().astimezone(zone())
+    planned = standing.plan.at if standing.plan and standing.plan.waits else None
+    offered = planned.astimezone(zone()) if planned else here + timedelta(days=1)
     return render_template(
         "publishing/audience.html",
         draft=draft,
@@ -158,7 +161,8 @@ def screen(
         partners=audiences.partners_of(web.db(), draft.action_id),
         shared=audiences.shared_with(web.db(), draft),
         months=MONTHS,
-        day=(here + timedelta(days=1)).date().isoformat(),
+        day=offered.date().isoformat(),
+        hour=f"{offered:%H:%M}" if planned else MORNING,
         last_day=(here + planning.FARTHEST).date().isoformat(),
         trouble=trouble,
         new=new,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from secrets import token_hex
+from tempfile import TemporaryDirectory
 
 from flask import Response, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -103,7 +105,8 @@ def packed(person: Person, action: Action) -> Response:
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{token_hex(8)}.zip"
     try:
-        write_zip(web.storage(), target, page, chapters)
+        with TemporaryDirectory(dir=folder) as scratch:
+            write_zip(web.storage(), target, page, chapters, Path(scratch))
         opened = target.open("rb")
     finally:
         target.unlink(missing_ok=True)

@@ -14,6 +14,8 @@ from studio.drafts.models import Draft
 from studio.kernel import clock
 from studio.kernel.db import Database
 from studio.kernel.errors import Invalid, Refused
+from studio.people.models import Person
+from studio.publishing.answers import Witness, say_no
 from studio.publishing.models import Plan
 from studio.publishing.planning import call_off, plan
 from studio.publishing.standing import standing_of
@@ -105,6 +107,37 @@ def test_what_is_missing_then_comes_back_to_the_board(
         assert standing_of(db, db.get_one(Draft, note.draft_id)).column != "scheduled"
     as_("claire").post(f"{address(note)}/annuler")
     assert waits(database) == []
+
+
+def test_a_no_that_comes_meanwhile_stops_it(
+    as_: Browser,
+    note: Published,
+    press: Press,
+    moment: Advance,
+    database: Database,
+    visitor: FlaskClient,
+) -> None:
+    """It was to be shown with her part: nobody finds it online without, at night, unlooked at."""
+    assert ask(as_, note, "2026-12-01", "20:00") == 302
+    moment(timedelta(hours=1))
+    with database.writing() as db:
+        draft = db.get_one(Draft, note.draft_id)
+        nadia = db.get_one(Person, draft.author_id)
+        say_no(db, press.settings, nadia, draft, witness=Witness(nadia.id))
+    moment(timedelta(hours=8))
+    press.work()
+    assert visitor.get(note.page).status_code == 410
+    [one] = waits(database)
+    assert "Un non est arrivé depuis : Nadia." in one.message
+    board = as_("claire").get("/espace/actions/nos-chemins/productions").text
+    assert "Un non est arrivé depuis" in board.replace("\xa0", " ")
+
+
+def test_the_page_offers_the_moment_that_was_chosen(as_: Browser, note: Published) -> None:
+    assert 'value="09:00"' in as_("claire").get(address(note)).text
+    ask(as_, note, "2026-12-03", "18:30")
+    page = as_("claire").get(address(note)).text
+    assert 'value="2026-12-03"' in page and 'value="18:30"' in page
 
 
 def test_it_can_be_called_off_and_moved(

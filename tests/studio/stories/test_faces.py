@@ -3,6 +3,8 @@ hidden from the board, and then nothing is asked of who was recognised."""
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 
 import numpy as np
@@ -141,3 +143,28 @@ def test_a_face_hidden_later_is_announced_and_published_anew(
         assert not shows_bare(db, db.get_one(Draft, draft_id), second)
         kept = db.get_one(StoredFile, file)
         assert desk.storage.path(kept.key).is_file() and db.get_one(Person, desk.cast.lucie.id)
+
+
+@both
+def test_who_takes_her_photo_home_has_it_named_told_and_as_it_is_shown(
+    as_: Browser, desk: Desk, make: Make
+) -> None:
+    draft_id = make(desk, [])
+    file = photo_in(desk, draft_id)
+    [mark] = [one for one in desk.blocks(draft_id) if one.properties.get("photo") == file]
+    said = "notes" if mark.type == "place" else "caption"
+    desk.set(draft_id, mark.id, **{said: "On s’y repose le jeudi."})
+    address = f"/espace/productions/{draft_id}/photos/{file}/etat"
+    as_("claire").post(address, json={"masks": [CORNER]})
+    answer = as_("nadia").post("/atelier/mes-productions/emporter")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        page = archive.read("index.html").decode()
+        [name] = [one for one in archive.namelist() if one.startswith("photos/")]
+        with Image.open(archive.open(name)) as picture:
+            pixels = np.asarray(picture.convert("RGB"))
+    seen = "Un banc." if mark.type == "place" else "Un quai."
+    assert name == f"photos/001-{'un-banc' if mark.type == 'place' else 'un-quai'}.webp"
+    assert f'src="{name}" alt="{seen}"' in page and "On s’y repose le jeudi." in page
+    assert page.index("On s’y repose") < page.index(name), "words stand beside their picture"
+    red, green = (int(n) for n in pixels[pixels.shape[0] // 4, pixels.shape[1] // 4][:2])
+    assert red > 180 and green < 90, "what is hidden is hidden on her key too"
