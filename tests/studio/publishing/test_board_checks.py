@@ -135,6 +135,7 @@ def test_of_a_photo_that_names_nobody_somebody_is_asked(as_: Browser, room: Room
         first = hands.photo("Un atelier.")
         hands.photo("Une table.", colour="#224466")
         seen = {one.file.id: one.item for one in unlooked(hands.db, hands.draft)}
+    room.prepare()
     [asked] = [one for one in standing(room).missing if "ne disent pas" in one.sentence]
     assert asked.sort == Sort.FACE and asked.sentence.startswith("2 photos")
     address = f"/espace/productions/{room.draft_id}/visages"
