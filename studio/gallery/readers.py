@@ -224,6 +224,7 @@ def data_of(found: tuple[Publication, Edition], suffix: str) -> Response:
 def unkept(response: Response) -> Response:
     """No browser keeps it, no engine finds it, no other site learns its address."""
     response.headers["Cache-Control"] = "no-store"
+    response.headers.pop("Expires", None)  # a year, of whoever sends files: old proxies believe it
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -40,9 +40,15 @@ def show(stage: Stage, script: Script) -> None:
         answer_all(db, stage, script, draft)
         screen(db, referent_of(db, script.action), draft)
         propose(db, author_of(db, draft), draft)
+        look(db, referent_of(db, script.action), draft)
     if script.published is not None:
         stage.say(f"On publie «\u00a0{script.title}\u00a0»…")
         make_public(stage, script)
+
+
+def look(db: Session, referent: Identity, draft: Draft) -> None:
+    """The référent looked at the photos that name nobody: things and places."""
+    say_nobody(db, referent, draft, [one.file.id for one in unlooked(db, draft)])
 
 
 def answer_all(db: Session, stage: Stage, script: Script, draft: Draft) -> None:
@@ -83,9 +89,7 @@ def make_public(stage: Stage, script: Script) -> None:
         draft = draft_of(db, script)
         if draft is None:
             return
-        referent = referent_of(db, script.action)
-        say_nobody(db, referent, draft, [one.file.id for one in unlooked(db, draft)])
-        publish(db, referent, draft)
+        publish(db, referent_of(db, script.action), draft)
     finish(stage, moment=stage.moment(day, 15.2))
     with stage.on(day, 15.5) as db:
         present(db, script, draft)

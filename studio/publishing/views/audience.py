@@ -54,7 +54,10 @@ def set_audience(draft_id: str) -> ResponseReturnValue:
     audiences.share_with(web.db(), draft, request.form.getlist("partner"))
     try:
         if request.form.get("act") == "later":
-            planning.plan(web.db(), me(), draft, at=asked_moment(), audience=wanted)
+            at = asked_moment()
+            if at.astimezone(zone()).date() <= now().astimezone(zone()).date():
+                let_a_night_pass(draft, wanted)  # for this evening: said now, not found out then
+            planning.plan(web.db(), me(), draft, at=at, audience=wanted)
             flash(_("C’est prévu."), "ok")
         else:
             let_a_night_pass(draft, wanted)

@@ -168,6 +168,7 @@ def test_a_film_that_comes_too_late_is_thrown_away(room: Room) -> None:
         for name in ("nadia", "lucie"):
             hands.agree(name)
         hands.screen()
+        hands.look()
         publish(hands.db, room.cast.identity(hands.db, "claire"), hands.draft)
     from datetime import timedelta
 
@@ -207,6 +208,7 @@ def test_what_was_refused_is_left_out_from_the_start(room: Room) -> None:
         hands.agree("nadia")
         hands.agree("lucie", yes=False)
         hands.screen()
+        hands.look()
         publish(hands.db, room.cast.identity(hands.db, "claire"), hands.draft)
     room.prepare()
     edition = room.shown()
@@ -221,6 +223,7 @@ def test_nothing_is_published_when_everybody_said_no(room: Room) -> None:
     with room.hands() as hands, pytest.raises(NotReady):
         hands.agree("nadia", yes=False)
         hands.screen()
+        hands.look()
         publish(hands.db, room.cast.identity(hands.db, "claire"), hands.draft)
 
 
@@ -232,6 +235,7 @@ def test_who_is_not_named_is_nowhere(room: Room) -> None:
     with room.hands() as hands:
         hands.agree("nadia", Use.VOICE, Use.STORY, Use.IMAGE)
         hands.screen()
+        hands.look()
         publish(hands.db, room.cast.identity(hands.db, "claire"), hands.draft)
     room.prepare()
     edition = room.shown()
@@ -324,6 +328,7 @@ def test_the_page_changes_when_the_film_comes(
         for name in ("nadia", "lucie"):
             hands.agree(name)
         hands.screen()
+        hands.look()
         publish(hands.db, room.cast.identity(hands.db, "claire"), hands.draft)
     with room.database.writing() as db:
         job = jobs.claim(db, "test", timedelta(minutes=5))

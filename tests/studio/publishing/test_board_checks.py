@@ -152,7 +152,7 @@ def test_of_a_photo_that_names_nobody_somebody_is_asked(as_: Browser, room: Room
         assert refused.status_code == 422, "nobody, or somebody of another action"
     said = {"file": file, "person": [room.cast.nadia.id]}
     assert as_("claire").post(address, data=said).location == address
-    assert "Nadia pour son image" in " ".join(one.sentence for one in standing(room).missing)
+    assert "Nadia pour sa voix, son récit et son image" in " ".join(standing(room).reasons)
 
     # Nobody is recognised on the other, once; it is not asked again of that photo.
     [other] = seen.keys() - {file}

@@ -133,6 +133,17 @@ def test_a_no_that_comes_meanwhile_stops_it(
     assert "Un non est arrivé depuis" in board.replace("\xa0", " ")
 
 
+def test_for_this_evening_a_yes_of_today_asks_for_a_reason(
+    as_: Browser, note: Published, database: Database
+) -> None:
+    with database.writing() as db:
+        for given in db.scalars(select(Consent)):
+            given.given_at = NOON
+    assert ask(as_, note, "2026-12-01", "20:00") == 422 and waits(database) == []
+    assert ask(as_, note, "2026-12-02", "09:00") == 302, "a night will have passed"
+    assert ask(as_, note, "2026-12-01", "20:00", reason="Le groupe se quitte ce soir.") == 302
+
+
 def test_the_page_offers_the_moment_that_was_chosen(as_: Browser, note: Published) -> None:
     assert 'value="09:00"' in as_("claire").get(address(note)).text
     ask(as_, note, "2026-12-03", "18:30")
