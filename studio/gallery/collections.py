@@ -117,6 +117,7 @@ def context_of(slug: str) -> dict[str, Any]:
         "share": selection.share(),
         "author": selection.selection.author,
         "address": address,
+        "code": showing.code_of(address),
         "structured": described.block(told),
         "has_voice": voice_of(web.db(), collection) is not None,
     }

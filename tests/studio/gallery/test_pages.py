@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from studio.consents.models import Audience, Use
+from studio.gallery.showing import code_of
 from studio.gallery.views import choice_of
 from studio.kernel.config import Settings
 from studio.publishing.folder import folder_of
@@ -206,6 +207,14 @@ def test_pages_say_who_may_frame_them_and_what_may_run(press: Press, visitor: Fl
     assert "unsafe" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
+def test_a_printed_page_leads_back_to_itself(press: Press, visitor: FlaskClient) -> None:
+    """On paper, a square to aim at: the page may have changed since, or be gone."""
+    note = press.publish()
+    page = visitor.get(note.page).text
+    printed = page[page.index('<figure class="only-print page-code">') :]
+    assert printed[: printed.index("</figure>")].count(code_of(f"http://localhost{note.page}")) == 1
 
 
 def test_lives_are_not_for_search_engines(press: Press, visitor: FlaskClient) -> None:
