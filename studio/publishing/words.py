@@ -34,9 +34,10 @@ def tokens(text: str) -> list[str]:
 
 def plain(text: str) -> list[str]:
     """`L’Œuvre des chevaux` -> `oeuvre`, `des`, `chevaux`: whole words, folded."""
-    folded = _elided.sub(" ", text.casefold()).translate(_ligatures)
-    bare = unicodedata.normalize("NFKD", folded)
-    plain_text = "".join(c for c in bare if not unicodedata.combining(c))
+    # First what a letter is made of: 𝘈 has no small letter before it is an A, nor is ǽ an æ.
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    plain_text = _elided.sub(" ", bare.casefold()).translate(_ligatures)
     return [word[:LONGEST] for word in _word.findall(plain_text)]
 
 

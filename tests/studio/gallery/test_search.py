@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from html import unescape
 
 from flask import Flask
@@ -135,6 +136,12 @@ def test_no_text_and_no_question_break_an_excerpt(text: str, q: str) -> None:
     assert ("<" not in bare and unescape(bare) == unescape(text)) or "&" in text
     excerpt(text, q)
     assert all(plain(word) == [word] for word in asked(q))
+
+
+def test_a_word_in_unusual_letters_is_the_same_word() -> None:
+    assert plain("𝘈𝘵𝘦𝘭𝘪𝘦𝘳 ǼǾ L’ŒUVRE") == ["atelier", "aeø", "oeuvre"]
+    letters = (chr(n) for n in range(sys.maxunicode + 1) if chr(n).isalnum())
+    assert [one for one in letters if any(plain(word) != [word] for word in plain(one))] == []
 
 
 def test_the_most_said_spelling_is_shown() -> None:
