@@ -144,6 +144,21 @@ def test_a_page_asked_by_many_is_made_once(front: Front, press: Press) -> None:
     assert made.count("HIT") >= 3, made
 
 
+def test_a_page_that_changed_is_soon_the_new_one_and_stays_it(front: Front, press: Press) -> None:
+    """nginx keeps the file of a page open: that of the next one takes its place all the same."""
+    note = press.publish("Le banc du marché", ["Il est vert."])
+    with httpx.Client(base_url=front.address, timeout=20) as visitor:
+        for _time in range(3):
+            assert "Il est vert." in visitor.get(note.page).text
+        press.again(note, "Il est devenu bleu.")
+        end = time.monotonic() + 20
+        while "Il est devenu bleu." not in visitor.get(note.page).text:
+            assert time.monotonic() < end
+            time.sleep(0.2)
+        for _time in range(20):
+            assert "Il est devenu bleu." in visitor.get(note.page).text
+
+
 def test_while_studio_is_away_a_sentence_is_said_everywhere(tmp_path: Path) -> None:
     """Nothing answers behind nginx: pages and frames of blogs say it, and when to come back."""
     home, port = tmp_path / "nginx", free_port()
