@@ -67,6 +67,7 @@ class Standing:
     soonest: datetime | None = None
     picture: Derivative | None = None
     remarks: int = 0  # not done yet
+    unsaid: tuple[Person, ...] = ()  # shown, and a yes is needed now that nobody gave
     shows_bare: bool = False  # the public sees what somebody has hidden since
     sounds_changed: bool = False  # a voice was cut or made stronger since
 
@@ -232,7 +233,7 @@ def _standing(db: Session, draft: Draft, beside: Beside, audience: Audience | No
         sounds_changed=_sounds_changed(db, draft, publication),
     )
     checks = tuple(checks_of(db, draft, audience or first.audience))
-    return replace(first, checks=checks, soonest=runs_out(db, first))
+    return replace(first, checks=checks, soonest=runs_out(db, first), unsaid=unsaid_in(db, first))
 
 
 def _shows_bare(db: Session, draft: Draft, publication: Publication | None) -> bool:
@@ -258,6 +259,23 @@ def runs_out(db: Session, standing: Standing) -> datetime | None:
     }
     given = (row for need in needs for row in answers.deciding(need))
     return min((row.until for row in given if row and row.answer and row.until), default=None)
+
+
+def unsaid_in(db: Session, standing: Standing) -> tuple[Person, ...]:
+    """Who is shown without a yes that is needed by now: since it was shown, somebody noted that she
+    does not decide alone. Nothing leaves by itself: the référent asks, or takes it off."""
+    edition = standing.publication.edition if standing.publication else None
+    if edition is None or not standing.is_public:
+        return ()
+    answers, circle = answers_about(db, standing.draft.id), Audience(edition.audience)
+    shown = {
+        person
+        for part in edition.parts
+        for person, use in part.people
+        if person in answers.guarded
+        and not answers.allow(Need(person, Use(use), part.file_id), circle)
+    }
+    return tuple(sorted(persons(db, shown).values(), key=lambda person: person.name))
 
 
 def read_for(db: Session, action: Action, drafts: Sequence[Draft]) -> dict[tuple[str, str], Any]:

@@ -3,8 +3,9 @@ the sounds, the films and the words. Nothing of anybody else."""
 
 from __future__ import annotations
 
+import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -17,7 +18,7 @@ from studio.drafts.kinds import kind_named, masked_files
 from studio.drafts.models import Draft, Item
 from studio.files.editing import edited
 from studio.files.models import Derivative, StoredFile
-from studio.kernel.ids import slug
+from studio.kernel.ids import is_uuid, slug
 from studio.kernel.storage import Storage
 
 BEST = {  # the best clean output of each medium; an original never leaves the machine (ADR 9)
@@ -28,7 +29,7 @@ BEST = {  # the best clean output of each medium; an original never leaves the m
 HIDDEN_AS = "gallery"  # the recipe of a photo on which something is hidden
 FOLDERS = {"photo": "photos", "sound": "sons", "video": "videos"}
 WORDS = (
-    *("title", "name", "label", "question", "intro", "text", "words", "notes", "answers"),
+    *("title", "name", "question", "intro", "text", "words", "notes", "answers"),
     *("voice_text", "caption", "subtitle", "quote"),
 )
 SEEN = ("photo_text", "seen")  # what stands for a picture
@@ -85,7 +86,8 @@ def chapters_of(db: Session, person_id: str, action_id: str) -> list[Chapter]:
     named: set[str] = set()
     found = []
     for draft, items in _made_by(db, person_id, action_id):
-        pieces = tuple(piece for item in items if (piece := _piece(item, files, named)))
+        texts = _texts_in(db, draft.id, items)
+        pieces = tuple(piece for item in items if (piece := _piece(item, files, named, texts)))
         if pieces:
             label = str(kind_named(draft.kind).label)
             found.append(Chapter(draft.title, label, draft.created_at, pieces))
@@ -94,20 +96,38 @@ def chapters_of(db: Session, person_id: str, action_id: str) -> list[Chapter]:
     return found
 
 
-def _piece(item: Item, files: dict[str, Kept], named: set[str]) -> Piece | None:
+def _piece(
+    item: Item, files: dict[str, Kept], named: set[str], texts: Mapping[str, str]
+) -> Piece | None:
     """What one item says and shows; a file that an earlier one showed is not shown again. None for
-    an item with neither."""
-    told = item.properties
+    an item with neither. `texts` are those of the items that it may name (its question)."""
+    told = {name: texts.get(value, value) if isinstance(value, str) else value
+            for name, value in item.properties.items()}  # fmt: skip
     words, seen = tuple(_words(told, WORDS)), " ".join(_words(told, SEEN))
-    mine = dict.fromkeys(one for one in _mentioned(told, files) if one not in named)
+    mine = dict.fromkeys(one for one in _mentioned(item.properties, files) if one not in named)
     for one in mine:
-        called = slug(seen or next(iter(words), ""))[:LONGEST_NAME].strip("-")
-        path = PurePosixPath(files[one].name)
-        name = str(path.with_stem(f"{path.stem}-{called}")) if called else str(path)
-        files[one] = replace(files[one], name=name, seen=seen)
+        pictured = seen if files[one].file.medium != "sound" else ""
+        files[one] = _called(files[one], pictured, pictured or next(iter(words), ""))
         named.add(one)
     kept = tuple(files[one] for one in mine)
     return Piece(words, kept) if words or kept else None
+
+
+def _called(kept: Kept, seen: str, said: str) -> Kept:
+    """The same file under a name that says what it is, where our letters can."""
+    path = PurePosixPath(kept.name)
+    called = slug(said, LONGEST_NAME) if re.search("[A-Za-z]", said) else ""
+    name = str(path.with_stem(f"{path.stem}-{called}")) if called else kept.name
+    return replace(kept, name=name, seen=seen)
+
+
+def _texts_in(db: Session, draft_id: str, items: Iterable[Item]) -> dict[str, str]:
+    """Item -> its text, for those that these name by their id: an answer names its question."""
+    told = (value for item in items for value in item.properties.values())
+    named = {value for value in told if isinstance(value, str) and is_uuid(value)}
+    wanted = select(Item).where(Item.draft_id == draft_id, Item.id.in_(named))
+    found = {item.id: item.properties.get("text") for item in db.scalars(wanted)}
+    return {one: text for one, text in found.items() if isinstance(text, str) and text}
 
 
 def _made_by(db: Session, person_id: str, action_id: str) -> Iterator[tuple[Draft, list[Item]]]:
@@ -169,7 +189,7 @@ def _words(properties: dict[str, Any], names: tuple[str, ...]) -> Iterator[str]:
     for name in names:
         said = properties.get(name)
         for word in said.values() if isinstance(said, dict) else (said,):
-            if isinstance(word, str) and word.strip():
+            if isinstance(word, str) and word.strip() and not is_uuid(word):
                 yield word.strip()
 
 

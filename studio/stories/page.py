@@ -117,7 +117,15 @@ def read_page(page: Page) -> StoryPage:
     return msgspec.convert(page, StoryPage)
 
 
-WHATS = {"photo": "Photo", "sound": "Voix", "quote": "Parole", "text": "Texte"}
+WHATS = {
+    "photo": "Photo",
+    "voice": "Voix",
+    "quote": "Parole",
+    "words": "Texte",
+    "title": "Titre",
+    "map": "Carte",
+    "portrait": "Portrait",
+}
 
 
 def lines_of(page: Page, sums: Mapping[str, str]) -> list[Line]:

@@ -233,3 +233,20 @@ def forget_answers(database: Database) -> None:
     with database.writing() as db:
         for given in db.scalars(select(Consent)):
             db.delete(given)
+
+
+def test_who_is_shown_and_turns_out_not_to_decide_alone_is_told_of(
+    as_: Browser, shown: Published, kept_cast: Cast
+) -> None:
+    """A minor of whom nobody knew it: her yes alone showed her, and somebody must see it."""
+    missing = "Il manque un oui pour Nadia, qui est en ligne"
+    page, claire = f"/espace/productions/{shown.draft_id}", as_("claire")
+    assert missing not in claire.get(BOARD).text
+    person = f"/espace/actions/nos-chemins/accords/{kept_cast.nadia.id}/tutelle"
+    assert claire.post(person, data={"ward": "minor"}).status_code == 302
+    for address in (BOARD, page):
+        assert missing in claire.get(address).text
+    yes = {"answer": "yes", "audience": "public", "mode": "paper", "months": "12"}
+    claire.post(f"{page}/accords/{kept_cast.nadia.id}", data={**yes, "speaker": "guardian"})
+    assert missing not in claire.get(BOARD).text
+    assert claire.post(person, data={"ward": ""}).status_code == 302

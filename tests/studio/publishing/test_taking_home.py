@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -17,6 +18,7 @@ from studio.kernel.db import Database
 from studio.kernel.storage import DiskStore
 from tests.cast import Cast
 from tests.studio.gallery.conftest import Press
+from tests.studio.portraits.making import Room
 
 Browser = Callable[[str], FlaskClient]
 Work = Callable[[], list[str]]
@@ -76,6 +78,21 @@ def test_it_holds_hers_and_opens_alone(as_: Browser, made: None) -> None:
 def test_what_was_written_is_words_and_not_markup(as_: Browser, made: None) -> None:
     _archive, page = opened(as_("lucie").post(HERE).data)
     assert "Chez Lucie &amp; ses &lt;fleurs&gt;." in page
+
+
+def test_an_answer_stands_under_its_question_and_says_no_number(as_: Browser, room: Room) -> None:
+    with room.hands() as hands:
+        asked = str(hands.question().properties["text"])
+        hands.answer(0, "Je couds depuis toujours.")
+    room.prepare()
+    archive, page = opened(as_("nadia").post(HERE).data)
+    [sound] = [name for name in archive.namelist() if name.startswith("sons/")]
+    numbers = r"[0-9a-f]{8}-[0-9a-f]{4}"
+    assert not re.search(numbers, page) and not re.search(numbers, sound), "for machines alone"
+    assert page.index("Je couds depuis") < page.index(sound)
+    assert html.escape(asked, quote=False).split(" ")[0] in page and len(sound) > len(
+        "sons/001.m4a"
+    )
 
 
 def test_the_referent_gives_it_to_who_asks(as_: Browser, made: None, kept_cast: Cast) -> None:
