@@ -187,3 +187,16 @@ def test_the_map_plays_what_is_said_and_no_more(public: Public, screens: Screens
     assert -0.3 < end < 0.4
     place.get_by_role("link", name="Le fil et l’aiguille").click()
     expect(page).to_have_url(f"{public.url}{PORTRAIT}#endroit-1")
+
+
+def test_the_sound_alone_in_a_blog_is_a_small_card(public: Public, screens: Screens) -> None:
+    """Its ways are buttons; the storyboard and the places stay on the page."""
+    page = screens.computer()
+    told = page.request.get(f"{public.url}{PORTRAIT}.json").json()
+    page.goto(f"{told['embed']}?forme=audio")
+    assert page.evaluate("document.body.getBoundingClientRect().height") < 500
+    page.locator('[data-part="play"]').click()
+    way = page.locator('[data-part="fork"]').get_by_role("button", name="À la gare")
+    expect(way).to_be_visible()
+    way.click()
+    until(page, "document.querySelector('[data-part=show]').dataset.over === 'true'")
