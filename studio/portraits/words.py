@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from studio.drafts.words import standing_words
+from studio.publishing.views.photos import photo_words
 from studio.publishing.views.sounds import sound_words
 
 
@@ -53,11 +54,12 @@ def agreements() -> tuple[tuple[str, str, str, str, str, str], ...]:
 
 def retouch_words() -> dict[str, str]:
     """By the names that frontend/src/portraits/retouch/ knows."""
-    return sound_words() | {
-        "mask": _("Cache {number}"),
-        "video_making": _("La vidéo se prépare : {percent} pour cent. Vous pouvez continuer."),
-        "do_look": "",
-        "do_crop": _("Tirez les coins."),
-        "do_mask": _("Entourez avec le doigt ce qu’il faut cacher."),
-        "do_focus": _("Touchez ce qu’il faut regarder."),
-    }
+    return (
+        sound_words()
+        | photo_words()
+        | {
+            "video_making": _("La vidéo se prépare : {percent} pour cent. Vous pouvez continuer."),
+            "do_crop": _("Tirez les coins."),
+            "do_focus": _("Touchez ce qu’il faut regarder."),
+        }
+    )

@@ -23,6 +23,7 @@ from studio.kernel import web
 from studio.kernel.errors import NotFound
 from studio.publishing.bundle import publisher_of
 from studio.publishing.views.blueprint import bp
+from studio.publishing.views.sounds import kept_words
 
 Fraction = Annotated[float, msgspec.Meta(ge=-1.0, le=2.0)]
 
@@ -63,7 +64,7 @@ def photo(draft_id: str, file_id: str) -> ResponseReturnValue:
         page_data={
             **told(file),
             "address": url_for(".photo_state", draft_id=draft.id, file_id=file.id),
-            "words": photo_words(),
+            "words": photo_words() | kept_words(),
         },
     )
 
@@ -108,6 +109,4 @@ def photo_words() -> dict[str, str]:
         "mask": _("Cache {number}"),
         "do_look": "",
         "do_mask": _("Entourez avec le doigt ce qu’il faut cacher."),
-        "kept": _("C’est gardé."),
-        "not_kept": _("Ce n’est pas gardé : pas de réseau. Recommencez."),
     }
