@@ -114,9 +114,15 @@ def put_down(page: Page, across: int = 0, down: int = 0) -> None:
 
 
 def resume_place(page: Page, name: str) -> Locator:
-    """« Un lieu n’est pas fini. » Go on where it stopped."""
+    """« Un lieu n’est pas fini. » Go on where it stopped. A voice found again a moment ago may not
+    have reached its place yet: its card then shows it."""
     editor(page)
     page.locator("[data-part=unfinished]").get_by_role("button", name="Continuer").tap()
+    begun = page.locator(".map-editor[data-step]")
+    begun.wait_for()
+    if name == "words" and begun.get_attribute("data-step") == "voice":
+        page.locator(f"{RECORDER}[data-state=saved]").wait_for()
+        onward(page, "Suite")
     return step(page, name)
 
 

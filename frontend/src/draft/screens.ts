@@ -1,6 +1,7 @@
 /** A page that shows one screen of a draft at a time: the address says which, so that « back » of the browser is ours too. */
 import { submitForm } from "../behaviours/submit";
 import type { Draft } from "./client";
+import type { Status } from "./status";
 
 export interface ScreenActs {
   /** Show what the address says. */
@@ -55,6 +56,12 @@ export class Screens {
   changed(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => this.#follows && this.acts.draw());
+  }
+
+  /** Whether all has arrived, said at once: until the next frame the page would say it of what was just done. */
+  stands(status: Status): void {
+    this.root.dataset.saved = String(status.pending === 0);
+    this.changed();
   }
 }
 

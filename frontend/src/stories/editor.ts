@@ -39,7 +39,7 @@ export class StoryEditor {
 
   async open(): Promise<void> {
     const changed = () => this.#screens.changed();
-    this.#draft = await openDraft(this.page.draft, { onChange: changed, onStatus: changed, onHere: changed });
+    this.#draft = await openDraft(this.page.draft, { onChange: changed, onStatus: (status) => this.#screens.stands(status), onHere: changed });
     this.#files = new DraftFiles(this.#draft, this.page.files, changed);
     this.#model = new Model(this.#draft, this.page, this.#files);
     this.#list = new ListScreen(this.#section("list"), this.#model, (id) => this.#go({ at: "block", id }));
@@ -114,7 +114,6 @@ export class StoryEditor {
     this.#bar.find("ok-word")!.hidden = at === "list";
     this.#drawOthers();
     const status = this.#draft.status();
-    this.root.dataset.saved = String(status.pending === 0);
     this.#parts.find("status")!.textContent = statusSentence(status, this.page.words);
     showRefused(this.#parts.find("refused")!, this.#draft);
   }

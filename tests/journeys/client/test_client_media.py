@@ -92,7 +92,6 @@ def test_an_upload_goes_on_after_the_page_died(
     wait(page, "bench.firstTake().then((take) => take?.uploadUrl)")
     page.wait_for_timeout(1000)
     page.close()
-    server.trouble.upload_delay = 0
     begun = next(iter(server.uploads.values()))
     assert 0 < len(begun.data) < 3_000_000
     before = len(server.patches)
@@ -100,6 +99,7 @@ def test_an_upload_goes_on_after_the_page_died(
     assert again.evaluate(
         "(item) => draft.local(draft.item(item).properties.photo)", item
     ).startswith("blob:")
+    server.trouble.upload_delay = 0
     wait(again, SAVED, seconds=40)
     assert received(server) == [digest]
     assert server.values("photo") == ["file-1"]

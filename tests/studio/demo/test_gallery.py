@@ -73,7 +73,7 @@ def test_words_of_people_are_found(demo_app: Flask) -> None:
 @pytest.mark.parametrize("angle", ["valorisation", "information", "documentation"])
 def test_the_feed_of_each_angle_has_something(demo_app: Flask, angle: str) -> None:
     told = demo_app.test_client().get(f"/flux/angles/{angle}.atom").get_data(as_text=True)
-    assert f"?angle={angle}" in told and told.count("<entry") == 1
+    assert f"?angle={angle}" in told and "<entry" in told
 
 
 def test_no_voice_is_said_to_have_changed_since(demo_database: Database) -> None:

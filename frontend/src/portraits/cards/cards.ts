@@ -46,7 +46,7 @@ export class Cards {
 
   async open(): Promise<void> {
     const changed = () => this.#screens.changed();
-    this.#draft = await openDraft(this.page.draft, { onChange: changed, onStatus: changed, onHere: changed });
+    this.#draft = await openDraft(this.page.draft, { onChange: changed, onStatus: (status) => this.#screens.stands(status), onHere: changed });
     this.#files = new Files(this.#draft, this.page.files, changed);
     this.#model = new Model(this.#draft, this.page, this.#files);
     this.#build();
@@ -197,7 +197,6 @@ export class Cards {
     this.#drawBar();
     this.#drawOthers();
     const status = this.#draft.status();
-    this.root.dataset.saved = String(status.pending === 0);
     const told = route.at === "question" && !status.pending && !status.signedOut; // the recorder says it already
     this.#parts.find("status")!.textContent = told ? "" : statusSentence(status, this.page.words);
     showRefused(this.#parts.find("refused")!, this.#draft);
