@@ -70,16 +70,18 @@ def drafts_of(
     return list(db.scalars(wanted.order_by(Draft.changed_at.desc())))
 
 
-def last_touched(db: Session, who: Identity, action: Action) -> Draft | None:
-    """What this person worked on last in the action: « Continuer » goes there."""
+def touched_by(db: Session, who: Identity, action: Action) -> list[Draft]:
+    """What this person began or worked on in the action, the last first: « Continuer » opens it."""
+    moment = func.max(func.coalesce(Operation.received_at, Draft.created_at))
     wanted = (
         select(Draft)
         .outerjoin(Operation, and_(Operation.draft_id == Draft.id, by(who)))
         .where(Draft.action_id == action.id, or_(by(who), Draft.author_id == who.person_id))
         .where(Draft.deleted_at.is_(None))
-        .order_by(func.coalesce(Operation.received_at, Draft.created_at).desc())
+        .group_by(Draft.id)
+        .order_by(moment.desc())
     )
-    return db.scalar(wanted.limit(1))
+    return list(db.scalars(wanted))
 
 
 def just_begun(

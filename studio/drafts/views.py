@@ -24,18 +24,22 @@ from studio.people.queries import members_of
 
 bp = Blueprint("drafts", __name__)
 
+MOST_TOLD = 3  # productions of which the home says that something was said: it stays one screen
+
 
 @bp.get("/atelier/")
 @somebody_only
 def workshop_home() -> ResponseReturnValue:
-    """« Continuer » first, then what can be made."""
+    """« Continuer » first, then what was said to her, then what can be made."""
     action = this_action()
-    last = queries.last_touched(web.db(), me(), action)
+    hers = queries.touched_by(web.db(), me(), action)
+    last = hers[0] if hers else None
+    waiting = open_remarks(web.db(), [draft.id for draft in hers])
     return render_template(
         "drafts/home.html",
         last=last,
         last_url=editor_of(last) if last else None,
-        remarks=open_remarks(web.db(), [last.id]).get(last.id, 0) if last else 0,
+        spoken_of=[draft for draft in hers if waiting.get(draft.id)][:MOST_TOLD],
         library_url=url_for("library.show", action_id=action.id),
         kinds=kinds(),
     )

@@ -92,6 +92,19 @@ def test_written_words_are_kept_once_and_the_group_reads_them(
     assert all_of(database)[0].done_at is None
 
 
+def test_home_tells_of_words_on_what_one_made_before(
+    as_: Browser, database: Database, kept_cast: Cast, draft_id: str
+) -> None:
+    with database.writing() as db:
+        nadia = kept_cast.identity(db, "nadia")
+        action = db.get_one(Action, kept_cast.action.id)
+        create_draft(db, nadia, action, kind="map", title="Mes trajets")
+    as_("claire").post(f"/espace/productions/{draft_id}/remarques", data={"text": "Bravo."})
+    home = as_("nadia").get("/atelier/").text
+    assert "Mes trajets" in home
+    assert f"/atelier/productions/{draft_id}/remarques" in home
+
+
 def test_a_reason_goes_back_with_the_production(
     as_: Browser, database: Database, draft_id: str
 ) -> None:

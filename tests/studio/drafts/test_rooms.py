@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from studio.drafts.merge import Op
 from studio.drafts.models import Draft
 from studio.drafts.operations import create_draft, submit
-from studio.drafts.queries import DOUBLE_TAP, just_begun, last_touched
+from studio.drafts.queries import DOUBLE_TAP, just_begun, touched_by
 from studio.kernel import clock
 from studio.kernel.db import Database
 from tests.cast import Cast
@@ -30,17 +30,17 @@ def drafts(database: Database) -> list[Draft]:
 def test_continue_is_what_one_touched_last(db: Session, cast: Cast, put: Callable[..., Op]) -> None:
     nadia, lucie = cast.identity(db, "nadia"), cast.identity(db, "lucie")
     with clock.at(clock.now()) as advance:
-        assert last_touched(db, nadia, cast.action) is None
+        assert touched_by(db, nadia, cast.action) == []
         hers = create_draft(db, lucie, cast.action, kind="wall", title="De Lucie")
-        assert last_touched(db, nadia, cast.action) is None
+        assert touched_by(db, nadia, cast.action) == []
         mine = create_draft(db, nadia, cast.action, kind="wall", title="De Nadia")
-        assert last_touched(db, nadia, cast.action) is mine
+        assert touched_by(db, nadia, cast.action) == [mine]
         advance(timedelta(minutes=5))
         submit(db, nadia, hers, [put(made_at=clock.iso(clock.now()))])
-        assert last_touched(db, nadia, cast.action) is hers
-    assert last_touched(db, lucie, cast.action) is hers
+        assert touched_by(db, nadia, cast.action) == [hers, mine]
+    assert touched_by(db, lucie, cast.action) == [hers]
     karim = cast.identity(db, "karim")
-    assert last_touched(db, karim, cast.other_action) is None
+    assert touched_by(db, karim, cast.other_action) == []
 
 
 def test_home_offers_each_kind_and_no_word_to_type(as_: Browser) -> None:

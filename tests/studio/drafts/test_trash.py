@@ -118,7 +118,7 @@ def test_a_thrown_production_is_nowhere_and_comes_back(
         trash.throw_away(db, claire, draft)
     db.flush()
     assert queries.drafts_of(db, cast.action) == []
-    assert queries.last_touched(db, nadia, cast.action) is None
+    assert queries.touched_by(db, nadia, cast.action) == []
     assert queries.drafts_of(db, cast.action, thrown=True) == [draft]
     with pytest.raises(queries.Thrown):
         queries.open_draft_for(db, nadia, draft.id)
