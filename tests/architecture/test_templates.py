@@ -70,7 +70,6 @@ def test_no_outside_host(name: str) -> None:
 def test_the_room_has_no_menu(room_name: str) -> None:
     html = t.markup(room_name)
     assert not re.search(r"<(?:select|details|summary)\b|role=\"tab", html)
-    assert not list(t.calls(room_name, "dialog_opener"))
 
 
 def test_each_tile_has_a_picture_and_a_short_word(room_name: str) -> None:
