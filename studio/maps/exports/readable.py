@@ -37,7 +37,7 @@ def readable(page: Page, address: Address, content: Bytes, packs: Path, *, priva
     if not private:
         return made
     banner = Markup('<p role="note"><strong>{}</strong></p>').format(WARNING)
-    return made.replace("<h1>", f"{banner}<h1>", 1)
+    return made.replace("<h1", f"{banner}<h1", 1)  # its title may have a language of its own
 
 
 def _plain(page: Page) -> str:

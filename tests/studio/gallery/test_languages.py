@@ -33,7 +33,7 @@ def test_a_page_speaks_as_asked_and_its_links_go_on(press: Press, visitor: Flask
     assert f'href="{made.page}?lang=ar"' in page and 'href="/galerie?lang=ar"' in page
     shown = visitor.get(f"{made.page}?lang=en").text
     assert '<html lang="en" dir="ltr">' in shown and "Who made it" in shown
-    assert f'<link rel="canonical" href="http://localhost{made.page}">' in shown
+    assert f'<link rel="canonical" href="http://localhost{made.page}?lang=en">' in shown
     assert f'value="http://localhost{made.page}"' in shown  # what is shared is in no language
     assert 'name="lang" value="ar"' in visitor.get("/galerie?lang=ar").text
     assert "Set-Cookie" not in visitor.get("/?lang=ar").headers

@@ -65,6 +65,6 @@ def test_a_stranger_is_refused(as_: Browser, name: str, status: int) -> None:
 def test_every_kind_of_work_that_people_wait_for_has_a_name() -> None:
     nameless = {name for name, kind in job_kinds().items() if not (kind.label and kind.within)}
     assert nameless == {
-        "erasure.finish",
+        "erasure.finish", "files.expire",
         "maps.tidy", "portraits.sweep", "publishing.expire", "publishing.sweep", "trash.empty",
     }  # fmt: skip
