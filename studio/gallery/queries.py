@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from studio.actions.models import Action
@@ -163,15 +163,22 @@ COLUMNS = (
     Action.title,
     Action.place,
 )
+LATEST = (Publication.published_at.desc(), Publication.id)
 
 
-def cards(
-    db: Session, *, q: str = "", action: str = "", only: Collection[str] | None = None
-) -> list[Card]:
+def cards(db: Session, *, action: str = "", only: Collection[str] | None = None) -> list[Card]:
     """Everything the public may see, or what one action shows, latest first; `only` those of these
-    public names. `q` wants every word; the last one may be unfinished; what is called so comes
-    first."""
-    wanted = (
+    public names."""
+    wanted = _public_rows()
+    if action:
+        wanted = wanted.where(Action.slug == action)
+    if only is not None:
+        wanted = wanted.where(Publication.public_id.in_(only))
+    return [Card(*row) for row in db.execute(wanted.order_by(*LATEST))]
+
+
+def _public_rows() -> Select[Any]:
+    return (
         select(*COLUMNS)
         .select_from(Publication)
         .join(Edition, Publication.edition_id == Edition.id)
@@ -181,30 +188,25 @@ def cards(
             Publication.kind.in_([publisher.kind for publisher in publishers()]),
         )
     )
-    if action:
-        wanted = wanted.where(Action.slug == action)
-    if only is not None:
-        wanted = wanted.where(Publication.public_id.in_(only))
-    if q:
-        words = asked(q)
-        if not words:
-            return []  # « ??? » is not a word that somebody says
-        found = matching(db, words)
-        wanted = wanted.join(found, found.c.edition_id == Edition.id)
-        wanted = wanted.order_by(found.c.weight.desc())
-    rows = db.execute(wanted.order_by(Publication.published_at.desc(), Publication.id))
-    return [Card(*row) for row in rows]
 
 
 def find(db: Session, filters: Filters) -> Found:
-    """First what says the words, then what is sorted under them: a filter that is on the screen
-    can be asked for by its name, in the language of the screen."""
-    found = cards(db, q=filters.q)
-    if words := asked(filters.q):
-        known = {card.public_id for card in found}
-        others = (card for card in cards(db) if card.public_id not in known)
-        found += [card for card in others if sorted_under(card, words)]
-    return sort_out(found, filters)
+    return sort_out(saying(db, filters.q) if filters.q else cards(db), filters)
+
+
+def saying(db: Session, q: str) -> list[Card]:
+    """First what says every word, what is called so before the rest; then what is sorted under
+    them: a filter that is on the screen can be asked for by its name, in the language of the
+    screen. The last word may be unfinished."""
+    words = asked(q)
+    if not words:
+        return []  # « ??? » is not a word that somebody says
+    found = matching(db, words)
+    wanted = _public_rows().add_columns(found.c.edition_id)
+    wanted = wanted.outerjoin(found, found.c.edition_id == Edition.id)
+    rows = db.execute(wanted.order_by(found.c.weight.desc().nulls_last(), *LATEST))
+    known = [(Card(*row[:-1]), row[-1] is not None) for row in rows]
+    return [card for card, says_it in known if says_it or sorted_under(card, words)]
 
 
 def sorted_under(card: Card, words: Sequence[str]) -> bool:

@@ -105,13 +105,13 @@ def distance(a: str, b: str, most: int) -> int:
 def vocabulary(db: Session) -> Vocabulary:
     """What the public editions say now, and what the filters call them in the language of the
     screen: read again as soon as one comes, changes or leaves."""
-    state = *state_of_words(db), str(get_locale())
-    kept = current_app.extensions.get("studio.vocabulary")
+    state, language = state_of_words(db), str(get_locale())
+    every = current_app.extensions.setdefault("studio.vocabulary", {})
+    kept = every.get(language)
     if kept is None or kept[0] != state:
         said = (text for row in db.execute(public_words()) for text in row)
         names = (name for card in queries.cards(db) for name in queries.names_of(card))
-        known = Vocabulary.of(chain(said, names))
-        kept = current_app.extensions["studio.vocabulary"] = (state, known)
+        kept = every[language] = (state, Vocabulary.of(chain(said, names)))
     return cast(Vocabulary, kept[1])
 
 

@@ -44,6 +44,10 @@ T = TypeVar("T")
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, strategy="moving-window")
 
+# A whole group comes in at once behind the one address of its centre: those who know the code or
+# the passphrase are counted too, but far above a group; those who guess, much lower (`was_wrong`).
+MOST_TOGETHER = "60 per 10 minutes"
+
 SAFE = {"GET", "HEAD", "OPTIONS"}
 STATIC_YEAR = 365 * 24 * 3600
 
@@ -144,6 +148,11 @@ def let_go() -> None:
     g.pop("db", None)
     if stack is not None:
         stack.close()
+
+
+def was_wrong(response: Response) -> bool:
+    """For limits of which only tries that failed count."""
+    return response.status_code >= 400
 
 
 def keep_or_undo(response: Response) -> Response:

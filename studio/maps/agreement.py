@@ -125,13 +125,6 @@ def photos(db: Session, draft: Draft) -> frozenset[str]:
     return frozenset(one.mark.photo for one in read_map(db, draft).shown if one.mark.photo)
 
 
-def hides(db: Session, draft: Draft, need: Need) -> Fix | None:
-    """Where the face of a need is hidden on its photo."""
-    if need.file_id is None or need.file_id not in photos(db, draft):
-        return None
-    return hiding(draft.id, need.file_id)
-
-
 def voices(db: Session, draft: Draft) -> dict[str, bool]:
     """Every voice; of a walk, whose stops are moments of it, words are only covered."""
     shown = read_map(db, draft).shown

@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 
 from studio.maps.agreement import (
     checks,
-    hides,
     lacks,
     needs,
     photos,
@@ -25,7 +24,6 @@ from studio.maps.pointing import public_places
 from studio.maps.standalone import FILE
 from studio.maps.viewing import page_context
 from studio.maps.wording import told
-from studio.publishing.bare import shows_bare
 from studio.publishing.bundle import Publisher
 
 PUBLISHER = Publisher(
@@ -40,13 +38,11 @@ PUBLISHER = Publisher(
     lacks=lacks,
     voices=voices,
     photos=photos,
-    hides=hides,
     checks=checks,
     texts=texts,
     unnamed=unnamed,
     lines=lines_of,
     picture=picture,
-    shows_bare=shows_bare,
     freeze=freeze,
     strip=strip_with_files,
     data_files={

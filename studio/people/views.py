@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from studio.kernel import web
@@ -13,15 +13,6 @@ from studio.people.forms import SignInForm
 bp = Blueprint("people", __name__)
 
 
-# A whole team behind the one address of its centre signs in on the same morning: only passphrases
-# that are wrong count for `sign_in_tries`.
-MOST_TOGETHER = "60 per 10 minutes"
-
-
-def was_wrong(response: Response) -> bool:
-    return response.status_code >= 400
-
-
 @bp.get("/espace/connexion")
 def sign_in_page() -> ResponseReturnValue:
     """`?suite=/espace/…` is the page that asked; it comes back after the sign-in."""
@@ -30,8 +21,8 @@ def sign_in_page() -> ResponseReturnValue:
 
 
 @bp.post("/espace/connexion")
-@web.limiter.limit(MOST_TOGETHER)
-@web.limiter.limit(lambda: web.settings().sign_in_tries, deduct_when=was_wrong)
+@web.limiter.limit(web.MOST_TOGETHER)
+@web.limiter.limit(lambda: web.settings().sign_in_tries, deduct_when=web.was_wrong)
 def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():

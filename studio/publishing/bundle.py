@@ -19,7 +19,6 @@ from studio.kernel.errors import NotFound
 from studio.kernel.storage import Storage
 from studio.publishing.checks import Check, Fix, Text, Unnamed
 from studio.publishing.comparing import Line
-from studio.publishing.models import Edition
 from studio.publishing.places import PublicPlace
 
 Page = dict[str, Any]
@@ -162,10 +161,9 @@ class Publisher:
     `needs` says whose consent a draft needs; `lacks` what else is missing, in sentences; `checks`
     says the same and gives advice, with the tap that mends each thing (None: `lacks` is all);
     `texts` are the words that everybody would read, `unnamed` the photos of which nobody said who
-    is seen (their items say it in `shown`), `hides` where a face of a need is hidden,
-    `shows_bare` whether an edition shows what somebody has hidden since, `picture` what the board
-    shows of a draft; `lines` are what people read, see and hear of a page, given the SHA-256 of
-    each of its files, to say what changed.
+    is seen (their items say it in `shown`), `hides` where a kind with an editor of its own hides
+    the face of a need, `picture` what the board shows of a draft; `lines` are what people read, see
+    and hear of a page, given the SHA-256 of each of its files, to say what changed.
     `freeze` makes the bundle; `strip` removes parts from a frozen page (None: nothing worth
     showing is left). `published` is called after an edition became public, `stripped` after one
     that lost parts did, both in the same transaction: to have made what takes longer than a page
@@ -180,8 +178,9 @@ class Publisher:
 
     `voices` are the files of the voices it shows as they are, which the board cuts (publishing/
     views/sounds.py); False: moments of it are named, words of it are covered and nothing goes. A
-    kind that keeps edits of its own has none. `photos` are the files of its photos in the same way:
-    the board hides faces on them (publishing/views/photos.py).
+    kind that keeps edits of its own has none. `photos` are the files of its photos in the same way
+    (None: edits of its own): the board hides faces on them (publishing/views/photos.py), and its
+    editions say with which masks they were made (publishing/bare.py).
 
     `allowed` is what people answered before they were recorded, when the kind asks them.
 
@@ -212,20 +211,15 @@ class Publisher:
     checks: Callable[[Session, Draft], list[Check]] | None = None
     texts: Callable[[Session, Draft], list[Text]] = field(default=lambda _db, _draft: [])
     unnamed: Callable[[Session, Draft], list[Unnamed]] = field(default=lambda _db, _draft: [])
-    hides: Callable[[Session, Draft, Need], Fix | None] = field(default=lambda _db, _d, _need: None)
+    hides: Callable[[Session, Draft, Need], Fix | None] | None = None
     lines: Callable[[Page, Mapping[str, str]], list[Line]] = field(default=lambda _page, _sums: [])
-    shows_bare: Callable[[Session, Draft, Edition], bool] = field(
-        default=lambda _db, _draft, _edition: False
-    )
     picture: Callable[[Session, Draft], Derivative | None] = field(default=lambda _db, _draft: None)
     places: Callable[[Page], Mapping[str, PublicPlace]] = field(default=lambda _page: {})
     named_changed: Callable[[Session, Settings, str], None] = field(
         default=lambda _db, _settings, _edition_id: None
     )
     voices: Callable[[Session, Draft], dict[str, bool]] = field(default=lambda _db, _draft: {})
-    photos: Callable[[Session, Draft], frozenset[str]] = field(
-        default=lambda _db, _draft: frozenset()
-    )
+    photos: Callable[[Session, Draft], frozenset[str]] | None = None
     allowed: Callable[[Session, Draft], list[Allowed]] = field(default=lambda _db, _draft: [])
     forms: tuple[Form, ...] = ()
     asked: Callable[[Page, Asked], dict[str, str]] = field(default=lambda _page, _asked: {})

@@ -15,7 +15,7 @@ from studio.kernel.errors import Conflict
 from studio.people.models import Person
 from studio.people.queries import persons
 from studio.publishing.bundle import publisher_of
-from studio.publishing.checks import Check, Fix, Sort
+from studio.publishing.checks import Check, Fix, Sort, hiding
 from studio.publishing.faces import face_checks
 from studio.publishing.hiding import mark_of, words_in
 from studio.publishing.kept import kept_in
@@ -121,14 +121,23 @@ def _consent_check(db: Session, draft: Draft, person: Person, needs: list[Need])
 def _face_fixes(db: Session, draft: Draft, faces: list[Need]) -> Iterator[Fix]:
     """Hide her face on the first of these photos; say that she is recognised no more on the first
     of which something is hidden."""
-    hides = publisher_of(draft.kind).hides
-    hidden = [fix for need in faces if (fix := hides(db, draft, need))]
+    hidden = list(_hiding_fixes(db, draft, faces)) if faces else []
     yield from hidden[:1]
     masked = masked_files(db, draft.action_id) if hidden else {}
     for need in [need for need in faces if need.file_id in masked][:1]:
         values = {"draft_id": draft.id, "file_id": need.file_id or "", "person_id": need.person_id}
         label = _("On ne reconnaît plus cette personne")
         yield Fix(label, "publishing.no_longer_seen", values, acts=True)
+
+
+def _hiding_fixes(db: Session, draft: Draft, faces: list[Need]) -> Iterator[Fix]:
+    """In the kind's own editor, else on the photo that it shows as it is."""
+    publisher = publisher_of(draft.kind)
+    if publisher.hides is not None:
+        yield from (fix for need in faces if (fix := publisher.hides(db, draft, need)))
+    elif publisher.photos is not None:
+        shown = publisher.photos(db, draft)
+        yield from (hiding(draft.id, need.file_id) for need in faces if need.file_id in shown)
 
 
 def _joined(words: Iterable[str]) -> str:

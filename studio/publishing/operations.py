@@ -25,7 +25,7 @@ from studio.kernel.ids import new_id, slug
 from studio.people.models import NOBODY, Membership, Person
 from studio.people.naming import names, without_name
 from studio.publishing import ledger
-from studio.publishing.bundle import publisher_of
+from studio.publishing.bare import shows_bare
 from studio.publishing.cascade import Taken, Trace, Walk, parts_of
 from studio.publishing.editions import kept_behind, next_number
 from studio.publishing.gates import NotReady, checks_of, reasons_against
@@ -109,7 +109,7 @@ def _still_good(db: Session, edition: Edition, draft: Draft, audience: Audience)
     if not (alive and same and edition.title == draft.title):
         return False
     public = edition.state == EditionState.PUBLIC
-    bare = public and publisher_of(draft.kind).shows_bare(db, draft, edition)
+    bare = public and shows_bare(db, draft, edition)
     return not bare and not sounds_otherwise(db, draft, edition)
 
 

@@ -27,6 +27,7 @@ from studio.kernel.ahead import reading_ahead
 from studio.kernel.clock import now
 from studio.people.models import STAFF_ROLES, Person
 from studio.people.queries import PEOPLE, STAFF, members_of, persons
+from studio.publishing.bare import shows_bare
 from studio.publishing.bundle import publisher_of
 from studio.publishing.checks import Check, Sort
 from studio.publishing.gates import checks_of
@@ -238,7 +239,7 @@ def _standing(db: Session, draft: Draft, beside: Beside, audience: Audience | No
 
 def _shows_bare(db: Session, draft: Draft, publication: Publication | None) -> bool:
     edition = publication.edition if publication and publication.is_public else None
-    return edition is not None and publisher_of(draft.kind).shows_bare(db, draft, edition)
+    return edition is not None and shows_bare(db, draft, edition)
 
 
 def _sounds_changed(db: Session, draft: Draft, publication: Publication | None) -> bool:

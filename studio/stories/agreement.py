@@ -97,13 +97,6 @@ def photos(db: Session, draft: Draft) -> frozenset[str]:
     return frozenset(told.photo.id for told in blocks_of(db, draft) if told.photo)
 
 
-def hides(db: Session, draft: Draft, need: Need) -> Fix | None:
-    """Where the face of a need is hidden on its photo."""
-    if need.file_id is None or need.file_id not in photos(db, draft):
-        return None
-    return hiding(draft.id, need.file_id)
-
-
 def voices(db: Session, draft: Draft) -> dict[str, bool]:
     """The voice of each block may be cut."""
     return {told.voice.id: True for told in blocks_of(db, draft) if told.voice}

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from studio.publishing.bare import shows_bare
 from studio.publishing.bundle import Publisher
 from studio.stories.agreement import (
     checks,
-    hides,
     lacks,
     needs,
     photos,
@@ -33,8 +31,6 @@ PUBLISHER = Publisher(
     lacks=lacks,
     voices=voices,
     photos=photos,
-    hides=hides,
-    shows_bare=shows_bare,
     freeze=freeze,
     strip=strip,
     lines=lines_of,

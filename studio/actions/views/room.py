@@ -31,20 +31,11 @@ def join_by_link(code: str) -> ResponseReturnValue:
     return join_screen(CodeForm(formdata=None, code=code))
 
 
-# A whole séance comes in at once behind the one address of a social centre: those who know the code
-# are counted too, but far above a group; those who guess, much lower (`join_tries`).
-MOST_TOGETHER = "60 per 10 minutes"
-
-
-def was_wrong(response: Response) -> bool:
-    return response.status_code >= 400
-
-
 @bp.post("/rejoindre")
-@web.limiter.limit(MOST_TOGETHER)
-@web.limiter.limit(lambda: web.settings().join_tries, deduct_when=was_wrong)
+@web.limiter.limit(web.MOST_TOGETHER)
+@web.limiter.limit(lambda: web.settings().join_tries, deduct_when=web.was_wrong)
 @web.limiter.limit(
-    lambda: web.settings().join_tries_all, key_func=lambda: "everybody", deduct_when=was_wrong
+    lambda: web.settings().join_tries_all, key_func=lambda: "everybody", deduct_when=web.was_wrong
 )
 def join() -> ResponseReturnValue:
     form = CodeForm()

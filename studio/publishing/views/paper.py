@@ -15,19 +15,14 @@ from studio.publishing.forms import SlipForm
 from studio.publishing.receipts import reading_of, sentences_of
 from studio.publishing.views.blueprint import bp
 
-
-def was_wrong(response: Response) -> bool:
-    return response.status_code >= 400
-
-
 by_address = web.limiter.shared_limit(
-    lambda: web.settings().slip_tries, scope="slips", deduct_when=was_wrong
+    lambda: web.settings().slip_tries, scope="slips", deduct_when=web.was_wrong
 )
 by_all = web.limiter.shared_limit(
     lambda: web.settings().slip_tries_all,
     scope="slips-all",
     key_func=lambda: "everybody",
-    deduct_when=was_wrong,
+    deduct_when=web.was_wrong,
 )
 
 

@@ -47,7 +47,8 @@ def photo_of(draft_id: str, file_id: str) -> tuple[Draft, StoredFile]:
     keeps edits of its own."""
     draft = draft_for(web.db(), me(), draft_id, Permission.DRAFT_ARRANGE)
     file = files_in(web.db(), draft.action_id, [file_id]).get(file_id)
-    if file is None or file_id not in publisher_of(draft.kind).photos(web.db(), draft):
+    photos = publisher_of(draft.kind).photos
+    if file is None or photos is None or file_id not in photos(web.db(), draft):
         raise NotFound
     return draft, file
 
