@@ -76,6 +76,20 @@ def test_a_filter_is_found_by_its_name(press: Press, visitor: FlaskClient) -> No
     assert titles(search(visitor, "mobilité", genre="inconnu")) == []
 
 
+def test_words_are_read_once_for_each_language(press: Press, visitor: FlaskClient) -> None:
+    press.publish("Le banc du marché", [TOLD])
+
+    def kept(language: str) -> object:
+        search(visitor, "tramvay", lang=language)
+        return visitor.application.extensions["studio.vocabulary"][language][1]
+
+    first = kept("fr")
+    assert kept("ar") is not first
+    assert kept("fr") is first
+    press.publish("Le jardin", ["On y plante."])
+    assert kept("fr") is not first
+
+
 def test_what_is_taken_back_is_found_no_more(press: Press, visitor: FlaskClient) -> None:
     made = press.publish("Le banc", ["Un mot rarissime."])
     assert titles(search(visitor, "rarissime")) == ["Le banc"]
