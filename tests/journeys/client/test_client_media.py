@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,14 @@ SAVED = "draft.status().pending === 0"
 
 def received(server: PretendServer) -> list[str]:
     return [hashlib.sha256(one.data).hexdigest() for one in server.files.values()]
+
+
+def wait_until_still(data: bytearray) -> None:
+    """What was on the wire when its page died has been read."""
+    before = -1
+    while before != len(data):
+        before = len(data)
+        time.sleep(0.3)
 
 
 def add(page: Page, size: int, path: str = "photo") -> tuple[str, str]:
@@ -92,9 +101,12 @@ def test_an_upload_goes_on_after_the_page_died(
     wait(page, "bench.firstTake().then((take) => take?.uploadUrl)")
     page.wait_for_timeout(1000)
     page.close()
+    server.trouble.upload_delay = 0
     begun = next(iter(server.uploads.values()))
+    wait_until_still(begun.data)
     assert 0 < len(begun.data) < 3_000_000
     before = len(server.patches)
+    server.trouble.upload_delay = 0.02  # it is seen here before it is there
     again = open_page(context, server)
     assert again.evaluate(
         "(item) => draft.local(draft.item(item).properties.photo)", item
